@@ -1,0 +1,30 @@
+"""Plan, prove and check the evacuation of besieged people by convoy under an agreement.
+
+Names load on first use: a script that only wants the version does not pay for the solver.
+"""
+
+from importlib import import_module
+from typing import Any, Final
+
+__version__ = "0.1.0"
+
+# Public name → the module that holds it: "plan": "safeconduct.workspace.<module>". The one list of what this package
+# offers to Python; type checkers read the same names from an `if TYPE_CHECKING:` block of plain imports beside it.
+_EXPORTS: Final[dict[str, str]] = {}
+
+__all__ = ["__version__", *_EXPORTS]  # noqa: PLE0604  # built from the table, so that the two cannot differ
+
+
+def __getattr__(name: str) -> Any:
+    """Import the module behind a public name the first time that it is asked for."""
+    try:
+        module = _EXPORTS[name]
+    except KeyError:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
+    value = getattr(import_module(module), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_EXPORTS})

@@ -1,0 +1,18 @@
+"""The one module that tells the time. Everything else is handed an instant, so that a run can be repeated."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from time import monotonic
+
+Stopwatch = Callable[[], float]
+
+
+def now_utc() -> datetime:
+    """The present instant, in UTC, with its offset."""
+    return datetime.now(UTC)
+
+
+def stopwatch() -> Stopwatch:
+    """Start measuring; each call of the result gives the seconds since, never going backwards."""
+    started_s = monotonic()
+    return lambda: monotonic() - started_s
