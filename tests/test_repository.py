@@ -18,9 +18,7 @@ FORBIDDEN = re.compile(
         )
     )
 )
-PIN = re.compile(
-    r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)(?:\s*;\s*(?P<marker>[^\\]+?))?\s*\\?$", re.MULTILINE
-)
+PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)", re.MULTILINE)
 
 
 def tracked_files(repository: Path) -> list[Path]:
@@ -33,10 +31,8 @@ def tracked_files(repository: Path) -> list[Path]:
     return [repository / name for name in listed.split("\0") if name and (repository / name).is_file()]
 
 
-def pins(lock: Path) -> set[tuple[str, str, str]]:
-    return {
-        (m["name"], m["version"], m["marker"] or "") for m in PIN.finditer(lock.read_text(encoding="utf-8"))
-    }
+def pins(lock: Path) -> set[tuple[str, str]]:
+    return {(pin["name"], pin["version"]) for pin in PIN.finditer(lock.read_text(encoding="utf-8"))}
 
 
 def test_no_file_names_a_machine_or_a_registry(repository: Path) -> None:
