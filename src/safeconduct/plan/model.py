@@ -42,8 +42,8 @@ class Trip:
 class Stop:
     """A place on a convoy's road, its origin and reception included, with arrival and leaving.
 
-    ``ready_at`` is when the convoy could go on (inspection done, held as long as ordered); ``leaves_at`` is the second it
-    enters the next leg. At the origin ``arrives_at`` is when forming up begins; at the reception the three are one.
+    ``ready_at`` is when the convoy could go on (inspection done, held as long as ordered); ``leaves_at`` is the
+    second it enters the next leg. At the origin ``arrives_at`` is when forming up begins; at the reception the three are one.
     """
 
     place: str
@@ -56,8 +56,8 @@ class Stop:
 class Convoy:
     """Vehicles that load, move and arrive together under one team.
 
-    Decisions: ``team``, ``legs``, trips with their loads and ``bay_at``, ``departs_at`` and ``holds`` (place, held until)
-    at meeting points. Everything else follows.
+    Decisions: ``team``, ``legs``, trips with their loads and ``bay_at``, ``departs_at`` and ``holds`` (place, held
+    until) at meeting points. Everything else follows.
     """
 
     id: str
@@ -100,7 +100,9 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a plan says it achieves. Times are hours from the scenario's start; None where nothing happened or was proved.
+    """What a plan says it achieves. Times are hours from the scenario's start.
+
+    None stands where nothing happened or nothing was proved.
 
     Names are those of ``safeconduct plan --json``. Bounds stand in ``bound.json``; the figures that need one are None
     without it.

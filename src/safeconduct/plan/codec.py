@@ -1,0 +1,153 @@
+"""Frozen dataclasses to plain JSON values and back, every fault of a file at once.
+
+Instants (``at``, ``…_at`` and the ends of ``holds``) are written as RFC 3339 in UTC, so that a file can be read without
+us; everything else is written as it is. Reading refuses unknown and missing keys and wrong kinds.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from safeconduct.errors import Fault
+
+_MISSING = object()
+
+
+def instant_text(at: int) -> str:
+    """RFC 3339 in UTC of a whole second: ``2016-12-15T04:00:00Z``."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _is_instant(name: str) -> bool:
+    return name == "at" or name.endswith("_at") or name == "holds"
+
+
+def encode(value: Any, name: str = "") -> Any:
+    """Plain JSON value of a dataclass, tuple, number or text."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: encode(getattr(value, field.name), field.name) for field in dataclasses.fields(value)
+        }
+    if isinstance(value, tuple):
+        return [encode(item, name) for item in value]
+    if isinstance(value, int) and not isinstance(value, bool) and _is_instant(name):
+        return instant_text(value)
+    return value
+
+
+class Decoder:
+    """Builds nouns from JSON values and gathers what is wrong with them in ``faults``."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.faults: list[Fault] = []
+
+    def fault(self, path: str, fact: str, cure: str) -> Any:
+        """Note a fault; gives a marker that stands for the value that could not be read."""
+        self.faults.append(Fault("PF001", f"{self.file} {path or 'top'}", fact, cure))
+        return _MISSING
+
+    def noun(self, kind: type[Any], value: Any, path: str = "") -> Any:
+        """A ``kind`` from a JSON object."""
+        if not isinstance(value, Mapping):
+            return self.fault(
+                path, f"is {_kind_name(value)}", f"give an object with the fields of {kind.__name__}"
+            )
+        hints = get_type_hints(kind)
+        fields = {field.name: field for field in dataclasses.fields(kind)}
+        for key in value:
+            if key not in fields:
+                self.fault(
+                    f"{path}.{key}".lstrip("."), "is not a known key", f"use one of {', '.join(fields)}"
+                )
+        given: dict[str, Any] = {}
+        for name, field in fields.items():
+            where = f"{path}.{name}".lstrip(".")
+            if name not in value:
+                if field.default is dataclasses.MISSING:
+                    self.fault(where, "is missing", "write the plan again, or restore the key")
+                continue
+            given[name] = self.value(hints[name], value[name], name, where)
+        if any(item is _MISSING for item in given.values()) or len(given) < len(_required(kind)):
+            return _MISSING
+        return kind(**given)
+
+    def value(self, hint: Any, value: Any, name: str, path: str) -> Any:
+        """A value of the type ``hint``."""
+        origin = get_origin(hint)
+        if origin is Literal:
+            if value in get_args(hint):
+                return value
+            return self.fault(path, f"is {value!r}", f"use one of {', '.join(map(str, get_args(hint)))}")
+        if origin in (Union, types.UnionType):
+            if value is None:
+                return None
+            return self.value(next(arg for arg in get_args(hint) if arg is not type(None)), value, name, path)
+        if origin is tuple:
+            return self.sequence(get_args(hint), value, name, path)
+        if dataclasses.is_dataclass(hint):
+            return self.noun(hint, value, path)  # type: ignore[arg-type]  # is_dataclass does not narrow to a type
+        return self.plain(hint, value, name, path)
+
+    def sequence(self, args: tuple[Any, ...], value: Any, name: str, path: str) -> Any:
+        """A tuple, either of one kind repeated or of fixed positions."""
+        if not isinstance(value, list):
+            return self.fault(path, f"is {_kind_name(value)}", "give a list")
+        if args[-1] is Ellipsis:
+            kinds = [args[0]] * len(value)
+        elif len(args) == len(value):
+            kinds = list(args)
+        else:
+            return self.fault(path, f"has {len(value)} entries", f"give {len(args)}")
+        items = [
+            self.value(kind, item, name, f"{path}[{position}]")
+            for position, (kind, item) in enumerate(zip(kinds, value, strict=True))
+        ]
+        return _MISSING if any(item is _MISSING for item in items) else tuple(items)
+
+    def plain(self, hint: Any, value: Any, name: str, path: str) -> Any:
+        """A text, number or instant."""
+        if hint is int and _is_instant(name):
+            return self.instant(value, path)
+        if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
+            return float(value)
+        if type(value) is hint:
+            return value
+        return self.fault(path, f"is {_kind_name(value)}", f"give {_HINT_NAMES.get(hint, hint.__name__)}")
+
+    def instant(self, value: Any, path: str) -> Any:
+        """Whole UTC seconds from RFC 3339 text."""
+        cure = "give RFC 3339 with an offset, such as 2016-12-15T04:00:00Z"
+        if not isinstance(value, str):
+            return self.fault(path, f"is {_kind_name(value)}", cure)
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            return self.fault(path, f"is {value!r}", cure)
+        if moment.tzinfo is None or moment.microsecond:
+            return self.fault(path, f"is {value!r}", cure)
+        return int(moment.timestamp())
+
+
+_HINT_NAMES = {int: "a whole number", str: "text", float: "a number", bool: "true or false"}
+
+
+def _kind_name(value: Any) -> str:
+    if value is None:
+        return "empty"
+    if isinstance(value, Mapping):
+        return "an object"
+    return "a list" if isinstance(value, list) else f"{value!r}"
+
+
+def _required(kind: type[Any]) -> list[str]:
+    return [field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING]
+
+
+def is_missing(value: Any) -> bool:
+    """True for the marker of a value that could not be read."""
+    return value is _MISSING

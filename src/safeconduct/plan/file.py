@@ -1,0 +1,64 @@
+"""``plan.json`` and ``bound.json``: nouns to text and back. docs/reference/plan-file.md describes both."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeVar
+
+from safeconduct.errors import Fault, InvalidInput
+from safeconduct.plan.codec import Decoder, encode, is_missing
+from safeconduct.plan.model import Bound, Plan
+
+PLAN_FORMAT = "safeconduct-plan/1"
+BOUND_FORMAT = "safeconduct-bound/1"
+
+Noun = TypeVar("Noun")
+
+
+def plan_to_json(plan: Plan) -> str:
+    """Text of ``plan.json``. The same plan gives the same bytes."""
+    return _dump(PLAN_FORMAT, plan)
+
+
+def plan_from_json(text: str, file: str = "plan.json") -> Plan:
+    """The plan in ``text``. Raises InvalidInput with every structural fault; rules are the checker's business."""
+    return _load(PLAN_FORMAT, Plan, text, file)
+
+
+def bound_to_json(bound: Bound) -> str:
+    """Text of ``bound.json``: the values and the dual vectors that prove them."""
+    return _dump(BOUND_FORMAT, bound)
+
+
+def bound_from_json(text: str, file: str = "bound.json") -> Bound:
+    """The bound in ``text``. Raises InvalidInput with every structural fault."""
+    return _load(BOUND_FORMAT, Bound, text, file)
+
+
+def _dump(form: str, noun: Any) -> str:
+    # The edition stands in the file: it holds positions and must not be handed on as it is (model, section 11).
+    body = {"format": form, "edition": "cell", **encode(noun)}
+    lines = json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False)
+    return lines + "\n"
+
+
+def _load(form: str, kind: type[Noun], text: str, file: str) -> Noun:
+    try:
+        body = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise _invalid(file, f"is not JSON: {error.msg} in line {error.lineno}", "restore the file") from None
+    if not isinstance(body, dict):
+        raise _invalid(file, "is not a JSON object", "restore the file")
+    found = body.pop("format", None)
+    body.pop("edition", None)
+    if found != form:
+        raise _invalid(file, f"has format {found!r}", f"give a file of format {form}")
+    decoder = Decoder(file)
+    noun = decoder.noun(kind, body)
+    if decoder.faults or is_missing(noun):
+        raise InvalidInput(tuple(decoder.faults))
+    return noun  # type: ignore[no-any-return]  # the decoder builds what it was asked for
+
+
+def _invalid(file: str, fact: str, cure: str) -> InvalidInput:
+    return InvalidInput((Fault("PF000", file, fact, cure),))
