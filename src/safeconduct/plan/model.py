@@ -43,7 +43,8 @@ class Stop:
     """A place on a convoy's road, its origin and reception included, with arrival and leaving.
 
     ``ready_at`` is when the convoy could go on (inspection done, held as long as ordered); ``leaves_at`` is the
-    second it enters the next leg. At the origin ``arrives_at`` is when forming up begins; at the reception the three are one.
+    second it enters the next leg. At the origin ``arrives_at`` is when forming up begins; at the reception the three
+    are one.
     """
 
     place: str
