@@ -20,10 +20,13 @@ CLOSED_PORT = "http://127.0.0.1:9"  # where a proxy would be: every connection i
 
 
 def run(*command: str | Path, cwd: Path, env: dict[str, str]) -> str:
-    """What the command printed. Its errors stand in the failure, not only its exit."""
+    """What the command printed. Its errors stand in the failure, not only its exit; the environment does not."""
     done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False, timeout=240)
     if done.returncode != 0:
-        pytest.fail(f"{' '.join(map(str, command))}\nexit {done.returncode}\n{done.stdout}{done.stderr}")
+        pytest.fail(
+            f"{' '.join(map(str, command))}\nexit {done.returncode}\n{done.stdout}{done.stderr}",
+            pytrace=False,
+        )
     return done.stdout
 
 
