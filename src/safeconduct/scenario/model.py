@@ -248,6 +248,16 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
+class Clause:
+    """What a clause of the agreement says, in both languages, and where it is printed."""
+
+    id: str
+    text: str
+    text_ar: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConvoyLimits:
     """What makes a convoy. ``most`` counts vehicles that come back, ``most_own`` private one-way vehicles."""
 
@@ -294,6 +304,10 @@ class Scenario:
     notes: str
     digest: str
     """SHA-256 of the case's content as read, in hexadecimal: two cases with one digest are one case."""
+    agreement_title: str = ""
+    agreement_title_ar: str = ""
+    agreement_date: str = ""
+    clauses: tuple[Clause, ...] = ()
 
     @cached_property
     def place(self) -> dict[str, Place]:
@@ -314,6 +328,11 @@ class Scenario:
     def undertaking(self) -> dict[str, Undertaking]:
         """Undertakings under which people leave, by id."""
         return {undertaking.id: undertaking for undertaking in self.undertakings}
+
+    @cached_property
+    def clause(self) -> dict[str, Clause]:
+        """Clauses of the agreement, by id."""
+        return {clause.id: clause for clause in self.clauses}
 
     @cached_property
     def class_of(self) -> dict[str, VehicleClass]:
