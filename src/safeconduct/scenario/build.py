@@ -22,7 +22,13 @@ from safeconduct.scenario.build_agreement import (
     read_rules,
     read_terms,
 )
-from safeconduct.scenario.build_tables import build_classes, build_groups, build_legs, build_places, build_teams
+from safeconduct.scenario.build_tables import (
+    build_classes,
+    build_groups,
+    build_legs,
+    build_places,
+    build_teams,
+)
 from safeconduct.scenario.draft import Draft
 from safeconduct.scenario.figures import hours, minutes, whole_down, whole_up
 from safeconduct.scenario.files import KEYS, SCENARIO_FILE, RawCase
@@ -65,7 +71,12 @@ from safeconduct.units import DAY_S, seconds_up
 
 P = TypeVar("P", bound=Part)
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
-_LIST_NAMES: Final = {"party": "parties", "holder": "holders", "undertaking": "undertakings", "outside": "outside"}
+_LIST_NAMES: Final = {
+    "party": "parties",
+    "holder": "holders",
+    "undertaking": "undertakings",
+    "outside": "outside",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +159,15 @@ def build(raw: RawCase, reading: str = "") -> tuple[Scenario | None, tuple[Fault
         agreement_title_ar=sections.agreement.title_ar,
         agreement_date=str(sections.agreement.date),
         clauses=tuple(
-            Clause(name, one.text, one.text_ar, one.source) for name, one in sections.agreement.clauses.items()
+            Clause(name, one.text, one.text_ar, one.source)
+            for name, one in sections.agreement.clauses.items()
         ),
     )
     return replace(scenario, digest=digest_of(scenario)), findings
 
 
 def digest_of(scenario: Scenario) -> str:
-    """SHA-256 of the scenario's content in hexadecimal: comments, order of columns and spelling of numbers do not matter."""
+    """SHA-256 of the content in hexadecimal: comments, order of columns and spelling of numbers do not matter."""
     content = {item.name: getattr(scenario, item.name) for item in fields(scenario) if item.name != "digest"}
     text = json.dumps(_plain(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -203,7 +215,12 @@ def _sections(draft: Draft, head: Head | None) -> _Sections:
     known = {*Head.model_fields, *SECTIONS, *LISTS, "rule"}
     for name in sorted(set(toml) - known):
         cure = "check the spelling: `safeconduct schema scenario` lists what is known"
-        draft.fault("SC004", draft.toml_place(name if isinstance(toml[name], dict) else "", (name,)), "is not known here", cure)
+        draft.fault(
+            "SC004",
+            draft.toml_place(name if isinstance(toml[name], dict) else "", (name,)),
+            "is not known here",
+            cure,
+        )
     windows = dict(toml["windows"]) if isinstance(toml.get("windows"), dict) else toml.get("windows", {})
     window = windows.pop("window", []) if isinstance(windows, dict) else []
     if toml:
@@ -246,9 +263,15 @@ def _know(draft: Draft, sections: _Sections) -> None:
     for name, plural in {**_LIST_NAMES, "rule": "rules"}.items():
         given = toml.get(name, [])
         entries = [one for one in given if isinstance(one, Mapping)] if isinstance(given, list) else []
-        places = [(str(one.get("id", "")), draft.toml_place(f"{name}/{one.get('id', '')}", ("id",))) for one in entries]
+        places = [
+            (str(one.get("id", "")), draft.toml_place(f"{name}/{one.get('id', '')}", ("id",)))
+            for one in entries
+        ]
         draft.know(plural, places)
-    draft.know("windows", [(one.id, draft.toml_place(f"windows.window/{one.id}", ("id",))) for one in sections.window])
+    draft.know(
+        "windows",
+        [(one.id, draft.toml_place(f"windows.window/{one.id}", ("id",))) for one in sections.window],
+    )
     for table in KEYS:
         if table != "releases":
             draft.know(table, [(row.text("id"), row.place("id")) for row in draft.raw.tables[table]])
@@ -256,10 +279,20 @@ def _know(draft: Draft, sections: _Sections) -> None:
     for row in draft.raw.tables["legs"]:
         if row.text("both_ways") != "no" and f"{row.text('id')}-back" in draft.ids["legs"]:
             cure = "set both_ways to no, or give the other leg another id"
-            draft.fault("SC009", row.place("id"), f"makes a way back of the name {row.text('id')}-back, which is taken", cure)
+            draft.fault(
+                "SC009",
+                row.place("id"),
+                f"makes a way back of the name {row.text('id')}-back, which is taken",
+                cure,
+            )
     for one, other in (("vehicles", "teams"), ("undertakings", "outside")):
         for name in sorted(draft.ids[one] & draft.ids[other] - {""}):
-            draft.fault("SC009", f"{other} {name}", f"is also the name of one of the {one}", "give each a name of its own")
+            draft.fault(
+                "SC009",
+                f"{other} {name}",
+                f"is also the name of one of the {one}",
+                "give each a name of its own",
+            )
 
 
 def _kept(draft: Draft, terms: Terms, groups: tuple[Group, ...]) -> tuple[Group, ...]:
@@ -268,7 +301,9 @@ def _kept(draft: Draft, terms: Terms, groups: tuple[Group, ...]) -> tuple[Group,
         people = sum(group.people for group in groups if group.undertaking == name)
         if people:
             fact = f"does not exist under the reading {terms.reading!r}: its {people} people are left out"
-            draft.warn("SC106", draft.toml_place(f"undertaking/{name}", ("readings",)), fact, "compare the readings")
+            draft.warn(
+                "SC106", draft.toml_place(f"undertaking/{name}", ("readings",)), fact, "compare the readings"
+            )
     return tuple(group for group in groups if group.undertaking not in terms.off)
 
 
@@ -303,9 +338,13 @@ def _boarding(
         value = draft.toml_figure(getattr(section, key), "boarding", key)
         if value is not None:
             found.append((need, seconds_up(value)))
-        elif "boarding" in draft.raw.toml and (waiting := [group.id for group in groups if group.need == need]):
+        elif "boarding" in draft.raw.toml and (
+            waiting := [group.id for group in groups if group.need == need]
+        ):
             fact = f"is missing, and {waiting[0]} boards by it"
-            draft.fault("SC006", draft.toml_place("boarding", (key,)), fact, "say how many seconds one person takes")
+            draft.fault(
+                "SC006", draft.toml_place("boarding", (key,)), fact, "say how many seconds one person takes"
+            )
     called = draft.toml_figure(section.call_forward_min, "boarding", "call_forward_min")
     if called is None:
         called = draft.default("boarding", "", "call_forward_min", 30)
@@ -315,7 +354,9 @@ def _boarding(
 def _holder(draft: Draft, entry: HolderEntry) -> Holder:
     until = None
     if entry.confirmed_until is not None:
-        until = draft.instant(entry.confirmed_until, draft.toml_place(f"holder/{entry.id}", ("confirmed_until",)))
+        until = draft.instant(
+            entry.confirmed_until, draft.toml_place(f"holder/{entry.id}", ("confirmed_until",))
+        )
     return Holder(
         id=entry.id,
         name=entry.name,

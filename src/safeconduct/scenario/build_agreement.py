@@ -42,13 +42,20 @@ class Terms:
     """Undertakings that do not exist under this reading."""
 
 
-def read_terms(draft: Draft, section: AgreementSection, wanted: str, entries: list[UndertakingEntry]) -> Terms:
+def read_terms(
+    draft: Draft, section: AgreementSection, wanted: str, entries: list[UndertakingEntry]
+) -> Terms:
     """The frame under the reading ``wanted``, or under the case's own where that is empty."""
     readings = section.readings or ("",)
     reading = wanted or section.reading or readings[0]
     if reading not in readings:
         known = ", ".join(section.readings) or "none: this case has one reading only"
-        draft.fault("SC022", draft.toml_place("agreement", ("reading",)), f"{reading!r} is no reading of this case", known)
+        draft.fault(
+            "SC022",
+            draft.toml_place("agreement", ("reading",)),
+            f"{reading!r} is no reading of this case",
+            known,
+        )
     off = frozenset(entry.id for entry in entries if entry.readings and reading not in entry.readings)
     return Terms(section.readings, reading, frozenset(section.clauses), off)
 
@@ -58,14 +65,18 @@ def check_readings(draft: Draft, terms: Terms, readings: tuple[str, ...], path: 
     for name in readings:
         if name not in terms.readings:
             cure = f"readings are: {', '.join(terms.readings) or 'none; list them in [agreement] readings'}"
-            draft.fault("SC022", draft.toml_place(path, ("readings",)), f"{name!r} is no reading of this case", cure)
+            draft.fault(
+                "SC022", draft.toml_place(path, ("readings",)), f"{name!r} is no reading of this case", cure
+            )
 
 
 def check_clause(draft: Draft, terms: Terms, clause: str, path: str) -> None:
     """Note a clause that is named but not written."""
     if clause and terms.clauses and clause not in terms.clauses:
         cure = f"write it under [agreement.clauses.{clause}]"
-        draft.fault("SC010", draft.toml_place(path, ("clause",)), f"names clause {clause!r}, which is not there", cure)
+        draft.fault(
+            "SC010", draft.toml_place(path, ("clause",)), f"names clause {clause!r}, which is not there", cure
+        )
 
 
 def build_undertakings(
@@ -87,7 +98,9 @@ def build_undertakings(
         owed = int(due if due is not None else quota if quota is not None else planned)
         if not owed and not draft.faults:
             cure = "add a group under it, or give its quota"
-            draft.fault("SC021", draft.toml_place(path), "owes nothing: it has neither people nor a quota", cure)
+            draft.fault(
+                "SC021", draft.toml_place(path), "owes nothing: it has neither people nor a quota", cure
+            )
         built.append(
             Undertaking(
                 id=entry.id,
@@ -111,7 +124,12 @@ def _musts(draft: Draft, entry: UndertakingEntry, path: str) -> tuple[Must, ...]
         by = draft.instant(must.by, draft.toml_place(path, ("must", str(number), "by")))
         if by <= draft.start:
             cure = "give a time after the case's start"
-            draft.fault("SC012", draft.toml_place(path, ("must", str(number), "by")), "lies before the case begins", cure)
+            draft.fault(
+                "SC012",
+                draft.toml_place(path, ("must", str(number), "by")),
+                "lies before the case begins",
+                cure,
+            )
         musts.append(Must(int(people or 0), by))
     return tuple(sorted(musts, key=lambda must: (must.by, must.people)))
 
@@ -172,12 +190,16 @@ def _two_sided(draft: Draft, entry: InStepEntry | TranchesEntry | PairedEntry, p
     for side, name in (("a", entry.a), ("b", entry.b)):
         draft.refer("undertakings", name, draft.toml_place(path, (side,)))
     if entry.a == entry.b:
-        draft.fault("SC021", draft.toml_place(path, ("b",)), "is the same undertaking as a", "join two undertakings")
+        draft.fault(
+            "SC021", draft.toml_place(path, ("b",)), "is the same undertaking as a", "join two undertakings"
+        )
     if isinstance(entry, InStepEntry):
         return _in_step(draft, entry, path)
     if isinstance(entry, TranchesEntry):
         if any(not a and not b for a, b in entry.steps):
-            draft.fault("SC012", draft.toml_place(path, ("steps",)), "holds a step of nobody", "take the step out")
+            draft.fault(
+                "SC012", draft.toml_place(path, ("steps",)), "holds a step of nobody", "take the step out"
+            )
         return Tranches(entry.id, entry.a, entry.b, entry.steps, entry.clause)
     for key, name in (("meeting_a", entry.meeting_a), ("meeting_b", entry.meeting_b)):
         draft.refer("places", name, draft.toml_place(path, (key,)), ("meeting",))
@@ -236,8 +258,17 @@ def build_windows(draft: Draft, terms: Terms, entries: list[WindowEntry]) -> tup
         spans = draft.hours(entry.hours, draft.toml_place(path, ("hours",)))
         if not spans:
             fact = "lies wholly outside the time that the case covers"
-            draft.warn("SC105", draft.toml_place(path, ("hours",)), fact, "check its dates against start and horizon_h")
-        names = ["", *everyone] if _ALL in entry.applies_to else [name for name in entry.applies_to if name not in terms.off]
+            draft.warn(
+                "SC105",
+                draft.toml_place(path, ("hours",)),
+                fact,
+                "check its dates against start and horizon_h",
+            )
+        names = (
+            ["", *everyone]
+            if _ALL in entry.applies_to
+            else [name for name in entry.applies_to if name not in terms.off]
+        )
         for name in names:
             if not name or draft.refer("undertakings", name, draft.toml_place(path, ("for",))):
                 by_undertaking.setdefault(name, []).extend(spans)

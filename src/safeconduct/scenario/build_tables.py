@@ -1,4 +1,4 @@
-"""From rows to places, roads, people, vehicles and teams: references looked up, figures settled, hours laid on the calendar."""
+"""From rows to places, roads, people, vehicles and teams: names looked up, figures settled, hours laid on days."""
 
 from __future__ import annotations
 
@@ -59,14 +59,23 @@ def _place(draft: Draft, row: RawRow, entry: PlaceRow) -> Place:
     for column, kinds in _ONLY_AT.items():
         if row.text(column) not in {"", "no"} and entry.kind not in kinds:
             fact = f"has no effect at a place of kind {entry.kind}"
-            draft.warn("SC103", row.place(column), fact, f"leave it empty: it is for {' and '.join(kinds)} places")
+            draft.warn(
+                "SC103", row.place(column), fact, f"leave it empty: it is for {' and '.join(kinds)} places"
+            )
     if entry.holder:
         draft.refer("holders", entry.holder, row.place("holder"))
     post = entry.kind == "post"
     if post and entry.vehicle_s is None:
-        draft.fault("SC006", row.place("vehicle_s"), "is missing", "say how long a post takes for one vehicle with people")
+        draft.fault(
+            "SC006",
+            row.place("vehicle_s"),
+            "is missing",
+            "say how long a post takes for one vehicle with people",
+        )
     if entry.kind == "assembly" and entry.bays is None:
-        draft.fault("SC006", row.place("bays"), "is missing", "say how many vehicles can load at the same time")
+        draft.fault(
+            "SC006", row.place("bays"), "is missing", "say how many vehicles can load at the same time"
+        )
     vehicle_s = whole_s(figure("vehicle_s"))
     empty = figure("empty_s")
     wait = figure("wait_max_min")
@@ -181,7 +190,12 @@ def _group(draft: Draft, row: RawRow, entry: GroupRow, releases: list[tuple[int,
     for destination in entry.destinations:
         draft.refer("places", destination, row.place("destinations"), ("reception",))
     if len(set(entry.destinations)) < len(entry.destinations):
-        draft.fault("SC009", row.place("destinations"), "names a place twice", "name each reception once, first choice first")
+        draft.fault(
+            "SC009",
+            row.place("destinations"),
+            "names a place twice",
+            "name each reception once, first choice first",
+        )
     if entry.undertaking:
         draft.refer("undertakings", entry.undertaking, row.place("undertaking"))
     people = int(figure("people") or 0)
@@ -193,7 +207,11 @@ def _group(draft: Draft, row: RawRow, entry: GroupRow, releases: list[tuple[int,
         cure = "use available_from for all at once, releases.csv for several times, never both"
         draft.fault("SC021", row.place("available_from"), "stands beside rows of releases.csv", cure)
     if not releases:
-        at = draft.start if entry.available_from is None else draft.instant(entry.available_from, row.place("available_from"))
+        at = (
+            draft.start
+            if entry.available_from is None
+            else draft.instant(entry.available_from, row.place("available_from"))
+        )
         releases = [(at, people)]
     elif (sum_released := sum(part for _, part in releases)) < people:
         fact = f"plans {people} people, but releases.csv lets only {sum_released} board"
@@ -239,10 +257,14 @@ def _vehicles(draft: Draft, row: RawRow, entry: VehicleRow) -> VehicleClass:
     for holder in entry.may_enter:
         draft.refer("holders", holder, row.place("may_enter"))
     places = tuple(
-        (need, whole_down(figure(column, 0))) for need, column in _CLASS_PLACES if getattr(entry, column) is not None
+        (need, whole_down(figure(column, 0)))
+        for need, column in _CLASS_PLACES
+        if getattr(entry, column) is not None
     )
     if not any(count for _, count in places):
-        draft.fault("SC006", row.place("seats"), "holds nobody", "give seats, stretchers, wheelchairs or own_places")
+        draft.fault(
+            "SC006", row.place("seats"), "holds nobody", "give seats, stretchers, wheelchairs or own_places"
+        )
     if any(count and (need == "own_vehicle") != entry.one_way for need, count in places):
         cure = "own_places are for private vehicles (one_way = yes), which carry their owners and nobody else"
         draft.fault("SC021", row.place("one_way"), "does not fit the places of this class", cure)

@@ -94,16 +94,28 @@ class Draft:
             return False
         kind = self.kinds.get(name, "")
         if kinds and kind not in kinds:
-            self.fault("SC016", place, f"names {name!r}, a place of kind {kind}", f"name a place of kind {' or '.join(kinds)}")
+            self.fault(
+                "SC016",
+                place,
+                f"names {name!r}, a place of kind {kind}",
+                f"name a place of kind {' or '.join(kinds)}",
+            )
             return False
         return True
 
-    def figure(self, row: RawRow, table: str, name: str, column: str, given: Given | None, row_source: str) -> Decimal | None:
+    def figure(
+        self, row: RawRow, table: str, name: str, column: str, given: Given | None, row_source: str
+    ) -> Decimal | None:
         """The planned value of a row's figure, noted with its source; None where the cell is empty."""
         if given is None:
             return None
         if not (given.source or row_source):
-            self.warn("SC102", row.place(column), "has no source", f"fill in {column}_source or source; `assumed: why` will do")
+            self.warn(
+                "SC102",
+                row.place(column),
+                "has no source",
+                f"fill in {column}_source or source; `assumed: why` will do",
+            )
         return self.book.settle(given, table, name, column, row_source)
 
     def default(self, table: str, name: str, column: str, value: int | str | Decimal) -> Decimal:
@@ -141,7 +153,9 @@ class Draft:
             return ((self.start, self.end),)
         if shown_twice(parts, self.zone, self.start, self.end):
             cure = "write the offset if the later is meant"
-            self.warn("SC101", place, "names a time that occurs twice as clocks change; the earlier is taken", cure)
+            self.warn(
+                "SC101", place, "names a time that occurs twice as clocks change; the earlier is taken", cure
+            )
         return spans
 
     def toml_place(self, path: str, keys: tuple[str, ...] = ()) -> str:

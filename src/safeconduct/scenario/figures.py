@@ -1,7 +1,8 @@
 """Figures: a number with its range, the end that the plan is made for, and who says so.
 
-A figure ``X`` may have company in the columns ``X_low``, ``X_high``, ``X_plan`` and ``X_source``. Here they are gathered,
-and turned into the whole seconds, metres and people that planning uses; what was given is kept for the proof sheet.
+A figure ``X`` may have company in the columns ``X_low``, ``X_high``, ``X_plan`` and ``X_source``. Here they are
+gathered and turned into the whole seconds, metres and people that planning uses; what was given is kept for the
+proof sheet.
 """
 
 from __future__ import annotations

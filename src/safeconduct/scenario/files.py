@@ -87,7 +87,12 @@ def read_folder(folder: Path, variant: str = "") -> RawCase:
             raw.tables[name] = []
             if name not in OPTIONAL:
                 raw.faults.append(
-                    Fault("SC006", f"{name}.csv", "is not there", "add the table; a header alone will do where it is empty")
+                    Fault(
+                        "SC006",
+                        f"{name}.csv",
+                        "is not there",
+                        "add the table; a header alone will do where it is empty",
+                    )
                 )
     _refuse_unknown(raw, folder, "")
     if variant:
@@ -107,13 +112,22 @@ def _read_text(raw: RawCase, path: Path, shown: str) -> str | None:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raw.faults.append(Fault("SC006", shown, "is not there", "add it: `safeconduct new` writes an example"))
+        raw.faults.append(
+            Fault("SC006", shown, "is not there", "add it: `safeconduct new` writes an example")
+        )
     except UnicodeDecodeError as error:
         raw.faults.append(
-            Fault("SC002", shown, f"is not UTF-8 text (byte {error.start + 1})", "save it with the encoding UTF-8")
+            Fault(
+                "SC002",
+                shown,
+                f"is not UTF-8 text (byte {error.start + 1})",
+                "save it with the encoding UTF-8",
+            )
         )
     except OSError as error:
-        raw.faults.append(Fault("SC002", shown, f"cannot be read: {error.strerror}", "check the file and its permissions"))
+        raw.faults.append(
+            Fault("SC002", shown, f"cannot be read: {error.strerror}", "check the file and its permissions")
+        )
     return None
 
 
@@ -162,9 +176,17 @@ def _table(raw: RawCase, path: Path, shown: str, name: str) -> list[RawRow]:
                 )
             )
         pairs = zip(header, cells, strict=False)
-        rows.append(RawRow(shown, number, {column: Cell(cell, shown, number) for column, cell in pairs if column and cell}))
+        rows.append(
+            RawRow(
+                shown,
+                number,
+                {column: Cell(cell, shown, number) for column, cell in pairs if column and cell},
+            )
+        )
     if header is None:
-        raw.faults.append(Fault("SC006", shown, "has no header", "write the names of the columns in the first row"))
+        raw.faults.append(
+            Fault("SC006", shown, "has no header", "write the names of the columns in the first row")
+        )
     return rows
 
 
@@ -204,7 +226,9 @@ def _lay_over(raw: RawCase, inside: Path, variant: str) -> None:
     toml, tables = inside / f"{variant}.toml", inside / variant
     if not toml.is_file() and not tables.is_dir():
         known = ", ".join(variants_of(raw.folder)) or "none"
-        raw.faults.append(Fault("SC001", f"variants/{variant}", "is not there", f"variants of this case: {known}"))
+        raw.faults.append(
+            Fault("SC001", f"variants/{variant}", "is not there", f"variants of this case: {known}")
+        )
         return
     if toml.is_file():
         raw.overlaid = _toml(raw, toml, f"variants/{variant}.toml")
@@ -247,7 +271,8 @@ def _merge_rows(base: list[RawRow], over: list[RawRow], name: str) -> list[RawRo
 
     changes = {key(row): row for row in over}
     merged = [
-        RawRow(row.file, row.row, {**row.cells, **changes[key(row)].cells}) if key(row) in changes else row for row in base
+        RawRow(row.file, row.row, {**row.cells, **changes[key(row)].cells}) if key(row) in changes else row
+        for row in base
     ]
     known = {key(row) for row in base}
     return merged + [row for row in over if key(row) not in known]
@@ -260,7 +285,12 @@ def _remove(raw: RawCase, removals: Any, place: str) -> None:
         table, _, entry = str(name).partition("/")
         if not _removed(raw, table, entry):
             raw.faults.append(
-                Fault("SC010", place, f"{name!r} names nothing in the case", "write the list and the id: rule/in-step")
+                Fault(
+                    "SC010",
+                    place,
+                    f"{name!r} names nothing in the case",
+                    "write the list and the id: rule/in-step",
+                )
             )
 
 
@@ -273,7 +303,7 @@ def _removed(raw: RawCase, table: str, entry: str) -> bool:
     if table == "window" and isinstance(raw.toml.get("windows"), dict):
         section = raw.toml["windows"] = dict(raw.toml["windows"])
     entries = section.get(table)
-    if not _has_ids(entries):
+    if not isinstance(entries, list) or not _has_ids(entries):
         return False
     section[table] = [kept for kept in entries if kept["id"] != entry]
     return len(section[table]) < len(entries)

@@ -1,6 +1,6 @@
-"""What each section and each row of a case may hold. The JSON Schemas that ``safeconduct schema`` prints come from here.
+"""What each section and each row of a case may hold. ``safeconduct schema`` prints its JSON Schemas from here.
 
-These models know single cells only: that a place exists, or that a group's road is open, is for ``build`` and ``checks``.
+These models know single cells only: that a place exists, or that a road is open, is for ``build`` and ``checks``.
 """
 
 from __future__ import annotations
@@ -56,9 +56,17 @@ class Limits:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.read)
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         number = self.number_schema()
-        parts = {"best": number, "low": number, "high": number, "plan": _PLAN_SCHEMA, "source": {"type": "string"}}
+        parts = {
+            "best": number,
+            "low": number,
+            "high": number,
+            "plan": _PLAN_SCHEMA,
+            "source": {"type": "string"},
+        }
         table = {"type": "object", "properties": parts, "required": ["best"], "additionalProperties": False}
         return {"anyOf": [number, table]}
 
@@ -75,11 +83,9 @@ class Limits:
         if isinstance(value, Given):
             return value
         parts = dict(value) if isinstance(value, Mapping) else {"best": value}
-        found: list[Problem] = []
-        for name in sorted(set(parts) - {"best", *PARTS.values()}):
-            found.append(
-                Problem("SC004", (name,), "is no part of a figure", "a figure has best, low, high, plan and source")
-            )
+        cure = "a figure has best, low, high, plan and source"
+        unknown = sorted(set(parts) - {"best", *PARTS.values()})
+        found = [Problem("SC004", (name,), "is no part of a figure", cure) for name in unknown]
         ends = {end: self._number(end, parts[end], found) for end in ("low", "best", "high") if end in parts}
         if "best" not in parts:
             found.append(Problem("SC006", ("best",), "is missing", "give the best figure beside its range"))
@@ -96,12 +102,7 @@ class Limits:
         return Given(low, best, high, plan, str(parts.get("source", "")))
 
     def _number(self, end: str, value: Any, found: list[Problem]) -> Decimal | None:
-        try:
-            if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
-                raise InvalidOperation
-            number = Decimal(str(value))
-        except InvalidOperation:
-            number = None
+        number = _decimal(value)
         if number is None or not number.is_finite():
             cure = "write a number with a point for decimals, without separators for thousands"
             found.append(Problem("SC011", (end,), f"is {_shown(value)}, which is not a number", cure))
@@ -117,12 +118,26 @@ class Limits:
         return number
 
 
+def _decimal(value: Any) -> Decimal | None:
+    """A number as written; None for what is no number, yes and no included."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+        return None
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
 def _order(low: Decimal | None, best: Decimal | None, high: Decimal | None) -> list[Problem]:
     found = []
     if low is not None and best is not None and low > best:
-        found.append(Problem("SC014", ("low",), f"is {low}, above the best figure {best}", "give low ≤ best ≤ high"))
+        found.append(
+            Problem("SC014", ("low",), f"is {low}, above the best figure {best}", "give low ≤ best ≤ high")
+        )
     if high is not None and best is not None and high < best:
-        found.append(Problem("SC014", ("high",), f"is {high}, below the best figure {best}", "give low ≤ best ≤ high"))
+        found.append(
+            Problem("SC014", ("high",), f"is {high}, below the best figure {best}", "give low ≤ best ≤ high")
+        )
     return found
 
 
@@ -137,7 +152,9 @@ def _stop(code: str, fact: str, cure: str) -> PydanticCustomError:
 def _id(text: str) -> str:
     if not is_id(text):
         raise _stop(
-            "SC008", f"{text!r} is not an identifier", "use a–z, 0–9, - and _, at most 63 of them, no - or _ in front"
+            "SC008",
+            f"{text!r} is not an identifier",
+            "use a–z, 0–9, - and _, at most 63 of them, no - or _ in front",
         )
     return text
 
@@ -179,7 +196,9 @@ Id = Annotated[str, AfterValidator(_id), Field(json_schema_extra={"pattern": ID_
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_split)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
+Moment = Annotated[
+    datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})
+]
 Hours = Annotated[tuple[HoursPart, ...], BeforeValidator(_hours), WithJsonSchema({"type": "string"})]
 Written = str | date | datetime
 """A date for people to read: kept as it is written."""
@@ -364,7 +383,9 @@ class TranchesEntry(_RuleEntry):
     kind: Literal["tranches"]
     a: Id
     b: Id
-    steps: Annotated[tuple[tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]], ...], Field(min_length=1)]
+    steps: Annotated[
+        tuple[tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]], ...], Field(min_length=1)
+    ]
 
 
 class PairedEntry(_RuleEntry):
@@ -563,7 +584,9 @@ def read_row(model: type[P], cells: Mapping[str, str]) -> P | tuple[Problem, ...
 @cache
 def figures_of(model: type[Part]) -> frozenset[str]:
     """Names of the columns of a row that are figures."""
-    return frozenset(_column_name(model, name) for name in model.model_fields if _limits(model, name) is not None)
+    return frozenset(
+        _column_name(model, name) for name in model.model_fields if _limits(model, name) is not None
+    )
 
 
 @cache
@@ -609,7 +632,11 @@ def scenario_schema() -> dict[str, Any]:
     adapters |= {name: (model, True) for name, model in LISTS.items()}
     head = Head.model_json_schema(by_alias=True)
     properties, definitions = dict(head["properties"]), dict(head.get("$defs", {}))
-    for name, (model, several) in {**adapters, "rule": (RuleEntry, True), "window": (WindowEntry, True)}.items():
+    for name, (model, several) in {
+        **adapters,
+        "rule": (RuleEntry, True),
+        "window": (WindowEntry, True),
+    }.items():
         schema = TypeAdapter(model).json_schema(by_alias=True, ref_template="#/$defs/{model}")
         definitions |= schema.pop("$defs", {})
         properties[name] = {"type": "array", "items": schema} if several else schema
@@ -663,15 +690,27 @@ def _problems(detail: dict[str, Any]) -> list[Problem]:
         case "missing":
             problem = Problem("SC006", path, "is missing", "fill it in")
         case "extra_forbidden":
-            problem = Problem("SC004", path, "is not known here", "check the spelling: `safeconduct schema` lists what is known")
+            problem = Problem(
+                "SC004",
+                path,
+                "is not known here",
+                "check the spelling: `safeconduct schema` lists what is known",
+            )
         case "literal_error" | "enum":
             problem = Problem("SC015", path, f"is {shown}", f"choose {context.get('expected', 'another')}")
-        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal" | "too_short" | "too_long":
+        case (
+            "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal" | "too_short" | "too_long"
+        ):
             problem = Problem("SC012", path, f"is {shown}", detail["msg"].lower())
         case "int_from_float" | "int_parsing" | "int_type":
             problem = Problem("SC013", path, f"is {shown}", "give a whole number")
         case "decimal_parsing" | "decimal_type":
-            problem = Problem("SC011", path, f"is {shown}, which is not a number", "write a number with a point for decimals")
+            problem = Problem(
+                "SC011",
+                path,
+                f"is {shown}, which is not a number",
+                "write a number with a point for decimals",
+            )
         case "string_pattern_mismatch":
             problem = Problem("SC015", path, f"is {shown}", f"write it as {context.get('pattern')}")
         case _:

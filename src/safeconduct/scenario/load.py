@@ -30,7 +30,12 @@ def load_case_with_findings(
     folder, laid_over = find_folder(reference)
     if folder is None:
         known = ", ".join(shipped_folders()) or "none"
-        fault = Fault("SC001", str(reference), "is no case folder", f"name a folder with a {SCENARIO_FILE}, or one of: {known}")
+        fault = Fault(
+            "SC001",
+            str(reference),
+            "is no case folder",
+            f"name a folder with a {SCENARIO_FILE}, or one of: {known}",
+        )
         return None, (fault,)
     if variant and laid_over and variant != laid_over:
         fact = f"asks for the variants {laid_over} and {variant}"
@@ -39,7 +44,7 @@ def load_case_with_findings(
 
 
 def find_folder(reference: str | Path) -> tuple[Path | None, str]:
-    """The folder that a reference means and the variant behind its ``+``. A folder on disk goes before a shipped case."""
+    """The folder a reference means, and the variant behind its ``+``. A folder on disk goes before a shipped case."""
     text = str(reference)
     if (Path(text) / SCENARIO_FILE).is_file():
         return Path(text), ""

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from safeconduct.agreement.rules import Rule
+from safeconduct.roads.network import Network
 
 PlaceKind = Literal["assembly", "post", "meeting", "reception", "depot", "junction"]
 Need = Literal["seat", "wheelchair", "stretcher", "own_vehicle"]
@@ -139,8 +140,9 @@ class Group:
     """People at one assembly place with one need and one legal priority (1 is the highest).
 
     ``people`` is the figure planned for; ``asked`` how many asked to leave, where that is known apart. ``household`` is
-    the least number of people who travel in one vehicle together: a vehicle takes a multiple of it, or all who are left.
-    ``destinations`` are receptions in order of choice. ``undertaking`` is empty where no agreement covers the group.
+    the least number of people who travel in one vehicle together: a vehicle takes a multiple of it, or all who are
+    left. ``destinations`` are receptions in order of choice. ``undertaking`` is empty where no agreement covers the
+    group.
     """
 
     id: str
@@ -348,6 +350,12 @@ class Scenario:
     def window(self) -> dict[str, Spans]:
         """Allowed spans by undertaking id, as in ``windows``."""
         return dict(self.windows)
+
+    @cached_property
+    def network(self) -> Network:
+        """The roads, with what a single vehicle spends at each post at least."""
+        posts = {place.id: (place.vehicle_s, place.empty_s) for place in self.places if place.kind == "post"}
+        return Network(self.legs, posts)
 
     @property
     def people_total(self) -> int:

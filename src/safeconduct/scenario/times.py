@@ -24,7 +24,7 @@ _DAY_S: Final = 86_400
 
 
 class BadTime(ValueError):
-    """A text that is no time, or a local time that a clock change skips. Says what is wrong; ``cure`` how to mend it."""
+    """A text that is no time, or a local time that a clock change skips: what is wrong, and how to mend it."""
 
     def __init__(self, fact: str, cure: str) -> None:
         super().__init__(fact)
@@ -185,7 +185,7 @@ def _on(day: date, face_s: int) -> datetime:
 
 
 def _named(day: date, face_s: int, zone: ZoneInfo) -> int:
-    """The second of a clock time on a named date. Midnight is a day's border: skipped, it means the day's first second."""
+    """The second of a clock time on a named date. Midnight borders two days: skipped, it is the first second after."""
     moment = _on(day, face_s)
     return _after_gap(moment, zone) if face_s % _DAY_S == 0 else resolve(moment, zone).at
 
