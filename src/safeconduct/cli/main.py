@@ -1,0 +1,74 @@
+"""The command ``safeconduct``. Commands import what they need when they run, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from safeconduct import __version__
+from safeconduct.cli import cases_commands, plan_commands
+from safeconduct.cli.terminal import EXIT_INVALID, show_faults, warn
+from safeconduct.errors import InvalidInput, SafeconductError
+
+EXIT_INTERRUPTED = 130  # what shells expect of a process that Ctrl-C ended
+
+app = typer.Typer(
+    name="safeconduct",
+    help="Plan negotiated evacuations by convoy, prove how good the plan is, and check it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: readable in a log, and rich costs a fifth of a second to load
+)
+
+
+class _StoppedByUser(BaseException):
+    """Ctrl-C outside planning. Not KeyboardInterrupt, which the option parser turns into exit code 1."""
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise _StoppedByUser
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001  # the signature of an option's callback
+    if wanted:
+        typer.echo(f"safeconduct {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Plan negotiated evacuations by convoy, prove how good the plan is, and check it.
+
+    Exit codes: 0 done, 1 verify found a broken rule, 2 wrong usage or an invalid case, 3 impossible with proof, 4 out of
+    time without a plan.
+    """
+
+
+cases_commands.register(app)
+plan_commands.register(app)
+
+
+def main() -> None:
+    """Run the program. What a user got wrong is said in plain lines; a traceback means a fault of the program."""
+    signal.signal(signal.SIGINT, _stop)
+    try:
+        app()
+    except InvalidInput as invalid:
+        show_faults(invalid.faults)
+        sys.exit(EXIT_INVALID)
+    except (SafeconductError, OSError) as error:
+        warn(f"safeconduct: {error}")
+        sys.exit(EXIT_INVALID)
+    except (_StoppedByUser, KeyboardInterrupt):
+        warn("safeconduct: stopped")
+        sys.exit(EXIT_INTERRUPTED)
