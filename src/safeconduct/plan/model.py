@@ -168,6 +168,18 @@ class BoundInstant:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundLemma:
+    """A step on the way to the bound, with the dual vector that proves it: docs/explanation/bound.md, section 7.
+
+    ``name`` says what is claimed of the second ``at``: ``full/RULE/2`` that steps 1 and 2 of RULE are not both full then.
+    """
+
+    name: str
+    at: int
+    duals: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bound:
     """The proof that goes with a plan: values of F̄* at chosen instants, held constant from the right between them.
 
@@ -182,3 +194,4 @@ class Bound:
     regret_floor: int
     contains: tuple[str, ...]
     drops: tuple[str, ...]
+    lemmas: tuple[BoundLemma, ...] = ()
