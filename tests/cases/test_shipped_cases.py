@@ -153,3 +153,12 @@ EXPECTED_WARNINGS: dict[str, list[str]] = {}
 def provenance(name: str) -> str:
     """The page that says where a shipped case's figures come from."""
     return Path(shipped_folders()[name] / "PROVENANCE.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_digits_are_western_so_that_a_page_can_choose_its_own(name: str) -> None:
+    # Pages turn Western digits into Arabic-Indic ones where these are asked for, and never mix the two.
+    folder = shipped_folders()[name]
+    files = [*folder.rglob("*.toml"), *folder.rglob("*.csv")]
+    assert files
+    assert [str(path) for path in files if re.search("[٠-٩]", path.read_text(encoding="utf-8"))] == []
