@@ -1,0 +1,320 @@
+"""Filling a convoy: bays, places, priority, the registration desk; then forming up and the decision to leave."""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+
+from safeconduct.planner.gates import earliest, rules_of
+from safeconduct.planner.moving import depart, may_work
+from safeconduct.planner.opening import (
+    OWN,
+    candidates,
+    hold_allowance,
+    special_first,
+    try_open,
+    window_delay,
+)
+from safeconduct.planner.problem import Origin
+from safeconduct.planner.spans import NEVER, covers, first_fit
+from safeconduct.planner.state import Course, Ride, Run
+from safeconduct.planner.traffic import foresee, line_position
+from safeconduct.planner.ways import durations
+from safeconduct.units import at_rate_s
+
+Loads = tuple[tuple[int, int], ...]
+
+
+def attend(run: Run, number: int) -> None:
+    """Do at an assembly place whatever can be done in this second: send off, load, begin."""
+    origin = run.problem.origins[number]
+    for course in list(run.formed[number]):
+        _give_team(run, origin, course)
+        try_depart(run, course)
+    while True:
+        course_or_none = run.loading[number] or try_open(run, origin)
+        if course_or_none is None:
+            return
+        if not _load_more(run, origin, course_or_none):
+            return
+
+
+def _give_team(run: Run, origin: Origin, course: Course) -> bool:
+    """Give the convoy a team that stands here, if it has none; true when it has one."""
+    if course.team >= 0:
+        return True
+    for kind in run.problem.kinds:
+        if not kind.is_team or course.way.access & ~kind.access:
+            continue
+        idle = run.idle[origin.place][kind.index]
+        fit = [team for team in idle if may_work(run, team, run.now, course.arrive_by + run.policy.margin_s)]
+        if fit:
+            course.team = min(fit)
+            idle.remove(course.team)
+            course.crew += kind.crew
+            return True
+    return False
+
+
+def _load_more(run: Run, origin: Origin, course: Course) -> bool:
+    """Bay what can be bayed now. True when the convoy is full and closed, so that the next may begin."""
+    number = origin.index
+    has_team = _give_team(run, origin, course)
+    busy = run.bays_busy[number]
+    while busy and busy[0] <= run.now:
+        heappop(busy)
+    while course.returning < course.target:
+        free = origin.bays - len(busy)
+        if free <= 0:
+            run.wake_origin(number, busy[0])
+            return False
+        spare = course.target - course.returning - (0 if has_team else 1)
+        batch = _pick(run, origin, course, min(free, spare))
+        if not batch:
+            if spare <= 0:
+                return _await(run, origin, course)
+            if _worth_waiting(run, origin, course):
+                return False
+            if not has_team:
+                return _await(run, origin, course)
+            break
+        stamp, highest = run.bay_second[number]
+        if stamp == run.now and run.problem.rank[batch[0]] < highest:
+            run.wake_origin(number, run.now + 1)
+            return False
+        loaded = sum(_bay(run, origin, course, mover) for mover in batch)
+        if loaded < len(batch):
+            break
+    if not has_team:
+        return _await(run, origin, course)
+    _close(run, origin, course)
+    return True
+
+
+def _await(run: Run, origin: Origin, course: Course) -> bool:
+    """Wait for the team; when it comes too late for those aboard, the dispatch has failed."""
+    latest = course.deadline - run.problem.scenario.convoy.form_up_s
+    if run.now < latest:
+        run.wake_origin(origin.index, min(latest, NEVER))
+        return False
+    run.fault("TEAM", course)
+    _close(run, origin, course)
+    return True
+
+
+def _pick(run: Run, origin: Origin, course: Course, most: int) -> list[int]:
+    """Vehicles that stand here and can carry somebody who waits, in order of their ids."""
+    problem = run.problem
+    groups = candidates(problem, origin, course.side, course.reception)
+    need = [0, 0, 0, 0]
+    for group in groups:
+        need[problem.groups[group].need] += run.waiting[group]
+    ends = course.arrive_by + run.policy.margin_s
+    chosen: list[int] = []
+    for number in special_first(problem):
+        kind = problem.kinds[number]
+        idle = run.idle[origin.place][number]
+        if not idle or course.way.access & ~kind.access or len(chosen) >= most:
+            continue
+        if durations(problem, course.way, kind.speed_milli, loaded=True) > course.durations:
+            continue
+        wanted = max((-(-need[n] // kind.holds[n]) for n in range(4) if kind.holds[n] and need[n] > 0), default=0)
+        if course.cap < sum(need):
+            wanted = max(wanted, most)
+        count = min(wanted, most - len(chosen)) if any(kind.holds[n] and need[n] > 0 for n in range(4)) else 0
+        fit = idle if kind.restless else [mover for mover in idle if may_work(run, mover, run.now, ends)]
+        taken = sorted(fit)[:count]
+        for n in range(4):
+            need[n] -= len(taken) * kind.holds[n]
+        chosen += taken
+    return sorted(chosen, key=problem.rank.__getitem__)
+
+
+def _worth_waiting(run: Run, origin: Origin, course: Course) -> bool:
+    """Whether more vehicles of use are on their way here and come in time for this convoy."""
+    problem = run.problem
+    if course.people >= course.cap:
+        return False
+    coming = any(run.inbound[origin.index][kind] for kind in special_first(problem))
+    if not coming:
+        return len(course.rides) + course.own_target < problem.scenario.convoy.least and run.now < course.deadline
+    patience = run.policy.places[origin.index].patience_s
+    latest = course.deadline - problem.scenario.convoy.form_up_s - 900
+    until = min(latest, run.now + patience, course.last_free + patience)
+    if course.returning + course.own_target < problem.scenario.convoy.least:
+        until = latest
+    if run.now >= until:
+        return False
+    run.wake_origin(origin.index, until)
+    return True
+
+
+def fill(run: Run, course: Course, mover: int, most: int) -> Loads:
+    """Who gets into a vehicle: by need and priority, households together, nobody past whom somebody higher could go."""
+    problem = run.problem
+    origin = problem.origins[course.origin]
+    kind = problem.kinds[problem.mover_kind[mover]]
+    groups = candidates(problem, origin, course.side, course.reception)
+    loads: list[tuple[int, int]] = []
+    for need in range(4):
+        places = kind.holds[need]
+        if not places or (need == OWN) != kind.one_way:
+            continue
+        higher: list[tuple[int, int, int]] = []
+        placed: list[tuple[int, int]] = []
+        for group in groups:
+            people = problem.groups[group]
+            if people.need != need or run.waiting[group] <= 0:
+                continue
+            waiting = min(run.waiting[group], most) if people.undertaking == course.side else run.waiting[group]
+            limit = min(places, waiting, most)
+            for priority, cap, _ in higher:
+                if priority < people.priority:
+                    limit = min(limit, cap - sum(more for lower, more in placed if lower > priority))
+            whole = limit == run.left[group]
+            taken = limit if whole else limit // people.household * people.household
+            if taken > 0:
+                loads.append((group, taken))
+                placed.append((people.priority, taken))
+                places -= taken
+                most -= taken
+            remains = min(run.waiting[group] - taken, most)
+            if remains > 0:
+                higher.append((people.priority, min(people.household, remains) - 1, group))
+    return tuple(loads)
+
+
+def _bay(run: Run, origin: Origin, course: Course, mover: int) -> bool:
+    """Load one vehicle from this second on. False when nobody could get in, or not in time."""
+    problem = run.problem
+    number = origin.index
+    kind = problem.kinds[problem.mover_kind[mover]]
+    convoy = problem.scenario.convoy
+    still = max(0, convoy.least - len(course.rides) - course.own_target * (not kind.one_way) - 1)
+    most = course.cap - course.people - still
+    if still or len(course.rides) < convoy.least:
+        seats = max(1, sum(kind.holds))
+        if course.cap < convoy.least * seats:
+            most = min(most, max(1, -(-course.cap // max(course.target + course.own_target, 1))))
+    loads = fill(run, course, mover, max(0, most))
+    people = sum(more for _, more in loads)
+    if not people:
+        return False
+    boards = sum(more * problem.boarding_s[problem.groups[group].need] for group, more in loads)
+    free_at = run.now + boards
+    register = run.register_free[number]
+    if origin.people_per_h is not None:
+        register = max(run.now, register) + at_rate_s(people, origin.people_per_h)
+        free_at = max(free_at, register)
+    in_time = free_at + convoy.form_up_s <= min(course.deadline, run.now + convoy.hold_max_s)
+    if not covers(origin.hours, run.now, free_at) or not in_time:
+        return False
+    run.register_free[number] = register
+    for group, more in loads:
+        run.waiting[group] -= more
+        run.left[group] -= more
+        side = problem.groups[group].undertaking
+        course.by_side[side] = course.by_side.get(side, 0) + more
+        run.boarded[side] += more
+    run.admitted_to[course.reception] += people
+    course.rides.append(Ride(mover, loads, people, run.now, free_at))
+    course.people += people
+    course.crew += kind.crew
+    course.first_bay = min(course.first_bay, run.now)
+    course.last_free = max(course.last_free, free_at)
+    course.deadline = course.first_bay + convoy.hold_max_s
+    run.idle[origin.place][kind.index].remove(mover)
+    if kind.one_way:
+        course.own_taken += 1
+    else:
+        course.returning += 1
+        heappush(run.bays_busy[number], free_at)
+    stamp, highest = run.bay_second[number]
+    rank = problem.rank[mover]
+    run.bay_second[number] = (run.now, max(rank, highest) if stamp == run.now else rank)
+    return True
+
+
+def _close(run: Run, origin: Origin, course: Course) -> None:
+    """Private vehicles join, the convoy forms up, and the next may load."""
+    problem = run.problem
+    own = [kind for kind in problem.kinds if kind.one_way and kind.home == origin.place]
+    for kind in own:
+        idle = run.idle[origin.place][kind.index]
+        for mover in sorted(idle)[: max(0, course.own_target - course.own_taken)]:
+            stamp, highest = run.bay_second[origin.index]
+            if stamp == run.now and problem.rank[mover] < highest:
+                continue
+            ends = course.arrive_by + run.policy.margin_s
+            if (kind.restless or may_work(run, mover, run.now, ends)) and not _bay(run, origin, course, mover):
+                break
+    if len(course.rides) < problem.scenario.convoy.least:
+        run.fault("SIZE", course)
+    course.closed = True
+    run.loading[origin.index] = None
+    if not course.rides:
+        run.granted[course.side].remove(course)
+        return
+    course.durations = durations(
+        problem,
+        course.way,
+        max(problem.kinds[problem.mover_kind[ride.mover]].speed_milli for ride in course.rides),
+        loaded=True,
+    )
+    course.depart_at = course.last_free + problem.scenario.convoy.form_up_s
+    run.formed[origin.index].append(course)
+    run.push(max(course.depart_at, run.now + 1), 4, 1, origin.index)
+    if course.depart_at <= run.now:
+        try_depart(run, course)
+
+
+def try_depart(run: Run, course: Course) -> None:
+    """Leave now if the road, the windows and the gates allow it; otherwise wait for them, as long as people may sit."""
+    problem, policy = run.problem, run.policy
+    formed_at = course.last_free + problem.scenario.convoy.form_up_s
+    if run.now < formed_at:
+        return
+    if course.team < 0:
+        run.fault("TEAM", course)
+        return
+    until = _not_before(run, course)
+    if until <= run.now:
+        depart(run, course)
+        return
+    if run.now < course.deadline:
+        run.wake_origin(course.origin, min(until, course.deadline))
+        return
+    run.fault("GATE", course)
+    depart(run, course)
+
+
+def _not_before(run: Run, course: Course) -> int:
+    """First second in which the convoy may leave, as far as can be foreseen; NEVER where that cannot be said."""
+    problem, policy, now = run.problem, run.policy, run.now
+    people = [ride.people for ride in course.rides]
+    forecast = foresee(run, course.way, course.durations, people, (0, now, policy.queue_share))
+    delay = max(0, forecast.leaves[0] - now)
+    if rules_of(problem, course.side):
+        soonest = foresee(run, course.way, course.durations, people, (0, now, 0.0))
+        gates = earliest(run, course, policy.trust)
+        line = line_position(problem, course)
+        spare = hold_allowance(run, course)
+        delay = max(
+            delay,
+            gates.leaves - now,
+            gates.crosses - soonest.leaves[line] - spare,
+            gates.arrives - soonest.arrives[-1] - spare,
+        )
+    exposed = problem.scenario.exposed_max
+    if exposed is not None and run.exposed + course.people + course.crew > exposed:
+        return NEVER
+    margin = policy.margin_s + int(policy.margin_share * (forecast.arrives[-1] - now))
+    for side in course.by_side:
+        windows = problem.sides[side].windows
+        later = window_delay(run, (course.way, windows), forecast, (delay, margin))
+        delay = max(delay, later) if later is not None else NEVER
+    return now + delay if delay < NEVER else NEVER
+
+
+def next_opening(origin: Origin, since: int, length_s: int) -> int:
+    """First second from which people could board for so long."""
+    return first_fit(origin.hours, since, length_s)

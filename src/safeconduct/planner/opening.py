@@ -1,0 +1,438 @@
+"""Whether to begin a convoy at an assembly place now: for whom, to which reception, by which road, of what size."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, cast
+
+from safeconduct.agreement.rules import Paired, Tranches
+from safeconduct.planner.gates import earliest, rules_of, step_left, step_of
+from safeconduct.planner.policy import at_turn
+from safeconduct.planner.problem import Origin, Problem
+from safeconduct.planner.spans import NEVER, covers, first_fit
+from safeconduct.planner.state import Course, Run
+from safeconduct.planner.traffic import Forecast, foresee, line_position
+from safeconduct.planner.ways import Way, durations, loaded_ways
+from safeconduct.scenario.model import NEEDS
+from safeconduct.units import at_rate_s
+
+OWN = NEEDS.index("own_vehicle")
+STRETCHER = NEEDS.index("stretcher")
+
+
+class Muster(NamedTuple):
+    """Vehicles that a convoy could be made of: how many of each kind are wanted, and how many stand here."""
+
+    wanted: int
+    here: int
+    own: int
+    people: int
+    own_people: int
+    kinds: tuple[int, ...]
+
+
+class Choice(NamedTuple):
+    """A convoy that could be begun: what it would be, when it would leave, and how good that is (less is better)."""
+
+    score: float
+    course: Course
+    departs_at: int
+
+
+def accepts(problem: Problem, group: int, reception: int) -> bool:
+    """Whether people of a group may be brought to a reception."""
+    people = problem.groups[group]
+    place = problem.places[reception]
+    return (
+        reception in people.destinations
+        and place.kind == "reception"
+        and NEEDS[people.need] in place.needs
+    )
+
+
+def candidates(problem: Problem, origin: Origin, side: int, reception: int) -> tuple[int, ...]:
+    """Groups of a place whom a convoy of this undertaking to this reception may take, highest priority first."""
+    key = ("candidates", origin.index, side, reception)
+    if key not in problem.ways:
+        problem.ways[key] = tuple(
+            group
+            for group in origin.groups
+            if problem.groups[group].undertaking in (0, side) and accepts(problem, group, reception)
+        )
+    return cast("tuple[int, ...]", problem.ways[key])
+
+
+def receptions_of(problem: Problem, origin: Origin, side: int) -> tuple[tuple[int, tuple[Way, ...]], ...]:
+    """Receptions that people of an undertaking at a place may be brought to, with the roads there."""
+    key = ("receptions", origin.index, side)
+    if key not in problem.ways:
+        found = sorted(
+            {
+                place
+                for group in origin.groups
+                if problem.groups[group].undertaking == side
+                for place in problem.groups[group].destinations
+                if accepts(problem, group, place)
+            }
+        )
+        line = problem.sides[side].line
+        with_ways = ((place, loaded_ways(problem, origin.place, place, line)) for place in found)
+        problem.ways[key] = tuple((place, ways) for place, ways in with_ways if ways)
+    return cast("tuple[tuple[int, tuple[Way, ...]], ...]", problem.ways[key])
+
+
+def allowance(run: Run, side: int, reception: int) -> int:
+    """The most people of an undertaking whom the next convoy to a reception may take."""
+    problem = run.problem
+    most = problem.sides[side].most - run.boarded[side]
+    capacity = problem.places[reception].capacity
+    if capacity is not None:
+        most = min(most, capacity - run.admitted_to[reception])
+    for rule in rules_of(problem, side):
+        if isinstance(rule, Tranches):
+            most = min(most, step_left(rule, problem.sides[side], run.boarded[side]))
+    return max(0, most)
+
+
+def try_open(run: Run, origin: Origin) -> Course | None:
+    """Begin a convoy here if one can be begun; otherwise see to it that the question is asked again."""
+    if run.opened[origin.index] and not _people_wait(run, origin):
+        return None
+    best: Choice | None = None
+    for side in origin.undertakings:
+        for reception, ways in receptions_of(run.problem, origin, side):
+            choice = _consider(run, origin, (side, reception), ways)
+            if choice is not None and (best is None or choice.score < best.score):
+                best = choice
+    if best is None or not _patient(run, origin, best):
+        return None
+    course = best.course
+    course.depart_at = best.departs_at
+    course.turn = run.opened[origin.index]
+    run.opened[origin.index] += 1
+    run.since[origin.index] = NEVER
+    run.granted[course.side].append(course)
+    run.loading[origin.index] = course
+    return course
+
+
+def _people_wait(run: Run, origin: Origin) -> bool:
+    return any(run.waiting[group] for group in origin.groups)
+
+
+def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ...]) -> Choice | None:
+    side, reception = to
+    problem = run.problem
+    groups = candidates(problem, origin, side, reception)
+    most = allowance(run, side, reception)
+    policy = run.policy.places[origin.index]
+    turn = run.opened[origin.index]
+    target = max(1, at_turn(policy.sizes, turn))
+    muster = _muster(run, origin, groups, (most, target, at_turn(policy.own, turn)))
+    least = problem.scenario.convoy.least
+    if muster.people <= 0 or muster.wanted + muster.own <= 0:
+        return None
+    if muster.here + muster.own < least or not _team_at_hand(run, origin):
+        return None
+    way, forecast, departs_at = _best_way(run, origin, ways, muster)
+    if way is None or forecast is None:
+        return None
+    course = Course(origin.index, side, reception, way)
+    course.target = max(muster.wanted, least - muster.own)
+    course.own_target = muster.own
+    course.cap = muster.people
+    course.durations = _durations(run, way, muster)
+    if rules_of(problem, side):
+        for rule in rules_of(problem, side):
+            if isinstance(rule, Tranches):
+                course.step = step_of(run, rule, problem.sides[side], run.boarded[side])
+    delay = _delay(run, origin, course, forecast, departs_at)
+    if delay is None:
+        return None
+    if delay > 0:
+        run.wake_origin(origin.index, run.now + delay)
+        return None
+    course.cross_by = _line_at(problem, course, forecast)
+    course.arrive_by = forecast.arrives[-1]
+    if muster.here < muster.wanted and not _enough(run, origin, muster):
+        return None
+    slow = forecast.arrives[-1] - run.now + policy.prefer_s[reception]
+    total = sum(run.waiting[group] for group in groups)
+    urgent = any(by > run.now for _, by in problem.sides[side].musts)
+    score = slow * (max(1, total) / max(1, muster.people)) ** 0.5 - (10**6 if urgent else 0)
+    return Choice(score, course, departs_at)
+
+
+def _line_at(problem: Problem, course: Course, forecast: Forecast) -> int:
+    line = line_position(problem, course)
+    return forecast.leaves[line] if line >= 0 else NEVER
+
+
+def _muster(run: Run, origin: Origin, groups: tuple[int, ...], limits: tuple[int, int, int]) -> Muster:
+    """Count the vehicles that the waiting people call for, special ones first."""
+    problem = run.problem
+    most, target, own_target = limits
+    need = [0, 0, 0, 0]
+    coming = [0, 0, 0, 0]
+    for group in groups:
+        need[problem.groups[group].need] += run.waiting[group]
+        coming[problem.groups[group].need] += run.left[group]
+    total_left = min(most, sum(coming))
+    room = most
+    wanted = here = seats = 0
+    used: list[int] = []
+    idle = run.idle[origin.place]
+    rest = list(need)
+    for kind in special_first(problem):
+        holds = problem.kinds[kind].holds
+        stock = len(idle[kind]) + run.inbound[origin.index][kind]
+        if not stock or wanted >= target:
+            continue
+        count = max((-(-rest[n] // holds[n]) for n in range(4) if holds[n] and rest[n] > 0), default=0)
+        count = min(count, stock, target - wanted)
+        if count <= 0:
+            continue
+        for n in range(4):
+            taken = min(rest[n], holds[n] * count)
+            rest[n] -= taken
+            seats += taken
+        wanted += count
+        here += min(count, len(idle[kind]))
+        used.append(kind)
+    people = min(room, seats)
+    own, own_people = _own(run, origin, (need[OWN], own_target, most - people))
+    least = problem.scenario.convoy.least
+    stock = sum(len(idle[kind]) for kind in used)
+    if wanted + own < least and stock >= least - own:
+        wanted = here = least - own
+    total = people + own_people
+    left_after = total_left - total
+    if 0 < left_after < least and total > 2 * least:
+        people -= least - left_after
+    return Muster(wanted, min(here, wanted), own, people + own_people, own_people, tuple(used))
+
+
+def _own(run: Run, origin: Origin, limits: tuple[int, int, int]) -> tuple[int, int]:
+    """Private vehicles for a convoy, and their people."""
+    waiting, target, room = limits
+    problem = run.problem
+    count = people = 0
+    for kind in problem.kinds:
+        if not kind.one_way or kind.home != origin.place or not kind.holds[OWN]:
+            continue
+        stock = len(run.idle[origin.place][kind.index])
+        more = min(stock, target - count, -(-min(waiting - people, room - people) // kind.holds[OWN]))
+        if more > 0:
+            count += more
+            people += min(waiting - people, room - people, more * kind.holds[OWN])
+    return count, people
+
+
+def special_first(problem: Problem) -> tuple[int, ...]:
+    """Vehicle classes that come back, those for stretchers and wheelchairs first."""
+    if "special" not in problem.ways:
+        kinds = [kind for kind in problem.kinds if not kind.is_team and not kind.one_way]
+        kinds.sort(key=lambda kind: (-kind.holds[0], -kind.holds[1], -kind.holds[2], kind.index))
+        problem.ways["special"] = tuple(kind.index for kind in kinds)
+    return cast("tuple[int, ...]", problem.ways["special"])
+
+
+def _team_at_hand(run: Run, origin: Origin) -> bool:
+    there = promised = 0
+    for kind in run.problem.kinds:
+        if kind.is_team:
+            there += len(run.idle[origin.place][kind.index]) + run.inbound[origin.index][kind.index]
+    for course in (run.loading[origin.index], *run.formed[origin.index]):
+        promised += course is not None and course.team < 0
+    return there > promised
+
+
+def _enough(run: Run, origin: Origin, muster: Muster) -> bool:
+    """Whether to begin with fewer vehicles than wanted: enough stand here, or the rest was waited for long enough."""
+    policy = run.policy.places[origin.index]
+    if muster.here >= policy.eager * muster.wanted:
+        return True
+    since = min(run.since[origin.index], run.now)
+    run.since[origin.index] = since
+    if run.now >= since + policy.patience_s:
+        return True
+    run.wake_origin(origin.index, since + policy.patience_s)
+    return False
+
+
+def _patient(run: Run, origin: Origin, best: Choice) -> bool:
+    """Keep the delay that the policy asks for before this convoy, and the partner's readiness where convoys are paired."""
+    number = origin.index
+    delay = at_turn(run.policy.places[number].delays_s, run.opened[number])
+    if delay > 0:
+        since = min(run.since[number], run.now)
+        run.since[number] = since
+        if run.now < since + delay:
+            run.wake_origin(number, since + delay)
+            return False
+    return _partner_ready(run, best.course)
+
+
+def _partner_ready(run: Run, course: Course) -> bool:
+    problem = run.problem
+    for rule in rules_of(problem, course.side):
+        if not isinstance(rule, Paired):
+            continue
+        other = problem.side_at[rule.b if problem.side_at[rule.a] == course.side else rule.a]
+        ours, theirs = len(run.granted[course.side]), len(run.granted[other])
+        if ours < theirs:
+            continue
+        if run.crossed[other] >= problem.sides[other].full:
+            continue
+        run.wants[course.side] = run.now
+        if ours > theirs or run.wants.get(other, -1) != run.now:
+            return False
+        for number, origin in enumerate(problem.origins):
+            if other in origin.undertakings:
+                run.again.add(number)
+    return True
+
+
+def _durations(run: Run, way: Way, muster: Muster) -> tuple[int, ...]:
+    problem = run.problem
+    speeds = [problem.kinds[kind].speed_milli for kind in muster.kinds]
+    if muster.own:
+        speeds += [kind.speed_milli for kind in problem.kinds if kind.one_way]
+    return durations(problem, way, max(speeds, default=1000), loaded=True)
+
+
+def _loading_s(run: Run, origin: Origin, muster: Muster) -> int:
+    """Seconds from now until the last vehicle of such a convoy would be loaded."""
+    problem = run.problem
+    seat_s = max(problem.boarding_s[0] // 4, problem.boarding_s[2])
+    vehicles = max(1, muster.wanted)
+    per_vehicle = (muster.people - muster.own_people) * seat_s // vehicles
+    busy = sorted(run.bays_busy[origin.index])
+    bays = max(1, origin.bays)
+    first = max(0, busy[-bays] - run.now) if len(busy) >= bays else 0
+    by_bays = first + -(-vehicles // bays) * per_vehicle
+    if muster.own and muster.own_people:
+        by_bays += -(-muster.own_people // muster.own) * problem.boarding_s[OWN]
+    if origin.people_per_h is None:
+        return by_bays
+    backlog = max(0, run.register_free[origin.index] - run.now)
+    return max(by_bays, backlog + at_rate_s(muster.people, origin.people_per_h) + vehicles + muster.own)
+
+
+def _best_way(
+    run: Run, origin: Origin, ways: tuple[Way, ...], muster: Muster
+) -> tuple[Way | None, Forecast | None, int]:
+    problem = run.problem
+    loading = _loading_s(run, origin, muster)
+    departs_at = run.now + loading + problem.scenario.convoy.form_up_s
+    if not covers(origin.hours, run.now, run.now + min(loading, 1)):
+        return None, None, departs_at
+    if not covers(origin.hours, run.now, run.now + loading) and first_fit(origin.hours, run.now, loading) < NEVER:
+        return None, None, departs_at
+    vehicles = max(1, muster.wanted)
+    people = [(muster.people - muster.own_people) // vehicles] * muster.wanted
+    if muster.own:
+        people += [-(-muster.own_people // muster.own)] * muster.own
+    best: tuple[Way | None, Forecast | None] = (None, None)
+    for way in ways:
+        if any(way.access & ~problem.kinds[kind].access for kind in muster.kinds):
+            continue
+        taken = _durations(run, way, muster)
+        forecast = foresee(run, way, taken, people, (0, departs_at, run.policy.queue_share))
+        if best[1] is None or forecast.arrives[-1] < best[1].arrives[-1]:
+            best = (way, forecast)
+    if best[1] is not None and best[1].arrives[-1] >= NEVER:
+        return None, None, departs_at
+    return best[0], best[1], departs_at
+
+
+def _delay(run: Run, origin: Origin, course: Course, forecast: Forecast, departs_at: int) -> int | None:
+    """Seconds by which the convoy must be put off; None where that cannot be said yet."""
+    problem, policy = run.problem, run.policy
+    trip = forecast.arrives[-1] - departs_at
+    margin = policy.margin_s + int(policy.margin_share * trip)
+    reception = problem.places[course.reception]
+    desk = max(forecast.arrives[-1], run.desk_free[course.reception] - reception.unload_s) + reception.unload_s
+    if reception.people_per_h is not None:
+        desk += at_rate_s(course.cap, reception.people_per_h) + course.target + course.own_target
+    if desk + margin > problem.horizon:
+        return None
+    delay = 0
+    if rules_of(problem, course.side):
+        gates = earliest(run, course, policy.trust)
+        if max(gates) >= NEVER:
+            return None
+        line = line_position(problem, course)
+        delay = max(
+            delay,
+            gates.leaves - departs_at,
+            gates.crosses - forecast.leaves[line] - hold_allowance(run, course) if line >= 0 else 0,
+            gates.arrives - forecast.arrives[-1] - hold_allowance(run, course),
+        )
+    exposed = problem.scenario.exposed_max
+    if exposed is not None:
+        crew = 4 + 2 * (course.target + course.own_target)
+        if _exposed_at(run, departs_at + delay) + course.cap + crew > exposed:
+            return None
+    for side in {course.side, *(0 for group in origin.groups if not problem.groups[group].undertaking)}:
+        more = window_delay(run, (course.way, problem.sides[side].windows), forecast, (delay, margin))
+        if more is None:
+            return None
+        delay = max(delay, more)
+    return delay
+
+
+def hold_allowance(run: Run, course: Course) -> int:
+    """How long the convoy may be reckoned to wait at its last meeting point before the line."""
+    line = line_position(run.problem, course)
+    waits = [
+        run.problem.places[course.way.places[at]].wait_max_s
+        for at in course.way.holds
+        if at <= line
+    ]
+    if not waits:
+        return 0
+    longest = waits[-1]
+    return int(run.policy.hold_share * (7200 if longest is None else longest))
+
+
+def window_delay(
+    run: Run, on: tuple[Way, tuple[tuple[int, int], ...] | None], forecast: Forecast, lag: tuple[int, int]
+) -> int | None:
+    """Seconds by which to put off a departure so that every piece of the road lies in a window.
+
+    ``lag`` is the delay that is already there, and the margin to keep. None where no window is long enough.
+    """
+    way, windows = on
+    delay, margin = lag
+    if windows is None:
+        return delay
+    cuts = [0, *way.cuts, len(way.legs)]
+    for _ in range(len(windows) + 1):
+        moved = 0
+        for since, until in zip(cuts, cuts[1:], strict=False):
+            leaves = forecast.leaves[since] + delay
+            length = forecast.arrives[until] - forecast.leaves[since] + margin
+            at = first_fit(windows, leaves, length)
+            if at >= NEVER:
+                return None
+            moved = max(moved, at - leaves)
+        if not moved:
+            return delay
+        delay += moved
+    return None
+
+
+def _exposed_at(run: Run, at: int) -> int:
+    """People, crews and teams who will still be on the road then, convoys that are forming included."""
+    total = run.exposed
+    for course in run.courses:
+        if course.admitted:
+            if run.now < max(course.admitted) <= at:
+                total -= course.people
+        elif course.arrive_by <= at:
+            total -= course.crew
+    for loading in run.loading:
+        total += loading.cap + 100 if loading is not None else 0
+    for formed in run.formed:
+        total += sum(course.people + course.crew for course in formed)
+    return total

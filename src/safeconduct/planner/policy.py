@@ -1,0 +1,84 @@
+"""What the search may turn: a vector of choices that the dispatcher follows wherever the rules leave it free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from safeconduct.planner.problem import Problem
+
+DEPTH_CONVOYS = 3  # vehicles assigned to one place at a time, in convoys of the largest size
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePolicy:
+    """Choices for one assembly place.
+
+    ``sizes`` and ``own`` are the vehicles that come back and the private ones in its first, second … convoy (the last
+    entry stands for all that follow); ``delays_s`` how long the opening of each is put off. ``eager`` is the share of a
+    convoy that must stand ready before loading begins; ``patience_s`` how long the rest is waited for. ``pull`` draws
+    empty vehicles; ``prefer_s`` is added to the travel time to each reception when they are compared.
+    """
+
+    sizes: tuple[int, ...]
+    own: tuple[int, ...]
+    delays_s: tuple[int, ...]
+    eager: float
+    patience_s: int
+    pull: float
+    depth: int
+    prefer_s: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Choices for the whole dispatch.
+
+    ``spread`` weighs how much is waiting at a place against how soon a vehicle would have brought people out;
+    ``trust`` says whose crossings count as done before they are: 0 nobody's, 1 convoys on the road, 2 those loading too.
+    ``margin_s`` and ``margin_share`` are added to predictions that a window, a duty or a crossing order rests on.
+    ``hold_share`` is the part of a meeting point's longest wait that plans may use.
+    """
+
+    places: tuple[PlacePolicy, ...]
+    spread: float
+    trust: int
+    margin_s: int
+    margin_share: float
+    queue_share: float
+    hold_share: float
+
+
+def plain_policy(problem: Problem) -> Policy:
+    """The policy to begin with: the largest convoys, as early as they can be had."""
+    convoy = problem.scenario.convoy
+    receptions = tuple(prefer_by_choice(problem, number) for number in range(len(problem.origins)))
+    places = tuple(
+        PlacePolicy(
+            sizes=(convoy.most,),
+            own=(min(convoy.most_own, 40),),
+            delays_s=(0,),
+            eager=0.5,
+            patience_s=3600,
+            pull=1.0,
+            depth=DEPTH_CONVOYS * convoy.most,
+            prefer_s=receptions[number],
+        )
+        for number in range(len(problem.origins))
+    )
+    return Policy(
+        places, spread=0.5, trust=1, margin_s=300, margin_share=0.02, queue_share=1.0, hold_share=0.5
+    )
+
+
+def prefer_by_choice(problem: Problem, origin: int) -> tuple[int, ...]:
+    """Seconds by place that a first choice is worth: a later choice must be so much nearer to be taken instead."""
+    worth = [0] * len(problem.places)
+    for group in problem.origins[origin].groups:
+        for order, place in enumerate(problem.groups[group].destinations):
+            worth[place] = max(worth[place], order * 900)
+    return tuple(worth)
+
+
+def at_turn(values: tuple[int, ...], turn: int) -> int:
+    """The entry for the ``turn``-th convoy; the last one stands for all that follow."""
+    return values[turn] if turn < len(values) else values[-1]

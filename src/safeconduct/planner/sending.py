@@ -1,0 +1,296 @@
+"""Where empty vehicles and teams go next: each draws towards the place that brings most people out soonest."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from safeconduct.planner.moving import may_work, send
+from safeconduct.planner.opening import receptions_of, special_first
+from safeconduct.planner.policy import at_turn
+from safeconduct.planner.problem import Origin, Problem
+from safeconduct.planner.spans import NEVER, covers, first_fit
+from safeconduct.planner.state import Run
+from safeconduct.planner.ways import Way, durations, empty_ways, free_flow, quickest
+
+LOOK_AHEAD_S = 3600  # people released so soon after a vehicle's arrival count as waiting for it
+
+
+def send_all(run: Run) -> None:
+    """Give every idle vehicle and team somewhere to go, where there is somewhere of use."""
+    problem = run.problem
+    for place in range(len(problem.places)):
+        idle = run.idle[place]
+        if not any(idle):
+            continue
+        for kind in special_first(problem):
+            if idle[kind]:
+                _send_vehicles(run, place, kind)
+    for place in range(len(problem.places)):
+        for kind_of_team in problem.kinds:
+            if kind_of_team.is_team and run.idle[place][kind_of_team.index]:
+                _send_teams(run, place, kind_of_team.index)
+
+
+def serves(problem: Problem, origin: Origin, kind: int) -> int:
+    """Seconds of the shortest loaded trip that vehicles of a kind can make from a place; NEVER where there is none."""
+    key = ("serves", origin.index, kind)
+    if key not in problem.ways:
+        access = problem.kinds[kind].access
+        trips = [
+            way.base_s
+            for side in origin.undertakings
+            for _, ways in receptions_of(problem, origin, side)
+            for way in ways
+            if not way.access & ~access
+        ]
+        problem.ways[key] = min(trips, default=NEVER)
+    return cast(int, problem.ways[key])
+
+
+def last_call(problem: Problem, origin: Origin) -> int:
+    """Latest second at which a convoy can leave a place and still find a road to some reception."""
+    key = ("last call", origin.index)
+    if key not in problem.ways:
+        ways = [
+            way
+            for side in origin.undertakings
+            for _, some in receptions_of(problem, origin, side)
+            for way in some
+        ]
+        low, high = problem.start, problem.horizon
+        while low < high:
+            middle = (low + high + 1) // 2
+            if any(_loaded_arrival(problem, way, middle) <= problem.horizon for way in ways):
+                low = middle
+            else:
+                high = middle - 1
+        problem.ways[key] = low
+    return cast(int, problem.ways[key])
+
+
+def _loaded_arrival(problem: Problem, way: Way, since: int) -> int:
+    at = since
+    for leg, taken in zip(way.legs, durations(problem, way, 1000, loaded=True), strict=True):
+        at = first_fit(problem.leg_hours[leg], at, taken) + taken
+    return at
+
+
+def uncovered(run: Run, origin: Origin, kind: int, by: int) -> int:
+    """Vehicles of a kind that people at a place still call for, those there and on their way taken off."""
+    problem = run.problem
+    holds = problem.kinds[kind].holds
+    need = [0, 0, 0, 0]
+    for group in origin.groups:
+        people = problem.groups[group]
+        left = run.left[group]
+        if left and holds[people.need]:
+            for at, more in people.releases:
+                if at > by:
+                    left -= more
+            need[people.need] += max(0, left)
+    for side in origin.undertakings:
+        room = problem.sides[side].most - run.boarded[side]
+        if room <= 0 and len(origin.undertakings) == 1:
+            return 0
+    if not any(need):
+        return 0
+    here, inbound = run.idle[origin.place], run.inbound[origin.index]
+    loading = run.loading[origin.index]
+    for other in special_first(problem):
+        count = len(here[other]) + inbound[other]
+        if count:
+            for n, places in enumerate(problem.kinds[other].holds):
+                need[n] -= count * places
+    wanted = max((-(-need[n] // holds[n]) for n in range(4) if holds[n] and need[n] > 0), default=0)
+    if wanted and loading is None:
+        stock = sum(len(here[other]) + inbound[other] for other in special_first(problem))
+        wanted = max(wanted, problem.scenario.convoy.least - stock)
+    return wanted
+
+
+def _surplus(run: Run, place: int, kind: int) -> int:
+    """Idle vehicles that may leave a place: all of them, except those that people there still call for."""
+    number = run.problem.origin_at[place]
+    stock = len(run.idle[place][kind])
+    if number < 0:
+        return stock
+    origin = run.problem.origins[number]
+    if any(run.left[group] for group in origin.groups):
+        held = run.idle[place][kind]
+        run.idle[place][kind] = []
+        needed = uncovered(run, origin, kind, run.now + run.problem.scenario.convoy.hold_max_s)
+        run.idle[place][kind] = held
+        if run.loading[number] is not None:
+            return 0
+        stock -= needed
+    return max(0, stock)
+
+
+def _send_vehicles(run: Run, place: int, kind: int) -> None:
+    problem = run.problem
+    while True:
+        stock = _surplus(run, place, kind)
+        if stock <= 0:
+            return
+        best_score, best, best_way, best_count = 0.0, -1, None, 0
+        for origin in problem.origins:
+            if origin.place == place:
+                continue
+            score, way, count = _offer(run, (place, kind, stock), origin)
+            if way is not None and score > best_score:
+                best_score, best, best_way, best_count = score, origin.index, way, count
+        if best_way is None:
+            return
+        movers = _fit_for(run, (place, kind), best_way, best_count)
+        if not movers:
+            return
+        for mover in movers:
+            run.idle[place][kind].remove(mover)
+        number = problem.origin_at[place]
+        if number >= 0:
+            run.standing[number] -= len(movers)
+        send(run, movers, best, best_way)
+
+
+def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, Way | None, int]:
+    """How much a lot of idle vehicles is worth at an assembly place, by which way, and how many of them."""
+    place, kind, stock = lot
+    problem, now = run.problem, run.now
+    trip = serves(problem, origin, kind)
+    if trip >= NEVER:
+        return 0.0, None, 0
+    policy = run.policy.places[origin.index]
+    kinds = special_first(problem)
+    assigned = sum(len(run.idle[origin.place][k]) + run.inbound[origin.index][k] for k in kinds)
+    if assigned >= policy.depth:
+        return 0.0, None, 0
+    source = problem.kinds[kind]
+    ways = empty_ways(problem, place, origin.place, source.access)
+    arrives, way = quickest(problem, ways, source.speed_milli, now)
+    if way is None:
+        return 0.0, None, 0
+    wanted = uncovered(run, origin, kind, arrives + LOOK_AHEAD_S)
+    if wanted <= 0:
+        return 0.0, None, 0
+    delay = _queues(run, way, stock)
+    if not covers(origin.empty_windows, now, arrives + delay + run.policy.margin_s):
+        opens = first_fit(origin.empty_windows, now, arrives + delay + run.policy.margin_s - now)
+        if now < opens < NEVER:
+            run.wake(opens)
+        return 0.0, None, 0
+    loading = problem.scenario.convoy.form_up_s + 600
+    if arrives + delay + loading > last_call(problem, origin):
+        return 0.0, None, 0
+    count = min(stock, wanted, policy.depth - assigned, _room(run, origin, arrives))
+    turn = run.opened[origin.index] + assigned // max(1, problem.scenario.convoy.most)
+    count = min(count, max(at_turn(policy.sizes, turn), problem.scenario.convoy.least))
+    if count <= 0:
+        return 0.0, None, 0
+    cycle = (arrives - now) + delay + loading + trip
+    share = (wanted / (assigned + 1.0)) ** run.policy.spread
+    return policy.pull * share / cycle, way, count
+
+
+def _queues(run: Run, way: Way, count: int) -> int:
+    """Seconds that an empty run may lose at posts, those already on their way reckoned in."""
+    total = 0
+    for position in way.posts:
+        place = way.places[position]
+        lanes = run.lanes[place]
+        ahead = max(0, lanes[0] - run.now) + run.policy.queue_share * run.coming[place] / len(lanes)
+        total += int(ahead) + run.problem.places[place].empty_s * -(-count // len(lanes))
+    return total
+
+
+def _room(run: Run, origin: Origin, arrives: int) -> int:
+    """Parking places that will be free when vehicles arrive."""
+    if origin.parking is None:
+        return NEVER
+    number = origin.index
+    kinds = special_first(run.problem)
+    taken = run.standing[number] + sum(run.inbound[number][kind] for kind in kinds)
+    leaving = sum(course.returning for course in run.formed[number] if course.depart_at <= arrives)
+    loading = run.loading[number]
+    if loading is not None and loading.depart_at + run.policy.margin_s <= arrives:
+        leaving += loading.target
+    return max(0, origin.parking - taken + leaving)
+
+
+def _fit_for(run: Run, lot: tuple[int, int], way: Way, count: int) -> list[int]:
+    """Vehicles whose hours and duty allow the run, and a trip after it; the others rest and are asked again."""
+    place, kind = lot
+    source = run.problem.kinds[kind]
+    idle = sorted(run.idle[place][kind])
+    if source.restless:
+        return idle[:count]
+    arrives = free_flow(run.problem, way, source.speed_milli, run.now) + run.policy.margin_s
+    origin = run.problem.origins[run.problem.origin_at[way.places[-1]]]
+    ends = arrives + _queues(run, way, count) + serves(run.problem, origin, kind) + 3600
+    fit = [mover for mover in idle if may_work(run, mover, run.now, ends)]
+    if not fit:
+        rested = [run.last_work[mover] + source.rest_s for mover in idle]
+        later = min((at for at in rested if at > run.now), default=NEVER)
+        if later < NEVER:
+            run.wake(later)
+    return fit[:count]
+
+
+def _send_teams(run: Run, place: int, kind: int) -> None:
+    problem = run.problem
+    source = problem.kinds[kind]
+    teams = [kind.index for kind in problem.kinds if kind.is_team]
+    here = problem.origin_at[place]
+    while True:
+        idle = run.idle[place][kind]
+        keep = _convoys_due(run, problem.origins[here]) if here >= 0 else 0
+        if len(idle) <= keep:
+            return
+        best_key, best, best_way = (0.0, 0), -1, None
+        for origin in problem.origins:
+            if origin.index == here:
+                continue
+            due = _convoys_due(run, origin)
+            there = sum(
+                len(run.idle[origin.place][team]) + run.inbound[origin.index][team] for team in teams
+            )
+            if due <= there or serves(problem, origin, kind) >= NEVER:
+                continue
+            ways = empty_ways(problem, place, origin.place, source.access)
+            arrives, way = quickest(problem, ways, 1000, run.now)
+            if way is None or not covers(origin.empty_windows, run.now, arrives + _queues(run, way, 1) + 300):
+                continue
+            key = (run.policy.places[origin.index].pull * (due - there) / (arrives - run.now + 600), -origin.index)
+            if best_way is None or key > best_key:
+                best_key, best, best_way = key, origin.index, way
+        if best_way is None:
+            return
+        movers = _fit_for(run, (place, kind), best_way, 1)
+        if not movers:
+            return
+        idle.remove(movers[0])
+        send(run, movers[:1], best, best_way)
+
+
+def _convoys_due(run: Run, origin: Origin) -> int:
+    """Convoys that the vehicles at a place, and on their way to it, can make of those who are left."""
+    problem = run.problem
+    left = sum(run.left[group] for group in origin.groups)
+    teamless = sum(course.team < 0 for course in run.formed[origin.index])
+    loading = run.loading[origin.index]
+    teamless += loading is not None and loading.team < 0
+    if not left:
+        return teamless
+    vehicles = sum(
+        len(run.idle[origin.place][kind]) + run.inbound[origin.index][kind] for kind in special_first(problem)
+    )
+    policy = run.policy.places[origin.index]
+    turn = run.opened[origin.index]
+    due = 0
+    if vehicles:
+        due = max(1, round(vehicles / max(1, at_turn(policy.sizes, turn))))
+    elif any(
+        kind.one_way and kind.home == origin.place and run.idle[origin.place][kind.index]
+        for kind in problem.kinds
+    ):
+        due = 1 if at_turn(policy.own, turn) >= problem.scenario.convoy.least else 0
+    return teamless + due
