@@ -7,8 +7,8 @@ south 10 min. The buses that go from the harbour at 90 take 20 + 10 min; blue-02
 
 n1. Ambulances board 2 × 120 s from 20:00 to 24:00 in the two bays, buses 20 × 15 s from 24:00 to 29:00; the desk (6 s
 each) is done sooner. Departs 39:00, 10 min after 29:00. Gate at 49:00: two with 2 aboard take 60 + 4 s, then two with
-20 take 60 + 40 s: 49:00 + 1:04 + 1:40 = 51:44. Meeting point 56:44. The causeway is taken by s1 until 61:00. Bridge 67:00,
-harbour 77:00, unloaded 82:00; the desk takes 3 s each: 6, 6, 60, 60 s, so out at 82:06, 82:12, 83:12, 84:12.
+20 take 60 + 40 s: 49:00 + 1:04 + 1:40 = 51:44. Meeting point 56:44. The causeway is taken by s1 until 61:00. Bridge
+67:00, harbour 77:00, unloaded 82:00; the desk takes 3 s each: 6, 6, 60, 60 s, so out at 82:06, 82:12, 83:12, 84:12.
 
 s1. bus-0004 boards 20:00 to 25:00, bus-0005 16 × 15 s to 29:00 in the one bay. Departs 45:00; meeting point 50:00,
 bridge 55:00, off the causeway 61:00, gate 66:00: both at once, 60 + 40 and 60 + 32 s, through at 67:40. Town 77:40,
