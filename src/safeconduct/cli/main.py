@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -30,7 +29,7 @@ class _StoppedByUser(BaseException):
     """Ctrl-C outside planning. Not KeyboardInterrupt, which the option parser turns into exit code 1."""
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
+def _stop(*_: object) -> None:
     raise _StoppedByUser
 
 
@@ -49,8 +48,8 @@ def _program(
 ) -> None:
     """Plan negotiated evacuations by convoy, prove how good the plan is, and check it.
 
-    Exit codes: 0 done, 1 verify found a broken rule, 2 wrong usage or an invalid case, 3 impossible with proof, 4 out of
-    time without a plan.
+    Exit codes: 0 done, 1 verify found a broken rule, 2 wrong usage or an invalid case, 3 impossible with proof,
+    4 out of time without a plan.
     """
 
 

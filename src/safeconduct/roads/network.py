@@ -105,6 +105,10 @@ class Network:
         driving = sum(leg.loaded_s if loaded else leg.empty_s for leg in legs)
         return driving + sum(self._stands(leg.start, loaded=loaded) for leg in legs[1:])
 
+    def driving_s(self, path: Path) -> int:
+        """Seconds of a loaded convoy's driving alone on a way."""
+        return sum(self._legs[name].loaded_s for name in path)
+
     def _stands(self, place: str, *, loaded: bool) -> int:
         return self._standing_s.get(place, (0, 0))[0 if loaded else 1]
 

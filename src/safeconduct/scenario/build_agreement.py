@@ -225,6 +225,10 @@ def _after(draft: Draft, entry: AfterEntry, path: str) -> After | None:
     waits_for = _event(draft, entry.waits_for, path, "waits_for")
     if event is None or waits_for is None:
         return None
+    if waits_for.which == "each" and event.which != "each":
+        cure = "let each convoy wait for each, or name the first or the last"
+        place = draft.toml_place(path, ("waits_for", "which"))
+        draft.fault("SC021", place, f"lets the {event.which} convoy wait for each", cure)
     if event == waits_for:
         draft.fault("SC021", draft.toml_place(path), "makes an event wait for itself", "name two events")
     return After(entry.id, event, waits_for, entry.clause)

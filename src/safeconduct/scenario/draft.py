@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from safeconduct.errors import Fault
 from safeconduct.scenario.figures import FigureBook, Given, exactly
-from safeconduct.scenario.files import SCENARIO_FILE, RawCase, RawRow
+from safeconduct.scenario.files import RawCase, RawRow
 from safeconduct.scenario.format import Part, Problem, columns_of, read, read_row
 from safeconduct.scenario.model import Spans
 from safeconduct.scenario.times import BadTime, HoursPart, expand, resolve, shown_twice
@@ -159,24 +159,8 @@ class Draft:
         return spans
 
     def toml_place(self, path: str, keys: tuple[str, ...] = ()) -> str:
-        """``scenario.toml [section] key`` as faults name it: the variant's file where the variant wrote it."""
-        section, _, entry = path.partition("/")
-        file = SCENARIO_FILE
-        if self.raw.overlaid and _inside(self.raw.overlaid, section, entry, keys):
-            file = f"variants/{self.raw.variant}.toml"
-        shown = f" [[{section}]] {entry}" if entry else f" [{section}]" if section else ""
-        return f"{file}{shown}" + (f" {'.'.join(keys)}" if keys else "")
-
-
-def _inside(data: Mapping[str, Any], section: str, entry: str, keys: tuple[str, ...]) -> bool:
-    inner: Any = data
-    for step in section.split(".") if section else ():
-        inner = inner.get(step) if isinstance(inner, Mapping) else None
-    if entry and isinstance(inner, list):
-        inner = next((one for one in inner if isinstance(one, Mapping) and one.get("id") == entry), None)
-    if not isinstance(inner, Mapping):
-        return False
-    return not keys or keys[0] in inner
+        """``scenario.toml [section] key`` as faults name it."""
+        return self.raw.toml_place(path, keys)
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

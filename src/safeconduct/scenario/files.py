@@ -75,6 +75,24 @@ class RawCase:
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
+    def toml_place(self, path: str, keys: tuple[str, ...] = ()) -> str:
+        """``scenario.toml [section] key`` as faults name it: of the variant's file where the variant wrote it.
+
+        ``path`` is a section, or ``section/id`` for an entry of a list.
+        """
+        section, _, entry = path.partition("/")
+        file = SCENARIO_FILE
+        if self.overlaid and _inside(self.overlaid, section, entry, keys):
+            file = f"variants/{self.variant}.toml"
+        shown = f" [[{section}]] {entry}" if entry else f" [{section}]" if section else ""
+        return f"{file}{shown}" + (f" {'.'.join(keys)}" if keys else "")
+
+    def row_place(self, table: str, name: str, column: str = "") -> str:
+        """``file:row column`` of the row that ``name`` names, as faults name it."""
+        key = KEYS[table][0]
+        row = next((row for row in self.tables.get(table, ()) if row.text(key) == name), None)
+        return f"{table}.csv {name}" if row is None else row.place(column).strip()
+
 
 def read_folder(folder: Path, variant: str = "") -> RawCase:
     """Read a case folder with a variant over it. Faults of the files themselves are collected in the result."""
@@ -307,3 +325,14 @@ def _removed(raw: RawCase, table: str, entry: str) -> bool:
         return False
     section[table] = [kept for kept in entries if kept["id"] != entry]
     return len(section[table]) < len(entries)
+
+
+def _inside(data: Mapping[str, Any], section: str, entry: str, keys: tuple[str, ...]) -> bool:
+    inner: Any = data
+    for step in section.split(".") if section else ():
+        inner = inner.get(step) if isinstance(inner, Mapping) else None
+    if entry and isinstance(inner, list):
+        inner = next((one for one in inner if isinstance(one, Mapping) and one.get("id") == entry), None)
+    if not isinstance(inner, Mapping):
+        return False
+    return not keys or keys[0] in inner

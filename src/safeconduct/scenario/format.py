@@ -479,7 +479,7 @@ class GroupRow(Part):
     people: SomePeople
     asked: People | None = None
     household: SomePeople | None = None
-    destinations: Ids
+    destinations: Ids = ()
     undertaking: str = ""
     available_from: Moment | None = None
     source: str = ""

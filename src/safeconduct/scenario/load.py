@@ -7,7 +7,7 @@ from pathlib import Path
 
 from safeconduct.errors import Fault, InvalidInput
 from safeconduct.scenario.build import build
-from safeconduct.scenario.files import SCENARIO_FILE, read_folder
+from safeconduct.scenario.files import SCENARIO_FILE, RawCase, read_folder
 from safeconduct.scenario.model import Scenario
 
 
@@ -27,20 +27,21 @@ def load_case_with_findings(
     reference: str | Path, variant: str = "", reading: str = ""
 ) -> tuple[Scenario | None, tuple[Fault, ...]]:
     """The case, and every fault and warning of its files in the order of the files; no case where there is a fault."""
+    raw = open_case(reference, variant)
+    return build(raw, reading) if isinstance(raw, RawCase) else (None, (raw,))
+
+
+def open_case(reference: str | Path, variant: str = "") -> RawCase | Fault:
+    """The files of the case that ``reference`` names, or the fault that there is no such case."""
     folder, laid_over = find_folder(reference)
     if folder is None:
         known = ", ".join(shipped_folders()) or "none"
-        fault = Fault(
-            "SC001",
-            str(reference),
-            "is no case folder",
-            f"name a folder with a {SCENARIO_FILE}, or one of: {known}",
-        )
-        return None, (fault,)
+        cure = f"name a folder with a {SCENARIO_FILE}, or one of: {known}"
+        return Fault("SC001", str(reference), "is no case folder", cure)
     if variant and laid_over and variant != laid_over:
         fact = f"asks for the variants {laid_over} and {variant}"
-        return None, (Fault("SC023", str(reference), fact, "name one variant"),)
-    return build(read_folder(folder, variant or laid_over), reading)
+        return Fault("SC023", str(reference), fact, "name one variant")
+    return read_folder(folder, variant or laid_over)
 
 
 def find_folder(reference: str | Path) -> tuple[Path | None, str]:
