@@ -98,6 +98,8 @@ class Limits:
         low, high = ends.get("low", best), ends.get("high", best)
         found.extend(_order(low, best, high))
         if found or best is None or low is None or high is None:
+            if not isinstance(value, Mapping):  # a bare number has no parts to name
+                found = [Problem(one.code, (), one.fact, one.cure) for one in found]
             raise PydanticCustomError("figure", "figure", {"problems": found})
         return Given(low, best, high, plan, str(parts.get("source", "")))
 
