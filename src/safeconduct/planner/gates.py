@@ -131,26 +131,21 @@ def _in_step(view: View, course: Course, rule: InStep) -> int:
     return done + 1 if done < NEVER else NEVER
 
 
-def step_of(run: Run, rule: Tranches, side: Side, before: int) -> int:
-    """The step that the next convoy of a side belongs to, ``before`` people having been granted."""
+def committed(run: Run, side: int) -> int:
+    """People of an undertaking who are aboard, have been, or may still board a convoy that is loading."""
+    return sum(size_of(course) for course in run.granted[side])
+
+
+def next_step(run: Run, rule: Tranches, side: Side) -> tuple[int, int]:
+    """The first step that is not full yet, and how many people it still takes; beyond the last: nobody."""
     column = 0 if side.id == rule.a else 1
-    total = 0
+    taken = [0] * (len(rule.steps) + 1)
+    for course in run.granted[side.index]:
+        taken[min(course.step, len(rule.steps))] += size_of(course)
     for number, step in enumerate(rule.steps):
-        total += step[column]
-        if before < total:
-            return number
-    return len(rule.steps)
-
-
-def step_left(rule: Tranches, side: Side, before: int) -> int:
-    """People who still fit into the step that the next convoy belongs to."""
-    column = 0 if side.id == rule.a else 1
-    total = 0
-    for step in rule.steps:
-        total += step[column]
-        if before < total:
-            return total - before
-    return 0
+        if taken[number] < step[column]:
+            return number, step[column] - taken[number]
+    return len(rule.steps), 0
 
 
 def _tranches(view: View, course: Course, rule: Tranches) -> int:
@@ -178,6 +173,8 @@ def _paired(view: View, course: Course, rule: Paired) -> int:
         partner = theirs[turn]
         met = _meets_by(view, partner, rule.meeting_b if own.id == rule.a else rule.meeting_a)
         return met + 1 if met < NEVER else NEVER
+    if course.leading and course.number < 0:
+        return -NEVER  # the partner will be made to meet it
     return view.complete_by(other)
 
 

@@ -8,8 +8,8 @@ from safeconduct.planner.gates import earliest, rules_of
 from safeconduct.planner.moving import depart, may_work
 from safeconduct.planner.opening import (
     OWN,
+    SEAT,
     candidates,
-    hold_allowance,
     special_first,
     try_open,
     window_delay,
@@ -17,7 +17,7 @@ from safeconduct.planner.opening import (
 from safeconduct.planner.problem import Origin
 from safeconduct.planner.spans import NEVER, covers, first_fit
 from safeconduct.planner.state import Course, Ride, Run
-from safeconduct.planner.traffic import foresee, line_position
+from safeconduct.planner.traffic import foresee, hold_allowance, line_position
 from safeconduct.planner.ways import durations
 from safeconduct.units import at_rate_s
 
@@ -86,8 +86,19 @@ def _load_more(run: Run, origin: Origin, course: Course) -> bool:
             break
     if not has_team:
         return _await(run, origin, course)
+    if origin.people_per_h is not None and course.own_target > course.own_taken and _second_taken(run, origin):
+        run.wake_origin(number, run.now + 1)
+        return False
     _close(run, origin, course)
     return True
+
+
+def _second_taken(run: Run, origin: Origin) -> bool:
+    """Whether vehicles that come after private ones in the desk's order have begun to load in this very second."""
+    stamp, highest = run.bay_second[origin.index]
+    own = [kind.index for kind in run.problem.kinds if kind.one_way and kind.home == origin.place]
+    idle = [mover for kind in own for mover in run.idle[origin.place][kind]]
+    return stamp == run.now and bool(idle) and run.problem.rank[min(idle)] < highest
 
 
 def _await(run: Run, origin: Origin, course: Course) -> bool:
@@ -171,6 +182,9 @@ def fill(run: Run, course: Course, mover: int, most: int) -> Loads:
                 if priority < people.priority:
                     limit = min(limit, cap - sum(more for lower, more in placed if lower > priority))
             whole = limit == run.left[group]
+            odd = (course.cap - course.people) % people.household  # those go first who fill a step to the last person
+            if not whole and odd and limit >= people.household and limit > places - odd:
+                limit = places - odd
             taken = limit if whole else limit // people.household * people.household
             if taken > 0:
                 loads.append((group, taken))
@@ -241,9 +255,6 @@ def _close(run: Run, origin: Origin, course: Course) -> None:
     for kind in own:
         idle = run.idle[origin.place][kind.index]
         for mover in sorted(idle)[: max(0, course.own_target - course.own_taken)]:
-            stamp, highest = run.bay_second[origin.index]
-            if stamp == run.now and problem.rank[mover] < highest:
-                continue
             ends = course.arrive_by + run.policy.margin_s
             if (kind.restless or may_work(run, mover, run.now, ends)) and not _bay(run, origin, course, mover):
                 break
@@ -261,6 +272,7 @@ def _close(run: Run, origin: Origin, course: Course) -> None:
         loaded=True,
     )
     course.depart_at = course.last_free + problem.scenario.convoy.form_up_s
+    course.leaves_by = course.depart_at if _not_before(run, course) <= course.depart_at else course.deadline
     run.formed[origin.index].append(course)
     run.push(max(course.depart_at, run.now + 1), 4, 1, origin.index)
     if course.depart_at <= run.now:
@@ -269,7 +281,7 @@ def _close(run: Run, origin: Origin, course: Course) -> None:
 
 def try_depart(run: Run, course: Course) -> None:
     """Leave now if the road, the windows and the gates allow it; otherwise wait for them, as long as people may sit."""
-    problem, policy = run.problem, run.policy
+    problem = run.problem
     formed_at = course.last_free + problem.scenario.convoy.form_up_s
     if run.now < formed_at:
         return
@@ -283,8 +295,7 @@ def try_depart(run: Run, course: Course) -> None:
     if run.now < course.deadline:
         run.wake_origin(course.origin, min(until, course.deadline))
         return
-    run.fault("GATE", course)
-    depart(run, course)
+    depart(run, course)  # nobody may sit aboard any longer: whether a rule is broken shows on the road
 
 
 def _not_before(run: Run, course: Course) -> int:

@@ -16,7 +16,7 @@ from safeconduct.planner.state import (
     Run,
     Trek,
 )
-from safeconduct.planner.traffic import enter, foresee, line_position, serve, services_of
+from safeconduct.planner.traffic import enter, foresee, hold_allowance, line_position, serve, services_of
 from safeconduct.planner.ways import Way, durations
 from safeconduct.units import at_rate_s
 
@@ -158,16 +158,13 @@ def release_held(run: Run) -> None:
         arrives = course.stamps[position][0]
         people = [ride.people for ride in course.rides]
         line = line_position(run.problem, course)
-        later_hold = any(position < at <= line for at in course.way.holds)
-        gates = earliest(run, course, 0 if line == position else min(1, run.policy.trust))
+        later = hold_allowance(run, course, position)
+        gates = earliest(run, course, 1 if later else 0)
         ahead = foresee(run, course.way, course.durations, people, (position, run.now, 0.0))
         until = run.now
-        if not later_hold:
-            if gates.crosses > ahead.leaves[line]:
-                until = gates.crosses - (ahead.leaves[line] - run.now) if gates.crosses < NEVER else NEVER
-            if gates.arrives > ahead.arrives[-1]:
-                late = gates.arrives - (ahead.arrives[-1] - run.now) if gates.arrives < NEVER else NEVER
-                until = max(until, late)
+        for gate, soonest in ((gates.crosses, ahead.leaves[line]), (gates.arrives, ahead.arrives[-1])):
+            if gate > soonest:
+                until = max(until, gate - (soonest - run.now) - later) if gate < NEVER else NEVER
         wait_max = run.problem.places[course.way.places[position]].wait_max_s
         if wait_max is not None and until > arrives + wait_max:
             if run.now < arrives + wait_max:
@@ -322,7 +319,11 @@ def came(run: Run, arrived: Came) -> None:
             work(run, mover, arrived.departs_at, now)
     run.idle[origin.place][arrived.kind].extend(arrived.movers)
     run.inbound[arrived.origin][arrived.kind] -= len(arrived.movers)
-    if not kind.is_team:
+    if kind.is_team:
+        due = run.teams_due[arrived.origin]
+        for _ in arrived.movers:
+            due.pop(0)
+    else:
         run.standing[arrived.origin] += len(arrived.movers)
         run.crowded.add(arrived.origin)
     run.dirty.add(arrived.origin)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import NamedTuple, cast
 
 from safeconduct.agreement.rules import Paired, Tranches
-from safeconduct.planner.gates import earliest, rules_of, step_left, step_of
+from safeconduct.planner.gates import committed, earliest, next_step, rules_of
 from safeconduct.planner.policy import at_turn
 from safeconduct.planner.problem import Origin, Problem
 from safeconduct.planner.spans import NEVER, covers, first_fit
 from safeconduct.planner.state import Course, Run
-from safeconduct.planner.traffic import Forecast, foresee, line_position
+from safeconduct.planner.traffic import Forecast, foresee, hold_allowance, line_position
 from safeconduct.planner.ways import Way, durations, loaded_ways
 from safeconduct.scenario.model import NEEDS
 from safeconduct.units import at_rate_s
 
+SEAT = NEEDS.index("seat")
 OWN = NEEDS.index("own_vehicle")
-STRETCHER = NEEDS.index("stretcher")
+MOST_LEAD = 2  # convoys by which the side with the longer road may be ahead of its partners
 
 
 class Muster(NamedTuple):
@@ -83,13 +84,14 @@ def receptions_of(problem: Problem, origin: Origin, side: int) -> tuple[tuple[in
 def allowance(run: Run, side: int, reception: int) -> int:
     """The most people of an undertaking whom the next convoy to a reception may take."""
     problem = run.problem
-    most = problem.sides[side].most - run.boarded[side]
+    most = problem.sides[side].most - (committed(run, side) if side else 0)
     capacity = problem.places[reception].capacity
     if capacity is not None:
-        most = min(most, capacity - run.admitted_to[reception])
+        loading = (course for course in run.loading if course is not None and course.reception == reception)
+        most = min(most, capacity - run.admitted_to[reception] - sum(each.cap - each.people for each in loading))
     for rule in rules_of(problem, side):
         if isinstance(rule, Tranches):
-            most = min(most, step_left(rule, problem.sides[side], run.boarded[side]))
+            most = min(most, next_step(run, rule, problem.sides[side])[1])
     return max(0, most)
 
 
@@ -127,12 +129,13 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
     policy = run.policy.places[origin.index]
     turn = run.opened[origin.index]
     target = max(1, at_turn(policy.sizes, turn))
-    muster = _muster(run, origin, groups, (most, target, at_turn(policy.own, turn)))
     least = problem.scenario.convoy.least
-    if muster.people <= 0 or muster.wanted + muster.own <= 0:
+    muster = _muster(run, origin, groups, (most, target, at_turn(policy.own, turn), at_turn(policy.special, turn)))
+    if muster.people < least or muster.wanted + muster.own <= 0:
         return None
     if muster.here + muster.own < least or not _team_at_hand(run, origin):
         return None
+    muster = _keep_whole(run, origin, groups, muster, most)
     way, forecast, departs_at = _best_way(run, origin, ways, muster)
     if way is None or forecast is None:
         return None
@@ -141,11 +144,12 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
     course.own_target = muster.own
     course.cap = muster.people
     course.durations = _durations(run, way, muster)
-    if rules_of(problem, side):
-        for rule in rules_of(problem, side):
-            if isinstance(rule, Tranches):
-                course.step = step_of(run, rule, problem.sides[side], run.boarded[side])
-    delay = _delay(run, origin, course, forecast, departs_at)
+    for rule in rules_of(problem, side):
+        if isinstance(rule, Tranches):
+            course.step = next_step(run, rule, problem.sides[side])[0]
+        elif isinstance(rule, Paired):
+            course.leading = leads(problem, rule, problem.sides[side].id)
+    delay = _delay(run, origin, course, forecast, (departs_at, _loads(muster)))
     if delay is None:
         return None
     if delay > 0:
@@ -153,6 +157,8 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
         return None
     course.cross_by = _line_at(problem, course, forecast)
     course.arrive_by = forecast.arrives[-1]
+    if way.holds:
+        course.meets_by = forecast.arrives[way.holds[0]]
     if muster.here < muster.wanted and not _enough(run, origin, muster):
         return None
     slow = forecast.arrives[-1] - run.now + policy.prefer_s[reception]
@@ -167,10 +173,10 @@ def _line_at(problem: Problem, course: Course, forecast: Forecast) -> int:
     return forecast.leaves[line] if line >= 0 else NEVER
 
 
-def _muster(run: Run, origin: Origin, groups: tuple[int, ...], limits: tuple[int, int, int]) -> Muster:
+def _muster(run: Run, origin: Origin, groups: tuple[int, ...], limits: tuple[int, int, int, int]) -> Muster:
     """Count the vehicles that the waiting people call for, special ones first."""
     problem = run.problem
-    most, target, own_target = limits
+    most, target, own_target, special = limits
     need = [0, 0, 0, 0]
     coming = [0, 0, 0, 0]
     for group in groups:
@@ -189,6 +195,9 @@ def _muster(run: Run, origin: Origin, groups: tuple[int, ...], limits: tuple[int
             continue
         count = max((-(-rest[n] // holds[n]) for n in range(4) if holds[n] and rest[n] > 0), default=0)
         count = min(count, stock, target - wanted)
+        if not holds[SEAT]:
+            count = min(count, special)
+            special -= max(0, count)
         if count <= 0:
             continue
         for n in range(4):
@@ -240,10 +249,32 @@ def _team_at_hand(run: Run, origin: Origin) -> bool:
     there = promised = 0
     for kind in run.problem.kinds:
         if kind.is_team:
-            there += len(run.idle[origin.place][kind.index]) + run.inbound[origin.index][kind.index]
+            there += len(run.idle[origin.place][kind.index])
+    soon = run.now + (run.problem.scenario.convoy.hold_max_s - run.problem.scenario.convoy.form_up_s) * 4 // 5
+    there += sum(at <= soon for at in run.teams_due[origin.index])
     for course in (run.loading[origin.index], *run.formed[origin.index]):
         promised += course is not None and course.team < 0
     return there > promised
+
+
+def _keep_whole(run: Run, origin: Origin, groups: tuple[int, ...], muster: Muster, most: int) -> Muster:
+    """Where a step or quota would end amid a household, leave whole households for one more convoy.
+
+    The last places of a step may not go to single people of a lower class while families of a higher one wait, even
+    where no family fits: so the single ones go in the convoy before.
+    """
+    if muster.people < most:
+        return muster
+    problem = run.problem
+    waiting = [problem.groups[group] for group in groups if run.waiting[group] > 0]
+    for people in waiting:
+        odd = most % people.household
+        lower = any(other.need == people.need and other.priority > people.priority for other in waiting)
+        if odd and lower and run.waiting[people.index] >= most:
+            rest = problem.scenario.convoy.least * people.household
+            if muster.people > rest + odd:
+                return muster._replace(people=muster.people - rest)
+    return muster
 
 
 def _enough(run: Run, origin: Origin, muster: Muster) -> bool:
@@ -273,23 +304,43 @@ def _patient(run: Run, origin: Origin, best: Choice) -> bool:
 
 
 def _partner_ready(run: Run, course: Course) -> bool:
+    """Where convoys are paired: the side with the longer road goes first, and the other follows its forecast."""
     problem = run.problem
     for rule in rules_of(problem, course.side):
         if not isinstance(rule, Paired):
             continue
-        other = problem.side_at[rule.b if problem.side_at[rule.a] == course.side else rule.a]
-        ours, theirs = len(run.granted[course.side]), len(run.granted[other])
-        if ours < theirs:
+        own = problem.sides[course.side]
+        other = problem.sides[problem.side_at[rule.b if rule.a == own.id else rule.a]]
+        ours, theirs = len(run.granted[own.index]), len(run.granted[other.index])
+        if ours < theirs or committed(run, other.index) >= other.full:
             continue
-        if run.crossed[other] >= problem.sides[other].full:
-            continue
-        run.wants[course.side] = run.now
-        if ours > theirs or run.wants.get(other, -1) != run.now:
+        if not leads(problem, rule, own.id) or ours - theirs >= MOST_LEAD:
             return False
-        for number, origin in enumerate(problem.origins):
-            if other in origin.undertakings:
-                run.again.add(number)
     return True
+
+
+def leads(problem: Problem, rule: Paired, side: str) -> bool:
+    """Whether convoys of this undertaking have the longer road to their meeting point."""
+    a_s = approach_s(problem, problem.side_at[rule.a], rule.meeting_a)
+    b_s = approach_s(problem, problem.side_at[rule.b], rule.meeting_b)
+    return (a_s >= b_s) == (side == rule.a)
+
+
+def approach_s(problem: Problem, side: int, meeting: str) -> int:
+    """Seconds of the shortest road from any of an undertaking's places to its meeting point."""
+    key = ("approach", side, meeting)
+    if key not in problem.ways:
+        place = problem.place_at[meeting]
+        found = [NEVER]
+        for origin in problem.origins:
+            if side in origin.undertakings:
+                for _, ways in receptions_of(problem, origin, side):
+                    for way in ways:
+                        if place in way.places:
+                            legs = way.legs[: way.places.index(place)]
+                            found.append(sum(problem.legs[leg].loaded_s for leg in legs))
+        problem.ways[key] = min(found)
+    return cast(int, problem.ways[key])
 
 
 def _durations(run: Run, way: Way, muster: Muster) -> tuple[int, ...]:
@@ -328,10 +379,7 @@ def _best_way(
         return None, None, departs_at
     if not covers(origin.hours, run.now, run.now + loading) and first_fit(origin.hours, run.now, loading) < NEVER:
         return None, None, departs_at
-    vehicles = max(1, muster.wanted)
-    people = [(muster.people - muster.own_people) // vehicles] * muster.wanted
-    if muster.own:
-        people += [-(-muster.own_people // muster.own)] * muster.own
+    people = _loads(muster)
     best: tuple[Way | None, Forecast | None] = (None, None)
     for way in ways:
         if any(way.access & ~problem.kinds[kind].access for kind in muster.kinds):
@@ -345,9 +393,21 @@ def _best_way(
     return best[0], best[1], departs_at
 
 
-def _delay(run: Run, origin: Origin, course: Course, forecast: Forecast, departs_at: int) -> int | None:
+def _loads(muster: Muster) -> list[int]:
+    """People by vehicle, as far as can be said before loading."""
+    vehicles = max(1, muster.wanted)
+    people = [(muster.people - muster.own_people) // vehicles] * muster.wanted
+    if muster.own:
+        people += [-(-muster.own_people // muster.own)] * muster.own
+    return people
+
+
+def _delay(
+    run: Run, origin: Origin, course: Course, forecast: Forecast, leaving: tuple[int, list[int]]
+) -> int | None:
     """Seconds by which the convoy must be put off; None where that cannot be said yet."""
     problem, policy = run.problem, run.policy
+    departs_at, people = leaving
     trip = forecast.arrives[-1] - departs_at
     margin = policy.margin_s + int(policy.margin_share * trip)
     reception = problem.places[course.reception]
@@ -362,11 +422,13 @@ def _delay(run: Run, origin: Origin, course: Course, forecast: Forecast, departs
         if max(gates) >= NEVER:
             return None
         line = line_position(problem, course)
+        soonest = foresee(run, course.way, course.durations, people, (0, departs_at, 0.0))
+        spare = hold_allowance(run, course)
         delay = max(
             delay,
             gates.leaves - departs_at,
-            gates.crosses - forecast.leaves[line] - hold_allowance(run, course) if line >= 0 else 0,
-            gates.arrives - forecast.arrives[-1] - hold_allowance(run, course),
+            gates.crosses - soonest.leaves[line] - spare if line >= 0 else 0,
+            gates.arrives - soonest.arrives[-1] - spare,
         )
     exposed = problem.scenario.exposed_max
     if exposed is not None:
@@ -379,20 +441,6 @@ def _delay(run: Run, origin: Origin, course: Course, forecast: Forecast, departs
             return None
         delay = max(delay, more)
     return delay
-
-
-def hold_allowance(run: Run, course: Course) -> int:
-    """How long the convoy may be reckoned to wait at its last meeting point before the line."""
-    line = line_position(run.problem, course)
-    waits = [
-        run.problem.places[course.way.places[at]].wait_max_s
-        for at in course.way.holds
-        if at <= line
-    ]
-    if not waits:
-        return 0
-    longest = waits[-1]
-    return int(run.policy.hold_share * (7200 if longest is None else longest))
 
 
 def window_delay(

@@ -14,13 +14,14 @@ class PlacePolicy:
     """Choices for one assembly place.
 
     ``sizes`` and ``own`` are the vehicles that come back and the private ones in its first, second … convoy (the last
-    entry stands for all that follow); ``delays_s`` how long the opening of each is put off. ``eager`` is the share of a
+    entry stands for all that follow), ``special`` how many of those that come back may be without seats; ``delays_s`` how long the opening of each is put off. ``eager`` is the share of a
     convoy that must stand ready before loading begins; ``patience_s`` how long the rest is waited for. ``pull`` draws
     empty vehicles; ``prefer_s`` is added to the travel time to each reception when they are compared.
     """
 
     sizes: tuple[int, ...]
     own: tuple[int, ...]
+    special: tuple[int, ...]
     delays_s: tuple[int, ...]
     eager: float
     patience_s: int
@@ -56,6 +57,7 @@ def plain_policy(problem: Problem) -> Policy:
         PlacePolicy(
             sizes=(convoy.most,),
             own=(min(convoy.most_own, 40),),
+            special=(convoy.most,),
             delays_s=(0,),
             eager=0.5,
             patience_s=3600,

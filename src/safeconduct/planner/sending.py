@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from typing import cast
 
 from safeconduct.planner.moving import may_work, send
@@ -103,7 +104,11 @@ def uncovered(run: Run, origin: Origin, kind: int, by: int) -> int:
                 need[n] -= count * places
     wanted = max((-(-need[n] // holds[n]) for n in range(4) if holds[n] and need[n] > 0), default=0)
     if wanted and loading is None:
-        stock = sum(len(here[other]) + inbound[other] for other in special_first(problem))
+        stock = sum(
+            len(here[other]) + inbound[other]
+            for other in special_first(problem)
+            if any(need[n] > 0 and places for n, places in enumerate(problem.kinds[other].holds))
+        )
         wanted = max(wanted, problem.scenario.convoy.least - stock)
     return wanted
 
@@ -209,9 +214,9 @@ def _room(run: Run, origin: Origin, arrives: int) -> int:
     number = origin.index
     kinds = special_first(run.problem)
     taken = run.standing[number] + sum(run.inbound[number][kind] for kind in kinds)
-    leaving = sum(course.returning for course in run.formed[number] if course.depart_at <= arrives)
+    leaving = sum(course.returning for course in run.formed[number] if course.leaves_by <= arrives)
     loading = run.loading[number]
-    if loading is not None and loading.depart_at + run.policy.margin_s <= arrives:
+    if loading is not None and min(loading.depart_at + 1800, loading.deadline) <= arrives:
         leaving += loading.target
     return max(0, origin.parking - taken + leaving)
 
@@ -268,6 +273,8 @@ def _send_teams(run: Run, place: int, kind: int) -> None:
         if not movers:
             return
         idle.remove(movers[0])
+        due_at = free_flow(problem, best_way, 1000, run.now) + _queues(run, best_way, 1)
+        insort(run.teams_due[best], due_at)
         send(run, movers[:1], best, best_way)
 
 

@@ -29,7 +29,7 @@ class Course:
 
     __slots__ = (
         "admitted", "arrive_by", "arrived_at", "by_side", "cap", "closed", "cross_by", "cross_from", "crossed_at", "crew",
-        "deadline", "depart_at", "durations", "first_bay", "forced", "held_until", "holds", "last_free", "meets_by", "number", "origin",
+        "deadline", "depart_at", "durations", "first_bay", "forced", "held_until", "holds", "last_free", "leading", "leaves_by", "meets_by", "number", "origin",
         "own_target", "own_taken", "people", "position", "reception", "returning", "rides", "side", "stamps", "step", "target",
         "team", "turn", "unloaded_at", "way", "window_until",
     )  # fmt: skip
@@ -55,6 +55,8 @@ class Course:
         self.first_bay = NEVER
         self.last_free = 0
         self.meets_by = NEVER
+        self.leading = False
+        self.leaves_by = NEVER
         self.deadline = NEVER
         self.depart_at = NEVER
         self.closed = False
@@ -114,7 +116,7 @@ class Run:
         self.left = [group.people for group in problem.groups]
         self.waiting = [0] * len(problem.groups)
         self.inbound = [[0] * kinds for _ in range(origins)]
-        self.expected: list[list[int]] = [[] for _ in range(origins)]
+        self.teams_due: list[list[int]] = [[] for _ in range(origins)]
         self.standing = [0] * origins
         self.bays_busy: list[list[int]] = [[] for _ in range(origins)]
         self.bay_second = [(-NEVER, -1)] * origins

@@ -113,3 +113,12 @@ def line_position(problem: Problem, course: Course) -> int:
     """Position on the convoy's way of its undertaking's line; −1 where it has none."""
     line = problem.sides[course.side].line
     return course.way.places.index(line) if line in course.way.places[:-1] else -1
+
+
+def hold_allowance(run: Run, course: Course, since: int = 0) -> int:
+    """How long the convoy may be reckoned to wait at its meeting points after ``since``, up to the line."""
+    line = line_position(run.problem, course)
+    waits = (
+        run.problem.places[course.way.places[at]].wait_max_s for at in course.way.holds if since < at <= line
+    )
+    return sum(int(run.policy.hold_share * (7200 if longest is None else longest)) for longest in waits)

@@ -1,0 +1,137 @@
+"""How good a finished dispatch is: the regret that its curve leaves, and what decides among plans with like regret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from safeconduct.plan.model import Bound, Objective
+from safeconduct.planner.figures import Curve, Out, bound_steps, regret
+from safeconduct.planner.problem import Problem
+from safeconduct.planner.state import Run
+
+UNMOVED = 10  # people left behind count as so many people short
+INSTANTS_WITHOUT_BOUND = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Merit:
+    """What a dispatch achieves. ``cost`` guides the search; ``standing`` orders plans within one load of the least."""
+
+    kept: bool
+    cost: float
+    regret: int
+    people_out: int
+    finish: int
+    standing: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Judges dispatches of one problem against one bound, and remembers the best curve seen at every instant."""
+
+    problem: Problem
+    objective: Objective
+    steps: Curve
+    """Upper curve by instant: the bound, or everybody where there is none."""
+    bounded: bool
+    best_out: list[int]
+
+    @staticmethod
+    def of(problem: Problem, objective: Objective, bound: Bound | None) -> Judge:
+        """A judge who has seen nothing yet."""
+        if bound is not None:
+            steps = bound_steps(problem.scenario, bound)
+        else:
+            total = problem.scenario.people_total
+            length = problem.horizon - problem.start
+            steps = [
+                (problem.start + length * number // INSTANTS_WITHOUT_BOUND, total)
+                for number in range(1, INSTANTS_WITHOUT_BOUND + 1)
+            ]
+        return Judge(problem, objective, steps, bound is not None, [0] * len(steps))
+
+    def merit(self, run: Run) -> Merit:
+        """How good a dispatch is; its curve is kept for the found regret if it kept every rule."""
+        courses = [course for course in run.courses if course.admitted]
+        outs = sorted(
+            (at, ride.people)
+            for course in courses
+            for ride, at in zip(course.rides, course.admitted, strict=True)
+        )
+        out = Out(outs)
+        by_instant = [out.at(at) for at, _ in self.steps]
+        kept = not run.faults and len(courses) == len(run.courses)
+        if kept:
+            self.best_out[:] = map(max, self.best_out, by_instant)
+        worst, _ = regret(self.problem.scenario, out, self.steps)
+        since, area = self.problem.start, 0
+        for (at, people), have in zip(self.steps, by_instant, strict=True):
+            area += (people - have) * (at - since)
+            since = at
+        span = max(1, since - self.problem.start)
+        people_out = by_instant[-1] if by_instant else 0
+        finish = outs[-1][0] if outs else self.problem.horizon
+        missing = self._missing(run, out)
+        mean = area / span
+        waited = _loaded_wait_s(run)
+        unmoved = self.problem.scenario.people_total - people_out
+        faults = len(run.faults) + len(run.courses) - len(courses)
+        penalty = UNMOVED * missing + 2000.0 * faults
+        if self.objective == "fastest":
+            cost = UNMOVED * unmoved + (finish - self.problem.start) / 60 + mean / 1000 + penalty
+        elif self.bounded:
+            cost = worst + 0.5 * mean + unmoved + (finish - self.problem.start) / 3600 + penalty
+        else:
+            cost = mean + unmoved + (finish - self.problem.start) / 3600 + penalty
+        return Merit(
+            kept=kept and not missing,
+            cost=cost,
+            regret=worst,
+            people_out=people_out,
+            finish=finish,
+            standing=(_peak(run), waited, mean, finish, float(len(run.treks))),
+        )
+
+    def _missing(self, run: Run, out: Out) -> int:
+        """People by whom musts are not met."""
+        short = 0
+        for side in self.problem.sides:
+            for people, by in side.musts:
+                have = sum(
+                    more
+                    for course in run.courses
+                    for ride, at in zip(course.rides, course.admitted, strict=False)
+                    if at <= by
+                    for group, more in ride.loads
+                    if self.problem.groups[group].undertaking == side.index
+                )
+                short += max(0, people - have)
+        return short
+
+    def regret_found(self, outs: Curve) -> int:
+        """Shortfall of a curve against the best that any dispatch of this search had at each instant alone."""
+        out = Out(outs)
+        return max((best - out.at(at) for (at, _), best in zip(self.steps, self.best_out, strict=True)), default=0)
+
+
+def _loaded_wait_s(run: Run) -> int:
+    total = 0
+    for course in run.courses:
+        on_road = sum(leaves - arrives for arrives, _, leaves in course.stamps[1:-1])
+        total += sum(ride.people * (course.depart_at - ride.free_at + on_road) for ride in course.rides)
+    return total
+
+
+def _peak(run: Run) -> int:
+    changes: list[tuple[int, int]] = []
+    for course in run.courses:
+        changes.append((course.depart_at, course.people + course.crew))
+        if course.admitted:
+            changes.append((course.arrived_at, -course.crew))
+            changes.extend((at, -ride.people) for ride, at in zip(course.rides, course.admitted, strict=True))
+    changes.sort()
+    now = most = 0
+    for _, change in changes:
+        now += change
+        most = max(most, now)
+    return most

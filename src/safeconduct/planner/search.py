@@ -1,0 +1,180 @@
+"""Search over the dispatcher's order: annealing over policies, one dispatch being one unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from math import exp
+from random import Random
+
+from safeconduct.planner.dispatcher import dispatch
+from safeconduct.planner.objective import Judge, Merit
+from safeconduct.planner.policy import PlacePolicy, Policy, plain_policy
+from safeconduct.planner.problem import Problem
+from safeconduct.planner.state import Run
+
+KEPT = 24  # plans kept to choose from at the end
+LONGEST_LIST = 60  # convoys of one place whose sizes are turned one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A policy with what its dispatch achieves."""
+
+    policy: Policy
+    merit: Merit
+
+
+@dataclass(slots=True)
+class Harvest:
+    """What a search has found: plans that keep the rules, best first, and the best that does not."""
+
+    kept: list[Found] = field(default_factory=list)
+    near: Found | None = None
+    work: int = 0
+
+    def add(self, found: Found) -> None:
+        """Remember a dispatch."""
+        if not found.merit.kept:
+            if self.near is None or found.merit.cost < self.near.merit.cost:
+                self.near = found
+            return
+        self.kept.append(found)
+        self.kept.sort(key=lambda each: each.merit.cost)
+        del self.kept[KEPT:]
+
+
+Stop = Callable[[int], bool]
+"""Asked before every dispatch, with the work done: whether to end here."""
+
+
+def search(problem: Problem, judge: Judge, *, seed: int, work: int, stop: Stop) -> Harvest:
+    """Dispatch ``work`` times, each time with a policy turned a little from one that did well.
+
+    The same seed and work give the same harvest: the clock is nowhere in it, unless ``stop`` looks at one.
+    """
+    stream = Random(f"safeconduct/planner/{seed}")  # noqa: S311  # choices in a search protect nothing
+    harvest = Harvest()
+    current: Found | None = None
+    for policy in starts(problem):
+        if harvest.work >= work or (harvest.work and stop(harvest.work)):
+            return harvest
+        found, _ = _try(problem, judge, policy, harvest)
+        if current is None or found.merit.cost < current.merit.cost:
+            current = found
+    if current is None:
+        return harvest
+    warm = _load(problem) * 0.4
+    used = _convoys_by_place(dispatch(problem, current.policy))
+    while harvest.work < work and not stop(harvest.work):
+        heat = warm * (1 - harvest.work / work) ** 2 + 1.0
+        policy = turned(problem, current.policy, stream, used)
+        found, run = _try(problem, judge, policy, harvest)
+        change = found.merit.cost - current.merit.cost
+        if change <= 0 or stream.random() < exp(-change / heat):
+            current = found
+            used = _convoys_by_place(run)
+        elif harvest.kept and stream.random() < 0.02:
+            current = harvest.kept[0]
+    return harvest
+
+
+def _try(problem: Problem, judge: Judge, policy: Policy, harvest: Harvest) -> tuple[Found, Run]:
+    run = dispatch(problem, policy)
+    found = Found(policy, judge.merit(run))
+    harvest.work += 1
+    harvest.add(found)
+    return found, run
+
+
+def _load(problem: Problem) -> int:
+    """People in a largest convoy."""
+    most = problem.scenario.convoy.most
+    return most * max((max(kind.holds) for kind in problem.kinds if not kind.one_way), default=1)
+
+
+def _convoys_by_place(run: Run) -> list[int]:
+    return [min(LONGEST_LIST, max(1, opened)) for opened in run.opened]
+
+
+def starts(problem: Problem) -> list[Policy]:
+    """Policies to begin with: plain ones that differ in what is often decisive."""
+    plain = plain_policy(problem)
+    convoy = problem.scenario.convoy
+    some = []
+    for size in dict.fromkeys((convoy.most, max(convoy.least, convoy.most * 2 // 3), max(convoy.least, convoy.most // 2))):
+        for eager in (0.3, 0.8):
+            places = tuple(replace(place, sizes=(size,), eager=eager) for place in plain.places)
+            some.append(replace(plain, places=places))
+    return [plain, *some, replace(plain, trust=2), replace(plain, trust=0, margin_s=900, margin_share=0.1)]
+
+
+def turned(problem: Problem, policy: Policy, stream: Random, used: list[int]) -> Policy:
+    """A policy that differs from another in one to three choices."""
+    for _ in range(1 + int(stream.random() < 0.4) + int(stream.random() < 0.15)):
+        if stream.random() < 0.12:
+            policy = _turn_whole(policy, stream)
+        else:
+            number = stream.randrange(len(policy.places))
+            place = _turn_place(problem, policy.places[number], stream, used[number])
+            policy = replace(
+                policy, places=(*policy.places[:number], place, *policy.places[number + 1 :])
+            )
+    return policy
+
+
+def _turn_whole(policy: Policy, stream: Random) -> Policy:
+    which = stream.randrange(5)
+    if which == 0:
+        return replace(policy, spread=min(2.0, max(0.0, policy.spread + stream.uniform(-0.3, 0.3))))
+    if which == 1:
+        return replace(policy, trust=stream.randrange(3))
+    if which == 2:
+        return replace(policy, margin_s=stream.choice((60, 300, 600, 1200)))
+    if which == 3:
+        return replace(policy, queue_share=stream.choice((0.3, 0.6, 1.0)))
+    return replace(policy, hold_share=stream.choice((0.0, 0.25, 0.5, 0.8)))
+
+
+def _turn_place(problem: Problem, place: PlacePolicy, stream: Random, convoys: int) -> PlacePolicy:
+    convoy = problem.scenario.convoy
+    turn = stream.randrange(convoys)
+    which = stream.random()
+    if which < 0.36:
+        return replace(place, sizes=_turn_list(place.sizes, turn, stream, (convoy.least, convoy.most)))
+    if which < 0.50:
+        return replace(place, own=_turn_list(place.own, turn, stream, (0, convoy.most_own)))
+    if which < 0.58:
+        return replace(place, special=_turn_list(place.special, turn, stream, (0, convoy.most)))
+    if which < 0.68:
+        delay = stream.choice((0, 0, 300, 600, 1200, 2400))
+        delays = list(place.delays_s) + [place.delays_s[-1]] * (turn + 2 - len(place.delays_s))
+        delays[turn] = delay
+        return replace(place, delays_s=tuple(delays))
+    if which < 0.82:
+        return replace(place, pull=min(20.0, max(0.05, place.pull * exp(stream.gauss(0.0, 0.4)))))
+    if which < 0.90:
+        return replace(place, eager=stream.choice((0.1, 0.3, 0.5, 0.8, 1.0)))
+    if which < 0.94:
+        return replace(place, patience_s=stream.choice((300, 900, 1800, 3600, 7200)))
+    if which < 0.97:
+        return replace(place, depth=max(convoy.least, int(place.depth * stream.uniform(0.5, 1.6))))
+    at = stream.randrange(len(place.prefer_s))
+    worth = place.prefer_s[at] + stream.choice((-1800, -600, 600, 1800))
+    return replace(place, prefer_s=(*place.prefer_s[:at], worth, *place.prefer_s[at + 1 :]))
+
+
+def _turn_list(values: tuple[int, ...], turn: int, stream: Random, ends: tuple[int, int]) -> tuple[int, ...]:
+    """Change one entry, or all from it on; the last entry keeps standing for what follows."""
+    low, high = ends
+    spread = list(values) + [values[-1]] * max(0, turn + 2 - len(values))
+    step = max(1, (high - low) // 5)
+    if stream.random() < 0.3:
+        value = stream.randint(low, high)
+    else:
+        value = min(high, max(low, spread[turn] + stream.randint(-step, step)))
+    if stream.random() < 0.25:
+        spread[turn:] = [value] * (len(spread) - turn)
+    else:
+        spread[turn] = value
+    return tuple(spread)

@@ -1,0 +1,133 @@
+"""From a case to an answer: search, choose among the plans found, and let the independent checker judge."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from safeconduct.checker.check import check_plan
+from safeconduct.clock import stopwatch
+from safeconduct.plan.model import Bound, Objective, Plan, StoppedBy
+from safeconduct.planner.answers import Answer, Impossible, OutOfTime, Planned
+from safeconduct.planner.dispatcher import dispatch
+from safeconduct.planner.figures import figures, out_steps
+from safeconduct.planner.impossible import reasons_why_not
+from safeconduct.planner.objective import Judge
+from safeconduct.planner.policy import Policy
+from safeconduct.planner.priority_cost import priority_warnings
+from safeconduct.planner.problem import Problem, compile_problem
+from safeconduct.planner.search import Found, Harvest, search
+from safeconduct.planner.timetable import timetable
+from safeconduct.progress import NEVER, SILENT, Cancel, Progress
+from safeconduct.scenario.model import Scenario
+
+DEFAULT_WORK = 600  # dispatches; about a minute on the largest case that ships
+
+
+def solve(  # noqa: PLR0913  # every word is asked for by name
+    scenario: Scenario,
+    *,
+    objective: Objective = "robust",
+    seed: int = 0,
+    work: int | None = None,
+    time_limit_s: float | None = None,
+    progress: Progress = SILENT,
+    cancel: Cancel = NEVER,
+    bound: Bound | None = None,
+) -> Answer:
+    """The best plan that ``work`` dispatches find, checked; a proof that there is none; or what was found in the time.
+
+    ``robust`` looks for the least regret against ``bound``; without one, for the least mean of people not yet out.
+    """
+    reasons = reasons_why_not(scenario, bound)
+    if reasons:
+        return Impossible(reasons)
+    problem = compile_problem(scenario)
+    judge = Judge.of(problem, objective, bound)
+    total = DEFAULT_WORK if work is None else max(1, work)
+    watch = stopwatch()
+    stopped: list[StoppedBy] = []
+
+    def stop(done: int) -> bool:
+        progress.report("search", done, total)
+        if cancel.requested():
+            stopped.append("user")
+        elif time_limit_s is not None and watch() >= time_limit_s:
+            stopped.append("clock")
+        return bool(stopped)
+
+    harvest = search(problem, judge, seed=seed, work=total, stop=stop)
+    progress.report("search", harvest.work, total)
+    by: StoppedBy = stopped[-1] if stopped else "work"
+    for found in in_order(problem, harvest, objective):
+        plan = _plan(problem, judge, found.policy, (objective, bound))
+        plan = replace(plan, seed=seed, work=harvest.work, stopped_by=by)
+        checked = _checked(scenario, plan, bound)
+        if checked is not None:
+            warnings = priority_warnings(problem, found.policy)
+            return Planned(replace(checked, warnings=warnings))
+    return OutOfTime(None, bound, _why(problem, harvest))
+
+
+def in_order(problem: Problem, harvest: Harvest, objective: Objective) -> list[Found]:
+    """Plans to offer to the checker, the one to choose first.
+
+    For ``robust``: of those within one least load of the least regret, the one with the lowest peak on the road and so on;
+    then all by cost.
+    """
+    kept = harvest.kept
+    if objective != "robust" or not kept:
+        return list(kept)
+    seats = max((max(kind.holds) for kind in problem.kinds if not kind.one_way), default=1)
+    load = problem.scenario.convoy.least * seats
+    least = min(found.merit.regret for found in kept)
+    most_out = max(found.merit.people_out for found in kept)
+    like = [
+        found for found in kept if found.merit.regret <= least + load and found.merit.people_out == most_out
+    ]
+    like.sort(key=lambda found: found.merit.standing)
+    return like + [found for found in kept if found not in like]
+
+
+def _plan(problem: Problem, judge: Judge, policy: Policy, claim: tuple[Objective, Bound | None]) -> Plan:
+    objective, bound = claim
+    scenario = problem.scenario
+    times = timetable(dispatch(problem, policy))
+    found = judge.regret_found(out_steps(times.convoys)) if bound is not None else None
+    return Plan(
+        case=scenario.name,
+        variant=scenario.variant,
+        reading=scenario.reading,
+        digest=scenario.digest,
+        objective=objective,
+        seed=0,
+        work=0,
+        stopped_by="work",
+        convoys=times.convoys,
+        moves=times.moves,
+        figures=figures(scenario, times, objective=objective, bound=bound, regret_found=found),
+    )
+
+
+def _checked(scenario: Scenario, plan: Plan, bound: Bound | None) -> Plan | None:
+    """The plan if the checker passes it; None otherwise. A bound that does not verify is not claimed."""
+    verdict = check_plan(scenario, plan, bound)
+    if not verdict.broken:
+        return plan
+    if verdict.bound_verified is False:
+        bare = replace(
+            plan,
+            figures=figures(
+                scenario, (plan.convoys, plan.moves), objective=plan.objective, bound=None, regret_found=None
+            ),
+        )
+        return bare if not check_plan(scenario, bare, None).broken else None
+    return None
+
+
+def _why(problem: Problem, harvest: Harvest) -> tuple[str, ...]:
+    """What stood in the way, as codes of the rules page."""
+    if harvest.near is None:
+        return ()
+    run = dispatch(problem, harvest.near.policy)
+    codes = sorted({code for code, _, _ in run.faults})
+    return tuple(codes) or ("MUST",)
