@@ -1,0 +1,162 @@
+"""How many people could be out by each instant, at the very most, and the vectors that prove it.
+
+docs/explanation/bound.md has the relaxation and why every plan that keeps the rules lies inside it. The solver only
+proposes multipliers: every number here comes from ``bound_value``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from safeconduct.planner.bound_agreement import add_in_step, add_steps, side_full
+from safeconduct.planner.bound_flows import step_rule
+from safeconduct.planner.bound_movers import add_exposed, add_movers
+from safeconduct.planner.bound_program import Program, program_of
+from safeconduct.planner.bound_rows import add_cells, add_people, add_places
+from safeconduct.planner.bound_times import Moment
+from safeconduct.planner.bound_value import Prices, rounded
+from safeconduct.planner.solver import LinearProgram
+from safeconduct.plan.model import Bound, BoundInstant, BoundLemma
+from safeconduct.progress import NEVER, SILENT, Cancel, Progress
+from safeconduct.scenario.model import Scenario
+
+RISING_S = 900
+"""Instants are at most so far apart while the bound rises."""
+
+CONTAINS = (
+    "ITINERARY", "BAY", "BOARDING-HOURS", "FORM-UP", "SIZE", "TEAM", "ROAD", "WINDOW", "HOURS", "DUTY", "HORIZON",
+    "SEATS", "STOCK", "DESTINATION", "OWN-VEHICLE", "RECEPTION", "LINE", "QUOTA", "IN-STEP", "TRANCHES", "AFTER",
+    "EXPOSED",
+)  # fmt: skip
+DROPS = ("PARKING", "HOLD", "WAIT", "EMPTY-WINDOW", "HOUSEHOLD", "PRIORITY", "MUST", "MIXED", "PAIRED")
+
+
+def relaxation(scenario: Scenario) -> Program:
+    """The relaxation of a case, with every row that the page names."""
+    program = program_of(scenario)
+    for add in (add_people, add_cells, add_places, add_movers, add_exposed, add_in_step, add_steps):
+        add(program)
+    return program
+
+
+@dataclass
+class _Prover:
+    """A relaxation with its solver, and the steps proved so far."""
+
+    program: Program
+
+    def __post_init__(self) -> None:
+        self.names = list(self.program.rows)
+        index = {name: number for number, name in enumerate(self.program.columns)}
+        rows = [[(index[column], factor) for column, factor in row.terms] for row in self.program.rows.values()]
+        self.solver = LinearProgram(len(index), rows)
+        self.steps: tuple[int, ...] = ()
+        self.objective = self.program.objective()
+
+    def prove(self, at: int) -> BoundInstant:
+        """The bound at an instant, with its vector."""
+        prices, people = self._prices(Moment(self.program.times, at, steps=self.steps), self.objective)
+        return BoundInstant(at, people, prices.duals())
+
+    def lemma(self, at: int, step: int) -> tuple[int, Prices]:
+        """At most how many of both sides could have arrived by a second, while only so many steps may be full."""
+        rule = step_rule(self.program.scenario)
+        assert rule is not None
+        sides = (rule.a, rule.b)
+        flows = [f for f in self.program.out_flows() if any(group.undertaking in sides for group in f.groups)]
+        late = max((flow.unload for flow in flows), default=0)
+        moment = Moment(self.program.times, at + late, steps=self.steps, step=step)
+        prices, people = self._prices(moment, self.program.arriving(sides), without="admit/")
+        return people, prices
+
+    def _prices(self, moment: Moment, objective: dict[str, int], *, without: str = " ") -> tuple[Prices, int]:
+        right = {name: row.right(moment) for name, row in self.program.rows.items()}
+        upper = {name: column.upper(moment) for name, column in self.program.columns.items()}
+        weights = [objective.get(name, 0) for name in self.program.columns]
+        duals = self.solver.solve(weights, list(right.values()), list(upper.values()))
+        whole = rounded(self.program, self.names, duals)
+        kept = {name: number for name, number in whole.items() if not name.startswith(without)}
+        prices = Prices(self.program, objective, kept)
+        return prices, prices.value(right, upper)
+
+
+def _lemmas(prover: _Prover, cancel: Cancel) -> tuple[BoundLemma, ...]:
+    """For every step but the last: the latest second at which it is proved not to be full yet."""
+    scenario = prover.program.scenario
+    rule = step_rule(scenario)
+    found: list[BoundLemma] = []
+    if rule is None:
+        return ()
+    for step in range(1, len(rule.steps)):
+        need = sum(
+            min(sum(part[side] for part in rule.steps[:step]), side_full(scenario, name))
+            for side, name in enumerate((rule.a, rule.b))
+        )
+        low, high = scenario.start, scenario.horizon + 1
+        best: Prices | None = None
+        while high - low > 1 and not cancel.requested():
+            middle = (low + high) // 2
+            people, prices = prover.lemma(middle, step - 1)
+            if people < need:
+                low, best = middle, prices
+            else:
+                high = middle
+        if best is None:
+            break
+        found.append(BoundLemma(f"full/{rule.id}/{step}", low, best.duals()))
+        prover.steps = (*prover.steps, low + 1)
+    return tuple(found)
+
+
+def bound_curve(
+    scenario: Scenario,
+    *,
+    max_instants: int = 600,
+    progress: Progress = SILENT,
+    cancel: Cancel = NEVER,
+) -> Bound:
+    """F̄* at instants at most 15 minutes apart while it rises, each with the vector that proves it.
+
+    With more than that many instants the curve is finer, down to five minutes. Work that is asked to stop gives back the
+    instants that it has; they still prove what they say.
+    """
+    prover = _Prover(relaxation(scenario))
+    lemmas = _lemmas(prover, cancel)
+    last = prover.prove(scenario.horizon)
+    known = {scenario.horizon: last}
+
+    def reached(at: int) -> bool:
+        if at not in known:
+            known[at] = prover.prove(at)
+        return known[at].people >= last.people
+
+    low, high = scenario.start, scenario.horizon
+    while high - low > 1 and not cancel.requested():
+        middle = (low + high) // 2
+        low, high = (low, middle) if reached(middle) else (middle, high)
+    finish = high if high in known and low in known and last.people > 0 else None
+    grid = range(scenario.start + _step_s(high - scenario.start, max_instants), high, _step_s(high - scenario.start, max_instants))
+    for done, at in enumerate(grid):
+        if cancel.requested():
+            break
+        progress.report("bound", done, len(grid))
+        if at not in known:
+            known[at] = prover.prove(at)
+    kept = _needed(known, {scenario.horizon, *((finish, finish - 1) if finish else ())})
+    return Bound(scenario.digest, kept, last.people, finish, 0, CONTAINS, DROPS, lemmas)
+
+
+def _step_s(length: int, most: int) -> int:
+    """Seconds between instants: five minutes, or as many as the number of instants allows, but never above fifteen."""
+    return min(RISING_S, max(300, -(-length // max(1, most))))
+
+
+def _needed(known: dict[int, BoundInstant], always: set[int]) -> tuple[BoundInstant, ...]:
+    """Instants in order, without those from which the bound does not rise to the next."""
+    ordered = [known[at] for at in sorted(known)]
+    kept = [
+        now
+        for now, then in zip(ordered, [*ordered[1:], ordered[-1]], strict=True)
+        if now.people < then.people or now.at in always
+    ]
+    return tuple(kept)

@@ -1,0 +1,72 @@
+"""What a dual vector proves, in whole numbers: weak duality with finite upper bounds (docs/explanation/bound.md, section 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from safeconduct.planner.bound_program import Column, Program
+
+SCALE = 1 << 40
+"""Multipliers are whole multiples of 1 ÷ SCALE, so that products and sums of them are exact."""
+
+_SHARING = ("boarding/", "waiting/", "inspected/")
+
+
+class Prices:
+    """A dual vector in whole numbers, and the reduced worth of every column under it."""
+
+    def __init__(self, program: Program, objective: Mapping[str, int], multipliers: Mapping[str, int]) -> None:
+        """``multipliers`` by row name, in units of 1 ÷ SCALE."""
+        self._program = program
+        self.multipliers = {name: number for name, number in multipliers.items() if number > 0}
+        worth = {name: weight * SCALE for name, weight in objective.items()}
+        for name, number in self.multipliers.items():
+            for column, factor in program.rows[name].terms:
+                worth[column] = worth.get(column, 0) - number * factor
+        self.gains = [(program.columns[name], gain) for name, gain in worth.items() if gain > 0]
+
+    def value(self, right: Mapping[str, int], upper: Mapping[str, int]) -> int:
+        """The whole number that no point of the relaxation exceeds, at the instant of these right-hand sides."""
+        total = sum(number * right[name] for name, number in self.multipliers.items())
+        total += sum(gain * upper[column.name] for column, gain in self.gains)
+        return total // SCALE
+
+    def duals(self) -> tuple[tuple[str, float], ...]:
+        """The vector as it is stored: exact, since every multiplier fits a float."""
+        return tuple((name, number / SCALE) for name, number in sorted(self.multipliers.items()))
+
+
+def rounded(program: Program, names: Sequence[str], duals: Sequence[float]) -> dict[str, int]:
+    """Multipliers as multiples of 1 ÷ SCALE.
+
+    Columns of waiting seconds have large upper bounds, so none of them may be left with the least gain: rows that let
+    waiting pass on are rounded down, rows that charge for it are rounded up, and what is still missing is taken away.
+    """
+    whole: dict[str, int] = {}
+    for name, dual in zip(names, duals, strict=True):
+        number = int(dual * SCALE)
+        # Beyond 2^53 a whole number would not come back from a float as it was.
+        number = min(number, (1 << 53) - 1)
+        whole[name] = number if name.startswith(_SHARING) or dual <= 0 else number + 1
+    charged: dict[str, int] = {}
+    sharing: dict[str, list[tuple[str, int]]] = {}
+    for name, number in whole.items():
+        for column, factor in program.rows[name].terms:
+            if column.startswith(("load/", "queue/", "inspect/")):
+                if factor > 0:
+                    charged[column] = charged.get(column, 0) + number * factor
+                else:
+                    sharing.setdefault(column, []).append((name, -factor))
+    for column, rows in sharing.items():
+        over = sum(whole[name] * factor for name, factor in rows) - charged.get(column, 0)
+        for name, factor in rows:
+            if over > 0:
+                cut = min(whole[name], -(-over // factor))
+                whole[name] -= cut
+                over -= cut * factor
+    return whole
+
+
+def uppers(columns: Mapping[str, Column], moment_upper: Sequence[int]) -> dict[str, int]:
+    """Upper bounds by column name."""
+    return dict(zip(columns, moment_upper, strict=True))

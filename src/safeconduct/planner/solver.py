@@ -1,0 +1,55 @@
+"""The linear solver, behind one small door. Its answers are candidates: what they prove is computed elsewhere.
+
+Always a minimisation: the signs of row duals are then what the manual says for every method of the solver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import highspy
+import numpy as np
+
+TOLERANCE = 1e-9  # what the solver leaves undone is multiplied by large upper bounds when a value is proved
+
+
+class LinearProgram:
+    """``maximise objective · x`` with ``rows · x ≤ right`` and ``0 ≤ x ≤ upper``, solved again and again.
+
+    Coefficients are given once; right-hand sides, upper bounds and the objective change between solves, and every solve
+    begins where the last one ended.
+    """
+
+    def __init__(self, columns: int, rows: Sequence[Sequence[tuple[int, int]]]) -> None:
+        """``rows`` holds (column, coefficient) pairs."""
+        self._columns = columns
+        self._rows = len(rows)
+        self._highs: Any = highspy.Highs()
+        self._highs.setOptionValue("output_flag", False)
+        self._highs.setOptionValue("threads", 1)
+        self._highs.setOptionValue("dual_feasibility_tolerance", TOLERANCE)
+        lp = highspy.HighsLp()
+        lp.num_col_ = columns
+        lp.num_row_ = len(rows)
+        lp.col_cost_ = np.zeros(columns)
+        lp.col_lower_ = np.zeros(columns)
+        lp.col_upper_ = np.zeros(columns)
+        lp.row_lower_ = np.full(len(rows), -highspy.kHighsInf)
+        lp.row_upper_ = np.zeros(len(rows))
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.cumsum([0, *(len(row) for row in rows)], dtype=np.int32)
+        lp.a_matrix_.index_ = np.array([column for row in rows for column, _ in row], dtype=np.int32)
+        lp.a_matrix_.value_ = np.array([float(factor) for row in rows for _, factor in row])
+        self._highs.passModel(lp)
+
+    def solve(self, objective: Sequence[int], right: Sequence[int], upper: Sequence[int]) -> list[float]:
+        """A multiplier, at least 0, for every row: as good as the solver found, and in any case one that proves something."""
+        every = np.arange(self._columns, dtype=np.int32)
+        self._highs.changeColsCost(self._columns, every, -np.array(objective, dtype=float))
+        self._highs.changeColsBounds(self._columns, every, np.zeros(self._columns), np.array(upper, dtype=float))
+        for index, number in enumerate(right):
+            self._highs.changeRowBounds(index, -highspy.kHighsInf, float(number))
+        self._highs.run()
+        duals = self._highs.getSolution().row_dual
+        return [max(0.0, -float(dual)) for dual in duals] if len(duals) == self._rows else [0.0] * self._rows
