@@ -1,0 +1,37 @@
+### كلمات داخل الرسوم. لم يراجع هذا النص قارئ معروف الاسم.
+
+chart-out = وصلوا (F)
+chart-bound = الحدّ (F̄*)
+chart-road = على الطريق (E)
+chart-waiting = ينتظرون (W)
+chart-outdoors = في العراء
+chart-regret = أوسع تأخّر
+chart-people = شخص
+chart-planned = مخطَّط لا مرصود
+chart-queue = مركبات تنتظر
+chart-lanes = مسارب تعمل
+chart-in-use = مواقف مستعملة
+chart-there-are = الموجود
+chart-tolerance = المسموح
+chart-difference = فرق النسبتين
+chart-step = خطوة
+chart-of = من
+chart-earlier = أبكر
+chart-later = لاحقًا
+chart-zoom-in = أقرب
+chart-zoom-out = أوسع
+chart-zoom-all = الكل
+chart-vehicles = مركبة
+chart-waits = تنتظر
+chart-worst = أسوأ ساعة
+chart-km = كم
+chart-prices = وزن كل نوع من أسطر البرهان، لحظةً لحظة.
+rule-in-step = بالتوازي
+rule-steps = خطوة خطوة
+rule-paired = أزواجًا
+resource-bay = مواقف الصعود، { $of }
+resource-desk = التسجيل، { $of }
+resource-post = المسارب، { $of }
+resource-admission = الاستقبال، { $of }
+resource-vehicle = المركبات، { $of }
+resource-team = الفرق، { $of }

@@ -1,0 +1,37 @@
+### Words inside the charts.
+
+chart-out = out (F)
+chart-bound = bound (F̄*)
+chart-road = on the road (E)
+chart-waiting = waiting (W)
+chart-outdoors = outdoors
+chart-regret = furthest behind
+chart-people = people
+chart-planned = planned, not tracked
+chart-queue = vehicles waiting
+chart-lanes = lanes at work
+chart-in-use = bays in use
+chart-there-are = there are
+chart-tolerance = allowed
+chart-difference = difference of shares
+chart-step = step
+chart-of = of
+chart-earlier = earlier
+chart-later = later
+chart-zoom-in = closer
+chart-zoom-out = wider
+chart-zoom-all = all
+chart-vehicles = vehicles
+chart-waits = waits
+chart-worst = worst hour
+chart-km = km
+rule-in-step = In step
+rule-steps = Step by step
+rule-paired = In pairs
+resource-bay = Bays, { $of }
+resource-desk = Registration, { $of }
+resource-post = Lanes, { $of }
+resource-admission = Admission, { $of }
+resource-vehicle = Vehicles, { $of }
+resource-team = Teams, { $of }
+chart-prices = Weight of each kind of row in the proof, instant by instant.

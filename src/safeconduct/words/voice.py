@@ -1,0 +1,189 @@
+"""Say things to people: sentences from the Fluent files, with numbers and times written for one page.
+
+Every argument that is put into a sentence is isolated from the direction around it (U+2068 … U+2069), so that a plate,
+a time or a name keeps its order inside a sentence that runs the other way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import FluentInt
+
+from safeconduct.words.language import TONGUES, Digits, Language, Tongue
+from safeconduct.words.rounding import PEOPLE_STEP, people_near, quarter_down, quarter_up
+
+FSI, PDI, RLM = "\u2068", "\u2069", "\u200f"
+Argument = str | int
+
+
+class _Counted(FluentInt):
+    """A whole number that chooses its plural form and is written in the page's own digits."""
+
+    written: str
+
+    def format(self, _locale: object) -> str:
+        return self.written
+
+
+def fluent_text(tongue: Tongue) -> dict[str, str]:
+    """The Fluent sources of one language, by file name."""
+    folder = files("safeconduct.words") / tongue
+    found = {entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir()}
+    return {name: found[name] for name in sorted(found) if name.endswith(".ftl")}
+
+
+@cache
+def _bundle(tongue: Tongue) -> Any:
+    bundle = FluentBundle([tongue], use_isolating=True)
+    for source in fluent_text(tongue).values():
+        bundle.add_resource(FluentResource(source))
+    return bundle
+
+
+def message_ids(tongue: Tongue) -> frozenset[str]:
+    """Every message that a language has."""
+    return frozenset(_bundle(tongue)._messages)  # noqa: SLF001  # the library offers no public listing
+
+
+def say_in(language: Language, message: str, **arguments: Argument) -> str:
+    """One sentence. KeyError when the language lacks it, ValueError when an argument is missing: never a bare id."""
+    bundle = _bundle(language.tongue)
+    if not bundle.has_message(message):
+        raise KeyError(f"no message {message!r} in {language.tongue}")
+    given = {name: _argument(language, value) for name, value in arguments.items()}
+    text, errors = bundle.format_pattern(bundle.get_message(message).value, given)
+    if errors:
+        raise ValueError(f"message {message!r} in {language.tongue}: {errors}")
+    # A sentence made only of isolated parts has no direction of its own where it is isolated in another one.
+    return f"{RLM}{text}" if language.direction == "rtl" and FSI in text else str(text)
+
+
+def _argument(language: Language, value: Argument) -> object:
+    if isinstance(value, int):
+        counted = _Counted(value)
+        counted.written = number_text(language.digits, value)
+        return counted
+    return language.in_digits(value)
+
+
+def number_text(digits: Digits, value: float, decimals: int = 0) -> str:
+    """A number with its thousands set apart, in one kind of digits."""
+    text = f"{value:,.{decimals}f}"
+    if digits == "arabic-indic":
+        text = Language("ar", digits).in_digits(text.translate(str.maketrans(",.", "٬٫")))
+    return text
+
+
+def isolated(text: str) -> str:
+    """Text that keeps its own direction whatever stands around it."""
+    return f"{FSI}{text}{PDI}"
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One page's way of speaking: a language, and the time zone of the case."""
+
+    language: Language
+    timezone: str
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The zone in which times are told."""
+        return ZoneInfo(self.timezone)
+
+    def say(self, message: str, **arguments: Argument) -> str:
+        """One sentence of the page's language; see :func:`say_in`."""
+        return say_in(self.language, message, **arguments)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A number in the page's digits."""
+        return number_text(self.language.digits, value, decimals)
+
+    def share(self, value: float) -> str:
+        """A share of one, in whole per cent."""
+        return self.say("per-cent", n=self.number(100 * value))
+
+    def people(self, people: int, whole: int | None = None) -> str:
+        """People as user pages tell them: to 50, never rounding some to none, nor a part to the ``whole``."""
+        if people == 0:
+            return self.say("people-none")
+        if whole is not None and people == whole:
+            return self.say("people-all", n=people_near(people) if people >= PEOPLE_STEP else people)
+        if people < PEOPLE_STEP:
+            return self.say("people-few", n=PEOPLE_STEP)
+        if whole is not None and people_near(people) >= people_near(whole):
+            return self.say("people-nearly-all", n=PEOPLE_STEP)
+        return self.say("people-about", n=people_near(people))
+
+    def local(self, at: int) -> datetime:
+        """An instant on the case's clock."""
+        return datetime.fromtimestamp(at, UTC).astimezone(self.zone)
+
+    def clock(self, at: int) -> str:
+        """Hours and minutes."""
+        return self.language.in_digits(f"{self.local(at):%H:%M}")
+
+    def day(self, at: int) -> str:
+        """Weekday, day and month."""
+        local = self.local(at)
+        return self.say(
+            "day",
+            weekday=self.say(f"weekday-{local.isoweekday()}"),
+            day=str(local.day),
+            month=self.say(f"month-{local.month}"),
+        )
+
+    def moment(self, at: int) -> str:
+        """Day and minute, as orders give them."""
+        return self.say("moment", day=self.day(at), clock=self.clock(at))
+
+    def by(self, at: int) -> str:
+        """A moment by which something is done, to the quarter of an hour after it. Midnight is 24:00 of its eve."""
+        at = quarter_up(at)
+        if self.local(at).hour == self.local(at).minute == 0:
+            midnight = self.language.in_digits("24:00")
+            return self.say("moment", day=self.day(at - 1), clock=midnight)
+        return self.moment(at)
+
+    def before(self, at: int) -> str:
+        """A moment before which something must be done, to the quarter of an hour before it."""
+        return self.moment(quarter_down(at))
+
+    def length(self, seconds: int) -> str:
+        """A length of time in hours and minutes, to the minute, rounded up."""
+        minutes = -(-seconds // 60)
+        if minutes < 60:
+            return self.say("length-minutes", minutes=minutes)
+        return self.say("length-hours", hours=minutes // 60, minutes=f"{minutes % 60:02d}")
+
+    def length_about(self, seconds: int) -> str:
+        """A length of time as user pages tell it: to the quarter of an hour, rounded up."""
+        return self.length(quarter_up(seconds))
+
+    def offset(self, at: int) -> str:
+        """The clock's distance from UTC at an instant, as ``UTC+02:00``."""
+        shift = self.local(at).utcoffset() or timedelta(0)
+        sign = "−" if shift < timedelta(0) else "+"
+        minutes = abs(shift) // timedelta(minutes=1)
+        return self.language.in_digits(f"UTC{sign}{minutes // 60:02d}:{minutes % 60:02d}")
+
+
+__all__ = [
+    "FSI",
+    "PDI",
+    "TONGUES",
+    "Argument",
+    "Voice",
+    "fluent_text",
+    "isolated",
+    "message_ids",
+    "number_text",
+    "say_in",
+]
