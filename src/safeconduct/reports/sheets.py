@@ -111,7 +111,7 @@ def convoy_sheet(
     return _file(scenario, plan, (plan.convoy[convoy_id],), language, as_of)
 
 
-def sheets(
+def convoy_sheets(
     scenario: Scenario, plan: Plan, *, language: SheetLanguage = "both", as_of: int | None = None
 ) -> str:
     """The sheets of all convoys in one file, in order of departure; each begins on a new leaf."""
