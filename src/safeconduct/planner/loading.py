@@ -21,6 +21,8 @@ from safeconduct.planner.traffic import foresee, hold_allowance, line_position
 from safeconduct.planner.ways import durations
 from safeconduct.units import at_rate_s
 
+TRY_AGAIN_S = 900
+
 Loads = tuple[tuple[int, int], ...]
 
 
@@ -49,6 +51,7 @@ def _give_team(run: Run, origin: Origin, course: Course) -> bool:
         fit = [team for team in idle if may_work(run, team, run.now, course.arrive_by + run.policy.margin_s)]
         if fit:
             course.team = min(fit)
+            course.team_at = run.now
             idle.remove(course.team)
             course.crew += kind.crew
             return True
@@ -204,8 +207,10 @@ def _bay(run: Run, origin: Origin, course: Course, mover: int) -> bool:
     kind = problem.kinds[problem.mover_kind[mover]]
     convoy = problem.scenario.convoy
     still = max(0, convoy.least - len(course.rides) - course.own_target * (not kind.one_way) - 1)
+    if course.team < 0:
+        still += kind.holds[SEAT] or 1  # somebody is left for the vehicle that waits for the team
     most = course.cap - course.people - still
-    if still or len(course.rides) < convoy.least:
+    if len(course.rides) < convoy.least:
         seats = max(1, sum(kind.holds))
         if course.cap < convoy.least * seats:
             most = min(most, max(1, -(-course.cap // max(course.target + course.own_target, 1))))
@@ -258,13 +263,15 @@ def _close(run: Run, origin: Origin, course: Course) -> None:
             ends = course.arrive_by + run.policy.margin_s
             if (kind.restless or may_work(run, mover, run.now, ends)) and not _bay(run, origin, course, mover):
                 break
-    if len(course.rides) < problem.scenario.convoy.least:
-        run.fault("SIZE", course)
     course.closed = True
     run.loading[origin.index] = None
     if not course.rides:
-        run.granted[course.side].remove(course)
+        _give_up(run, origin, course)
         return
+    if len(course.rides) < problem.scenario.convoy.least:
+        run.fault("SIZE", course)
+    if course.last_free < course.team_at:
+        run.fault("TEAM", course)
     course.durations = durations(
         problem,
         course.way,
@@ -277,6 +284,16 @@ def _close(run: Run, origin: Origin, course: Course) -> None:
     run.push(max(course.depart_at, run.now + 1), 4, 1, origin.index)
     if course.depart_at <= run.now:
         try_depart(run, course)
+
+
+def _give_up(run: Run, origin: Origin, course: Course) -> None:
+    """Nobody could get in: as if the convoy had never been begun, and not tried again for a while."""
+    run.granted[course.side].remove(course)
+    if course.team >= 0:
+        run.idle[origin.place][run.problem.mover_kind[course.team]].append(course.team)
+    until = run.now + TRY_AGAIN_S
+    run.barren[origin.index, course.side, course.reception] = until
+    run.wake_origin(origin.index, until)
 
 
 def try_depart(run: Run, course: Course) -> None:

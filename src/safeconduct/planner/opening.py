@@ -124,6 +124,8 @@ def _people_wait(run: Run, origin: Origin) -> bool:
 def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ...]) -> Choice | None:
     side, reception = to
     problem = run.problem
+    if run.barren.get((origin.index, side, reception), -1) > run.now:
+        return None
     groups = candidates(problem, origin, side, reception)
     most = allowance(run, side, reception)
     policy = run.policy.places[origin.index]
@@ -131,9 +133,14 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
     target = max(1, at_turn(policy.sizes, turn))
     least = problem.scenario.convoy.least
     muster = _muster(run, origin, groups, (most, target, at_turn(policy.own, turn), at_turn(policy.special, turn)))
-    if muster.people < least or muster.wanted + muster.own <= 0:
+    fewest = min(
+        (min(problem.groups[group].household, run.left[group]) for group in groups if run.waiting[group] > 0), default=1
+    )
+    if muster.people < max(least, fewest) or muster.wanted + muster.own <= 0:
         return None
     if muster.here + muster.own < least or not _team_at_hand(run, origin):
+        return None
+    if muster.here < muster.wanted and not _enough(run, origin, muster):
         return None
     muster = _keep_whole(run, origin, groups, muster, most)
     way, forecast, departs_at = _best_way(run, origin, ways, muster)
@@ -159,8 +166,6 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
     course.arrive_by = forecast.arrives[-1]
     if way.holds:
         course.meets_by = forecast.arrives[way.holds[0]]
-    if muster.here < muster.wanted and not _enough(run, origin, muster):
-        return None
     slow = forecast.arrives[-1] - run.now + policy.prefer_s[reception]
     total = sum(run.waiting[group] for group in groups)
     urgent = any(by > run.now for _, by in problem.sides[side].musts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from math import exp
 from typing import cast
 
 from safeconduct.planner.moving import may_work, send
@@ -12,24 +13,45 @@ from safeconduct.planner.problem import Origin, Problem
 from safeconduct.planner.spans import NEVER, covers, first_fit
 from safeconduct.planner.state import Run
 from safeconduct.planner.ways import Way, durations, empty_ways, free_flow, quickest
+from safeconduct.units import at_rate_s
 
+CLOSING_S = 5400  # a road that closes within about so long draws vehicles first
+URGENCY = 4.0  # by this factor, where it closes at once
 LOOK_AHEAD_S = 3600  # people released so soon after a vehicle's arrival count as waiting for it
 
 
 def send_all(run: Run) -> None:
     """Give every idle vehicle and team somewhere to go, where there is somewhere of use."""
     problem = run.problem
+    calling: dict[int, set[int]] = {}
     for place in range(len(problem.places)):
         idle = run.idle[place]
-        if not any(idle):
-            continue
         for kind in special_first(problem):
             if idle[kind]:
-                _send_vehicles(run, place, kind)
+                if kind not in calling:
+                    calling[kind] = {
+                        origin.index for origin in problem.origins if _calls(run, origin, kind)
+                    }
+                if calling[kind]:
+                    _send_vehicles(run, place, kind, calling)
+    teams = [kind.index for kind in problem.kinds if kind.is_team]
+    short = [_convoys_due(run, origin) - _teams_there(run, origin, teams) for origin in problem.origins]
     for place in range(len(problem.places)):
-        for kind_of_team in problem.kinds:
-            if kind_of_team.is_team and run.idle[place][kind_of_team.index]:
-                _send_teams(run, place, kind_of_team.index)
+        for kind in teams:
+            if run.idle[place][kind]:
+                _send_teams(run, (place, kind), teams, short)
+
+
+def _calls(run: Run, origin: Origin, kind: int) -> bool:
+    """Whether people at a place call for more vehicles of a kind than stand there and are on their way."""
+    if serves(run.problem, origin, kind) >= NEVER or not any(run.left[group] for group in origin.groups):
+        return False
+    return uncovered(run, origin, kind, run.problem.horizon) > 0
+
+
+def _teams_there(run: Run, origin: Origin, teams: list[int]) -> int:
+    idle, inbound = run.idle[origin.place], run.inbound[origin.index]
+    return sum(len(idle[team]) + inbound[team] for team in teams)
 
 
 def serves(problem: Problem, origin: Origin, kind: int) -> int:
@@ -131,14 +153,15 @@ def _surplus(run: Run, place: int, kind: int) -> int:
     return max(0, stock)
 
 
-def _send_vehicles(run: Run, place: int, kind: int) -> None:
+def _send_vehicles(run: Run, place: int, kind: int, calling: dict[int, set[int]]) -> None:
     problem = run.problem
-    while True:
+    while calling[kind]:
         stock = _surplus(run, place, kind)
         if stock <= 0:
             return
         best_score, best, best_way, best_count = 0.0, -1, None, 0
-        for origin in problem.origins:
+        for choice in sorted(calling[kind]):
+            origin = problem.origins[choice]
             if origin.place == place:
                 continue
             score, way, count = _offer(run, (place, kind, stock), origin)
@@ -155,6 +178,9 @@ def _send_vehicles(run: Run, place: int, kind: int) -> None:
         if number >= 0:
             run.standing[number] -= len(movers)
         send(run, movers, best, best_way)
+        for other, places in calling.items():
+            if not _calls(run, problem.origins[best], other):
+                places.discard(best)
 
 
 def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, Way | None, int]:
@@ -183,8 +209,15 @@ def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, 
         if now < opens < NEVER:
             run.wake(opens)
         return 0.0, None, 0
-    loading = problem.scenario.convoy.form_up_s + 600
-    if arrives + delay + loading > last_call(problem, origin):
+    people = min(wanted, stock) * max(source.holds)
+    seat_s = max((boards for boards, places in zip(problem.boarding_s, source.holds, strict=True) if places), default=0)
+    waves = -(-min(wanted, stock) // max(1, origin.bays))
+    per_vehicle = max(source.holds) * seat_s
+    if origin.people_per_h is not None:
+        per_vehicle = max(per_vehicle, at_rate_s(people, origin.people_per_h) // waves)
+    loading = problem.scenario.convoy.form_up_s + waves * per_vehicle
+    slack = last_call(problem, origin) - (arrives + delay + loading)
+    if slack < 0:
         return 0.0, None, 0
     count = min(stock, wanted, policy.depth - assigned, _room(run, origin, arrives))
     turn = run.opened[origin.index] + assigned // max(1, problem.scenario.convoy.most)
@@ -193,7 +226,9 @@ def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, 
         return 0.0, None, 0
     cycle = (arrives - now) + delay + loading + trip
     share = (wanted / (assigned + 1.0)) ** run.policy.spread
-    return policy.pull * share / cycle, way, count
+    closing = last_call(problem, origin) < problem.horizon - trip - CLOSING_S
+    urgency = 1 + URGENCY * exp(-slack / CLOSING_S) if closing else 1.0
+    return policy.pull * share * urgency / cycle, way, count
 
 
 def _queues(run: Run, way: Way, count: int) -> int:
@@ -216,7 +251,7 @@ def _room(run: Run, origin: Origin, arrives: int) -> int:
     taken = run.standing[number] + sum(run.inbound[number][kind] for kind in kinds)
     leaving = sum(course.returning for course in run.formed[number] if course.leaves_by <= arrives)
     loading = run.loading[number]
-    if loading is not None and min(loading.depart_at + 1800, loading.deadline) <= arrives:
+    if loading is not None and loading.deadline <= arrives:
         leaving += loading.target
     return max(0, origin.parking - taken + leaving)
 
@@ -240,39 +275,37 @@ def _fit_for(run: Run, lot: tuple[int, int], way: Way, count: int) -> list[int]:
     return fit[:count]
 
 
-def _send_teams(run: Run, place: int, kind: int) -> None:
+def _send_teams(run: Run, lot: tuple[int, int], teams: list[int], short: list[int]) -> None:
+    """Send idle teams where convoys are short of them, nearest and shortest first."""
+    place, kind = lot
     problem = run.problem
     source = problem.kinds[kind]
-    teams = [kind.index for kind in problem.kinds if kind.is_team]
     here = problem.origin_at[place]
-    while True:
-        idle = run.idle[place][kind]
-        keep = _convoys_due(run, problem.origins[here]) if here >= 0 else 0
-        if len(idle) <= keep:
+    idle = run.idle[place][kind]
+    while idle:
+        if here >= 0 and short[here] > -1:
             return
-        best_key, best, best_way = (0.0, 0), -1, None
-        for origin in problem.origins:
-            if origin.index == here:
-                continue
-            due = _convoys_due(run, origin)
-            there = sum(
-                len(run.idle[origin.place][team]) + run.inbound[origin.index][team] for team in teams
-            )
-            if due <= there or serves(problem, origin, kind) >= NEVER:
+        best_key, best, best_way = 0.0, -1, None
+        for number, missing in enumerate(short):
+            origin = problem.origins[number]
+            if missing <= 0 or number == here or serves(problem, origin, kind) >= NEVER:
                 continue
             ways = empty_ways(problem, place, origin.place, source.access)
             arrives, way = quickest(problem, ways, 1000, run.now)
             if way is None or not covers(origin.empty_windows, run.now, arrives + _queues(run, way, 1) + 300):
                 continue
-            key = (run.policy.places[origin.index].pull * (due - there) / (arrives - run.now + 600), -origin.index)
+            key = run.policy.places[number].pull * missing / (arrives - run.now + 600)
             if best_way is None or key > best_key:
-                best_key, best, best_way = key, origin.index, way
+                best_key, best, best_way = key, number, way
         if best_way is None:
             return
-        movers = _fit_for(run, (place, kind), best_way, 1)
+        movers = _fit_for(run, lot, best_way, 1)
         if not movers:
             return
         idle.remove(movers[0])
+        short[best] -= 1
+        if here >= 0:
+            short[here] += 1
         due_at = free_flow(problem, best_way, 1000, run.now) + _queues(run, best_way, 1)
         insort(run.teams_due[best], due_at)
         send(run, movers[:1], best, best_way)

@@ -31,7 +31,7 @@ class Course:
         "admitted", "arrive_by", "arrived_at", "by_side", "cap", "closed", "cross_by", "cross_from", "crossed_at", "crew",
         "deadline", "depart_at", "durations", "first_bay", "forced", "held_until", "holds", "last_free", "leading", "leaves_by", "meets_by", "number", "origin",
         "own_target", "own_taken", "people", "position", "reception", "returning", "rides", "side", "stamps", "step", "target",
-        "team", "turn", "unloaded_at", "way", "window_until",
+        "team", "team_at", "turn", "unloaded_at", "way", "window_until",
     )  # fmt: skip
 
     def __init__(self, origin: int, side: int, reception: int, way: Way) -> None:
@@ -52,6 +52,7 @@ class Course:
         self.by_side: dict[int, int] = {}
         self.crew = 0
         self.team = -1
+        self.team_at = 0
         self.first_bay = NEVER
         self.last_free = 0
         self.meets_by = NEVER
@@ -129,6 +130,8 @@ class Run:
         self.dirty: set[int] = set()
         self.crowded: set[int] = set()
         self.again: set[int] = set()
+        self.barren: dict[tuple[int, int, int], int] = {}
+        """Until when not to try a convoy again that nobody could get into: by origin, undertaking, reception."""
         self.fleet_dirty = True
         # what has happened
         self.courses: list[Course] = []

@@ -24,13 +24,20 @@ def _serve(
 ) -> tuple[int, int]:
     starts = max(since)
     ends = 0
-    for service in services:
+    if hours is None and len(lanes) == 1:
         starts = max(starts, lanes[0])
+        ends = starts + sum(services)
+        lanes[0] = ends
+        return (ends - services[-1] if services else starts), ends
+    for service in services:
+        if lanes[0] > starts:
+            starts = lanes[0]
         if hours is not None:
             starts = first_fit(hours, starts, service)
         done = starts + service
         heapreplace(lanes, done)
-        ends = max(ends, done)
+        if done > ends:
+            ends = done
     return starts, min(ends, NEVER)
 
 

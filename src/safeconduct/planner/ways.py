@@ -30,6 +30,8 @@ class Way:
     access: int
     road_m: int
     base_s: int
+    steady: bool
+    """True where no leg has hours, so that an empty run takes the same time whenever it begins."""
     durations: dict[tuple[int, bool], tuple[int, ...]] = field(compare=False, hash=False)
 
 
@@ -87,6 +89,8 @@ def free_flow(problem: Problem, way: Way, speed_milli: int, since: int) -> int:
     """Second of arrival of an empty run that meets no queue; NEVER where a road does not open any more."""
     at = since
     taken_by_leg = durations(problem, way, speed_milli, loaded=False)
+    if way.steady:
+        return at + sum(taken_by_leg) + sum(problem.places[way.places[post]].empty_s for post in way.posts)
     for number, (leg, taken) in enumerate(zip(way.legs, taken_by_leg, strict=True)):
         if number in way.posts:
             at += problem.places[way.places[number]].empty_s
@@ -103,6 +107,8 @@ def quickest(problem: Problem, ways: tuple[Way, ...], speed_milli: int, since: i
         at = free_flow(problem, way, speed_milli, since)
         if at < best_at:
             best_at, best = at, way
+        if way.steady:
+            break  # the rest are longer even without waiting
     return best_at, best
 
 
@@ -162,6 +168,7 @@ def _way(problem: Problem, legs: tuple[int, ...], places: tuple[int, ...], searc
         access=access,
         road_m=sum(problem.legs[leg].road_m for leg in legs),
         base_s=sum(_cost(problem, leg, search) for leg in legs),
+        steady=all(problem.leg_hours[leg] is None for leg in legs),
         durations={},
     )
 
