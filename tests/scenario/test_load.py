@@ -363,7 +363,7 @@ def test_a_window_outside_the_case_is_never_open_and_warned_of(tmp_path: Path) -
 def test_under_another_reading_an_undertaking_its_people_and_rules_are_gone(tmp_path: Path) -> None:
     rule = 'kind = "in_step"\na = "north"\nb = "south"\ntolerance = { best = 0.5, source = "one" }\n'
     folder = edit_toml(
-        write_case(tmp_path, rule),
+        write_case(tmp_path, RULE + rule),
         ('name = "Southern town"', 'name = "Southern town"\nreadings = ["strict"]'),
     )
     strict, wide = load_case(folder), load_case(folder, reading="wide")
