@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from safeconduct.checker.bound_figures import bound_figures
+from safeconduct.checker.bound_value import check_bound
 from safeconduct.checker.figures import as_it_goes, check_exposed, check_figures, recompute
 from safeconduct.checker.form import read_plan
 from safeconduct.checker.itinerary import check_itineraries
@@ -44,4 +45,7 @@ def check_plan(scenario: Scenario, plan: Plan, bound: Bound | None = None) -> Ve
         broken += rules(record)
     figures = recompute(record, bound_figures(scenario, as_it_goes(record), bound))
     broken += check_figures(record, figures, with_bound=bound is not None)
-    return Verdict(in_order(broken), figures, None)
+    if bound is None:
+        return Verdict(in_order(broken), figures, None)
+    unproved = check_bound(scenario, bound)
+    return Verdict(in_order(broken + unproved), figures, not unproved)

@@ -1,0 +1,167 @@
+"""What can happen at the earliest, whatever the instant: the bound's times (docs/explanation/bound.md, section 3)."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from safeconduct.checker.bound_flows import Flow, build_flows, in_step_sides, takes
+from safeconduct.checker.bound_roads import Mover, Network, up
+from safeconduct.checker.queues import first_fit
+from safeconduct.checker.verdict import NEVER
+from safeconduct.scenario.model import Scenario, TeamClass, VehicleClass
+
+
+def least(values: list[int | None]) -> int | None:
+    """The least of what is known."""
+    return min((value for value in values if value is not None), default=None)
+
+
+def greatest(values: list[int | None]) -> int | None:
+    """The greatest of what is known."""
+    return max((value for value in values if value is not None), default=None)
+
+
+class Times:
+    """A case's flows and everything about them that does not depend on the instant."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.network = Network(scenario)
+        self.flows = build_flows(self.network)
+        self.boarding_s = dict(scenario.boarding_s)
+        self._empty_at: dict[str, dict[str, int]] = {}
+        self._empty_s: dict[tuple[str, str], dict[str, int]] = {}
+        self._loaded_at: dict[tuple[str, str], dict[str, int]] = {}
+
+    # Who serves what
+
+    @cached_property
+    def movers(self) -> tuple[Mover, ...]:
+        """Classes that come back, and team classes."""
+        return (*(kind for kind in self.scenario.classes if not kind.one_way), *self.scenario.teams)
+
+    def serves(self, flow: Flow, mover: Mover) -> bool:
+        """True where a class or a team class has a part in a flow."""
+        return mover in (flow.teams if isinstance(mover, TeamClass) else flow.classes)
+
+    def places_of(self, mover: Mover) -> tuple[str, ...]:
+        """Assembly places that a mover serves."""
+        found = {flow.place for flow in self.flows if not flow.beyond and self.serves(flow, mover)}
+        return tuple(place.id for place in self.scenario.places if place.id in found)
+
+    def receptions_of(self, mover: Mover) -> tuple[str, ...]:
+        """Receptions that a mover serves."""
+        found = {flow.end for flow in self.flows if not flow.beyond and self.serves(flow, mover)}
+        return tuple(place.id for place in self.scenario.places if place.id in found)
+
+    # Empty runs
+
+    def empty_at(self, mover: Mover, place: str) -> int | None:
+        """EA(x,n): earliest arrival on empty runs from home."""
+        if mover.id not in self._empty_at:
+            if isinstance(mover, VehicleClass) and mover.one_way:
+                found = {mover.home: self.scenario.start}
+            else:
+                roads = self.network.empty(mover)
+                found = roads.earliest(mover.home, self.scenario.start, self.network.ready_empty)
+            self._empty_at[mover.id] = found
+        return self._empty_at[mover.id].get(place)
+
+    def empty_s(self, mover: Mover, start: str, end: str) -> int | None:
+        """ε(x,i,n): least seconds of empty runs, hours ignored."""
+        if (mover.id, start) not in self._empty_s:
+            leaving = {post.id: post.empty_s for post in self.network.posts.values() if post.id != start}
+            self._empty_s[mover.id, start] = self.network.empty(mover).least(start, leaving)
+        return self._empty_s[mover.id, start].get(end)
+
+    # Loading
+
+    def boards_at(self, kind: VehicleClass, place: str) -> int | None:
+        """EB(k,a): earliest second in which a vehicle begins to load."""
+        groups = [
+            group
+            for group in self.scenario.groups
+            if group.place == place and group.people > 0 and takes(kind, group.need)
+        ]
+        arrives = self.empty_at(kind, place)
+        released = least([release.at for group in groups for release in group.releases])
+        if arrives is None or released is None:
+            return None
+        shortest = min(self.boarding_s.get(group.need, 0) for group in groups)
+        at = first_fit(self.scenario.place[place].hours, max(arrives, released), shortest)
+        return at if at < NEVER else None
+
+    def loading_s(self, place_id: str) -> int:
+        """LM(a): least time to load a convoy."""
+        place, fewest = self.scenario.place[place_id], self.scenario.convoy.least
+        seconds = fewest * up(3600, place.people_per_h) if place.people_per_h else 0
+        if any(kind.one_way and kind.home == place_id for kind in self.scenario.classes):
+            return seconds
+        boarding = [
+            self.boarding_s.get(group.need, 0)
+            for group in self.scenario.groups
+            if group.place == place_id and group.people > 0 and group.need != "own_vehicle"
+        ]
+        return max(seconds, up(fewest, max(1, place.bays)) * min(boarding, default=0))
+
+    def forms_up_at(self, place: str, team: TeamClass | None = None) -> int | None:
+        """EF(a), EF(c,a): nobody forms up earlier."""
+        serving = {
+            kind.id: kind
+            for flow in self.flows
+            if flow.place == place and not flow.beyond
+            for kind in flow.classes
+        }
+        first = least([self.boards_at(kind, place) for kind in serving.values()])
+        if first is None:
+            return None
+        ready = first + self.loading_s(place)
+        if team is None:
+            return ready
+        arrives = self.empty_at(team, place)
+        return None if arrives is None else max(ready, arrives)
+
+    def departs_at(self, place: str) -> int | None:
+        """ED(a): nobody departs earlier."""
+        if place not in self._departs:
+            ready = self.forms_up_at(place)
+            team = least([self.empty_at(each, place) for each in self.scenario.teams])
+            known = ready is not None and team is not None
+            self._departs[place] = (
+                max(ready, team) + self.scenario.convoy.form_up_s if known else None  # type: ignore[type-var, operator]
+            )
+        return self._departs[place]
+
+    @cached_property
+    def _departs(self) -> dict[str, int | None]:
+        return {}
+
+    def reaches_at(self, flow: Flow, kind: VehicleClass, place: str) -> int | None:
+        """EP(f,k,n): earliest arrival with people."""
+        departs = self.departs_at(flow.place)
+        if departs is None:
+            return None
+        key = (flow.place, kind.id)
+        if key not in self._loaded_at:
+            roads = self.network.loaded(kind)
+            self._loaded_at[key] = roads.earliest(flow.place, departs, self.network.ready_loaded)
+        return self._loaded_at[key].get(place)
+
+    # Lines
+
+    def tail_s(self, undertaking: str) -> int | None:
+        """tail(u): least seconds from crossing the line to being out."""
+        line, found = self.scenario.undertaking[undertaking].line, []
+        for flow in self.flows:
+            if flow.beyond or all(group.undertaking != undertaking for group in flow.groups):
+                continue
+            leaving = self.network.leaving((line,))
+            for kind in flow.classes:
+                way = self.network.loaded(kind).least(line, leaving).get(flow.end)
+                found.append(None if way is None else way + flow.unload_s)
+        return least(found)
+
+    @cached_property
+    def in_step_tail_s(self) -> int:
+        """The least tail of the undertakings of in_step rules."""
+        return least([self.tail_s(side) for side in in_step_sides(self.scenario)]) or 0
