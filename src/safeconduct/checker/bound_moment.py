@@ -29,7 +29,7 @@ class Moment:
         """Windows of the flow's people; None where one of them is not restricted."""
         scenario = self.times.scenario
         undertakings = {group.undertaking for group in flow.groups}
-        if flow.beyond or any(not each or each not in scenario.window for each in undertakings):
+        if flow.beyond or any(each not in scenario.window for each in undertakings):
             return None
         return union([scenario.window[each] for each in sorted(undertakings)])
 
