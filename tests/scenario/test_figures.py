@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeconduct.scenario.figures import FigureBook, Given, exact, gather, minutes, whole_down, whole_up
-from safeconduct.scenario.format import GroupRow, Limits, columns_of, figures_of, read_row
+from safeconduct.scenario.format.cells import Limits
+from safeconduct.scenario.format.reading import columns_of, figures_of, read_row
+from safeconduct.scenario.format.rows import GroupRow
 
 numbers = st.decimals(min_value=0, max_value=10**6, places=3)
 GROUP = {"id": "g", "name": "G", "place": "p", "need": "seat", "destinations": "r"}

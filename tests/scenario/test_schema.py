@@ -12,7 +12,9 @@ import pytest
 
 from safeconduct.cases.library import starter_folder
 from safeconduct.scenario.files import KEYS
-from safeconduct.scenario.format import ROWS, columns_of, row_schema, scenario_schema
+from safeconduct.scenario.format.reading import columns_of
+from safeconduct.scenario.format.rows import ROWS
+from safeconduct.scenario.format.schema import row_schema, scenario_schema
 from tests.scenario.folders import write_case
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypedDict, TypeVar
 from zoneinfo import ZoneInfo
 
+from safeconduct.agreement.rules import Rule
 from safeconduct.errors import Fault
 from safeconduct.scenario.build_agreement import (
     Terms,
@@ -32,28 +33,23 @@ from safeconduct.scenario.build_tables import (
 from safeconduct.scenario.draft import Draft
 from safeconduct.scenario.figures import hours, minutes, whole_down, whole_up
 from safeconduct.scenario.files import KEYS, SCENARIO_FILE, RawCase
-from safeconduct.scenario.format import (
+from safeconduct.scenario.format.cells import Part
+from safeconduct.scenario.format.rows import GroupRow, LegRow, PlaceRow, ReleaseRow, TeamRow, VehicleRow
+from safeconduct.scenario.format.sections import (
     FORMAT,
     LISTS,
     SECTIONS,
     AgreementSection,
     BoardingSection,
     ConvoySection,
-    GroupRow,
     Head,
     HolderEntry,
-    LegRow,
     LimitsSection,
     OutsideEntry,
-    Part,
     PartyEntry,
-    PlaceRow,
     PrioritySection,
-    ReleaseRow,
     RuleEntry,
-    TeamRow,
     UndertakingEntry,
-    VehicleRow,
     WindowEntry,
     WindowsSection,
 )
@@ -63,9 +59,16 @@ from safeconduct.scenario.model import (
     ConvoyLimits,
     Group,
     Holder,
+    Leg,
     Need,
+    Outside,
     Party,
+    Place,
     Scenario,
+    Spans,
+    TeamClass,
+    Undertaking,
+    VehicleClass,
 )
 from safeconduct.units import DAY_S, seconds_up
 
@@ -101,26 +104,14 @@ class _Sections:
 def build(raw: RawCase, reading: str = "") -> tuple[Scenario | None, tuple[Fault, ...]]:
     """The scenario, and every fault and warning found; no scenario where there is a fault."""
     draft, head = _open(raw)
-    if not raw.toml and raw.faults:
-        head = None
     sections = _sections(draft, head)
     _know(draft, sections)
     terms = read_terms(draft, sections.agreement, reading, sections.undertakings)
-    places = build_places(draft, draft.rows("places", PlaceRow))
-    legs = build_legs(draft, draft.rows("legs", LegRow))
-    all_groups = build_groups(draft, draft.rows("groups", GroupRow), draft.rows("releases", ReleaseRow))
-    classes = build_classes(draft, draft.rows("vehicles", VehicleRow))
-    teams = build_teams(draft, draft.rows("teams", TeamRow))
-    undertakings = build_undertakings(draft, terms, sections.undertakings, all_groups)
-    outside = build_outside(draft, terms, sections.outside)
-    rules = build_rules(draft, terms, sections.rules)
-    groups = _kept(draft, terms, all_groups)
-    windows = build_windows(draft, terms, sections.window)
+    lists = _lists(draft, sections, terms)
     convoy = _convoy(draft, sections.convoy)
-    boarding_s, call_forward_s = _boarding(draft, sections.boarding, groups)
+    boarding_s, call_forward_s = _boarding(draft, sections.boarding, lists["groups"])
     exposed = draft.toml_figure(sections.limits.exposed_max, "limits", "exposed_max")
     aboard = draft.toml_figure(sections.limits.aboard_max_h, "limits", "aboard_max_h")
-    holders = tuple(_holder(draft, entry) for entry in sections.holders)
     findings = tuple(dict.fromkeys(draft.faults))
     if head is None or convoy is None or any(fault.severity == "fault" for fault in findings):
         return None, findings
@@ -134,17 +125,6 @@ def build(raw: RawCase, reading: str = "") -> tuple[Scenario | None, tuple[Fault
         variant=raw.variant,
         reading=terms.reading,
         readings=terms.readings,
-        parties=tuple(Party(one.id, one.name, one.name_ar, one.role) for one in sections.parties),
-        holders=holders,
-        places=places,
-        legs=legs,
-        groups=groups,
-        classes=classes,
-        teams=teams,
-        undertakings=undertakings,
-        outside=outside,
-        rules=rules,
-        windows=windows,
         empty_needs_window=sections.windows.empty_needs_window,
         convoy=convoy,
         boarding_s=boarding_s,
@@ -158,12 +138,47 @@ def build(raw: RawCase, reading: str = "") -> tuple[Scenario | None, tuple[Fault
         agreement_title=sections.agreement.title,
         agreement_title_ar=sections.agreement.title_ar,
         agreement_date=str(sections.agreement.date),
-        clauses=tuple(
-            Clause(name, one.text, one.text_ar, one.source)
-            for name, one in sections.agreement.clauses.items()
-        ),
+        **lists,
     )
     return replace(scenario, digest=digest_of(scenario)), findings
+
+
+class _Lists(TypedDict):
+    """The lists of a scenario, under the names that it gives them."""
+
+    parties: tuple[Party, ...]
+    holders: tuple[Holder, ...]
+    places: tuple[Place, ...]
+    legs: tuple[Leg, ...]
+    groups: tuple[Group, ...]
+    classes: tuple[VehicleClass, ...]
+    teams: tuple[TeamClass, ...]
+    undertakings: tuple[Undertaking, ...]
+    outside: tuple[Outside, ...]
+    rules: tuple[Rule, ...]
+    windows: tuple[tuple[str, Spans], ...]
+    clauses: tuple[Clause, ...]
+
+
+def _lists(draft: Draft, sections: _Sections, terms: Terms) -> _Lists:
+    places = build_places(draft, draft.rows("places", PlaceRow))
+    legs = build_legs(draft, draft.rows("legs", LegRow))
+    groups = build_groups(draft, draft.rows("groups", GroupRow), draft.rows("releases", ReleaseRow))
+    clauses = sections.agreement.clauses.items()
+    return _Lists(
+        parties=tuple(Party(one.id, one.name, one.name_ar, one.role) for one in sections.parties),
+        holders=tuple(_holder(draft, entry) for entry in sections.holders),
+        places=places,
+        legs=legs,
+        groups=_kept(draft, terms, groups),
+        classes=build_classes(draft, draft.rows("vehicles", VehicleRow)),
+        teams=build_teams(draft, draft.rows("teams", TeamRow)),
+        undertakings=build_undertakings(draft, terms, sections.undertakings, groups),
+        outside=build_outside(draft, terms, sections.outside),
+        rules=build_rules(draft, terms, sections.rules),
+        windows=build_windows(draft, terms, sections.window),
+        clauses=tuple(Clause(name, one.text, one.text_ar, one.source) for name, one in clauses),
+    )
 
 
 def digest_of(scenario: Scenario) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from safeconduct.agreement.rules import After, Event, InStep, Paired, Rule, Tranches
 from safeconduct.scenario.draft import Draft
 from safeconduct.scenario.figures import exact, minutes
-from safeconduct.scenario.format import (
+from safeconduct.scenario.format.sections import (
     RULES,
     AfterEntry,
     AgreementSection,

@@ -9,7 +9,7 @@ from typing import Final
 from safeconduct.scenario.draft import Draft
 from safeconduct.scenario.figures import hours, minutes, nearest, whole_down, whole_up
 from safeconduct.scenario.files import RawRow
-from safeconduct.scenario.format import GroupRow, LegRow, PlaceRow, ReleaseRow, TeamRow, VehicleRow
+from safeconduct.scenario.format.rows import GroupRow, LegRow, PlaceRow, ReleaseRow, TeamRow, VehicleRow
 from safeconduct.scenario.model import NEEDS, Group, Leg, Need, Place, Release, TeamClass, VehicleClass
 from safeconduct.units import seconds_up
 

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from safeconduct.errors import Fault
 from safeconduct.scenario.figures import FigureBook, Given, exactly
 from safeconduct.scenario.files import RawCase, RawRow
-from safeconduct.scenario.format import Part, Problem, columns_of, read, read_row
+from safeconduct.scenario.format.cells import Part, Problem
+from safeconduct.scenario.format.reading import columns_of, read, read_row
 from safeconduct.scenario.model import Spans
 from safeconduct.scenario.times import BadTime, HoursPart, expand, resolve, shown_twice
 

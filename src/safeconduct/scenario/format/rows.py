@@ -1,0 +1,158 @@
+"""The rows of the tables, one model each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Final, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field
+
+from safeconduct.scenario.format.cells import (
+    Amount,
+    Count,
+    Hours,
+    Id,
+    Ids,
+    Moment,
+    Part,
+    People,
+    Positive,
+    Share,
+    SomePeople,
+    Spaces,
+    YesNo,
+    split_list,
+)
+from safeconduct.scenario.model import Need, PlaceKind
+
+
+class PlaceRow(Part):
+    """A row of ``places.csv``."""
+
+    id: Id
+    name: str
+    name_ar: str = ""
+    kind: PlaceKind
+    lat: Annotated[Decimal, Field(ge=-90, le=90)]
+    lon: Annotated[Decimal, Field(ge=-180, le=180)]
+    holder: str = ""
+    hours: Hours = ()
+    bays: Spaces | None = None
+    parking: Spaces | None = None
+    people_per_h: Count | None = None
+    besieged: YesNo = False
+    danger: Amount | None = None
+    lanes: Count | None = None
+    vehicle_s: Amount | None = None
+    person_s: Amount | None = None
+    empty_s: Amount | None = None
+    safe_to_wait: YesNo = False
+    wait_max_min: Amount | None = None
+    capacity: Spaces | None = None
+    needs: Annotated[tuple[Need, ...], BeforeValidator(split_list)] = ()
+    unload_min: Amount | None = None
+    source: str = ""
+    note: str = ""
+
+
+class LegRow(Part):
+    """A row of ``legs.csv``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    id: Id
+    start: Annotated[Id, Field(alias="from")]
+    end: Annotated[Id, Field(alias="to")]
+    both_ways: YesNo = True
+    km: Positive
+    minutes: Positive
+    empty_minutes: Positive | None = None
+    holder: str = ""
+    hours: Hours = ()
+    headway_min: Amount | None = None
+    max_convoys: Count | None = None
+    lane: str = ""
+    danger: Amount | None = None
+    cleared: Literal["cleared", "not known", "suspected"] = "not known"
+    source: str = ""
+    note: str = ""
+
+
+class GroupRow(Part):
+    """A row of ``groups.csv``."""
+
+    id: Id
+    name: str
+    name_ar: str = ""
+    place: Id
+    need: Need
+    priority: Annotated[int, Field(ge=1, le=99)] = 3
+    people: SomePeople
+    asked: People | None = None
+    household: SomePeople | None = None
+    destinations: Ids = ()
+    undertaking: str = ""
+    available_from: Moment | None = None
+    source: str = ""
+    note: str = ""
+
+
+class ReleaseRow(Part):
+    """A row of ``releases.csv``."""
+
+    group: Id
+    at: Moment
+    people: SomePeople
+    source: str = ""
+    note: str = ""
+
+
+class VehicleRow(Part):
+    """A row of ``vehicles.csv``: one class of vehicles with one home."""
+
+    id: Id
+    name: str
+    name_ar: str = ""
+    count: Count
+    home: Id
+    seats: Spaces | None = None
+    stretchers: Spaces | None = None
+    wheelchairs: Spaces | None = None
+    own_places: Spaces | None = None
+    hours: Hours = ()
+    duty_h: Positive | None = None
+    rest_h: Amount | None = None
+    turnaround_min: Amount | None = None
+    may_enter: Ids = ()
+    one_way: YesNo = False
+    speed: Positive | None = None
+    crew: Spaces | None = None
+    held_back: Share | None = None
+    source: str = ""
+    note: str = ""
+
+
+class TeamRow(Part):
+    """A row of ``teams.csv``: the accompanying teams of one base."""
+
+    id: Id
+    name: str
+    count: Count
+    home: Id
+    hours: Hours = ()
+    duty_h: Positive | None = None
+    rest_h: Amount | None = None
+    may_enter: Ids = ()
+    people: SomePeople | None = None
+    source: str = ""
+    note: str = ""
+
+
+ROWS: Final[Mapping[str, type[Part]]] = {
+    "places": PlaceRow,
+    "legs": LegRow,
+    "groups": GroupRow,
+    "releases": ReleaseRow,
+    "vehicles": VehicleRow,
+    "teams": TeamRow,
+}
