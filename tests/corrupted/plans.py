@@ -120,6 +120,10 @@ def _form() -> list[Corrupted]:
         made("a run of an unknown vehicle", lambda p: b.with_move(p, "bus-0003", 0, who="bus-9999")),
         made("a run to nowhere", lambda p: b.with_move(p, "bus-0003", 0, end="nowhere")),
         made("a run that does not join", lambda p: b.with_move(p, "bus-0003", 0, legs=("yard-gate",))),
+        made(
+            "a run that stops at the post",
+            lambda p: b.with_move(p, "bus-0003", 0, end="gate", legs=("yard-gate",)),
+        ),
         made("a hold at no place", lambda p: b.with_convoy(p, "n2", holds=(("nowhere", at(99)),)), "n2"),
         made("an instant out of time", lambda p: b.with_convoy(p, "n2", departs_at=10**40), "n2"),
     ]

@@ -65,6 +65,7 @@ class Moment:
         return None
 
     def _through_lines(self, flow: Flow, kind: VehicleClass, by: int) -> dict[str, int]:
+        """X by place, the greatest over lines. The flow's own place is left before the line, others on either side."""
         found: dict[str, int] = {}
         for line in flow.lines:
             last_part = self._backwards(kind, flow.end, by)
@@ -75,7 +76,8 @@ class Moment:
                 parts.append(self._backwards(kind, line, last_part[line]))
             for part in parts:
                 for place, leaves in part.items():
-                    found[place] = max(leaves, found.get(place, -NEVER))
+                    if place != flow.place or part is parts[-1]:
+                        found[place] = max(leaves, found.get(place, -NEVER))
         return found
 
     def _backwards(self, kind: VehicleClass, end: str, by: int) -> dict[str, int]:

@@ -12,6 +12,9 @@ from safeconduct.scenario.model import Group, Leg, Scenario
 LATEST = NEVER >> 16
 """No instant of a plan lies beyond this; a number that does is not an instant."""
 
+RUNS_END_AT = ("assembly", "reception", "depot")
+"""Where an empty run may end: at a post it could slip past the queue."""
+
 
 def read_plan(scenario: Scenario, plan: Plan) -> tuple[Record, list[Break]]:
     """The plan with everything in it that can be followed, and a FORM break for all that cannot."""
@@ -171,6 +174,9 @@ def _run(scenario: Scenario, move: Move, broken: list[Break]) -> Run | None:
     legs, road_faults = _road(scenario, move.legs, move.start, move.end)
     faults += [f"empty run of {move.who} {fault}" for fault in road_faults]
     broken += [_form(fault) for fault in faults]
+    end = scenario.place.get(move.end)
+    if end is not None and end.kind not in RUNS_END_AT:
+        broken.append(_form(f"empty run of {move.who} ends at a {end.kind} place", place=end.id))
     if faults or kind is None:
         return None
     return Run(move, move.who, kind, legs, move.departs_at)
