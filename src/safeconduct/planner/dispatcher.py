@@ -98,7 +98,7 @@ def _happen(run: Run, kind: int, first: int, thing: object) -> None:
 
 def _decide(run: Run) -> None:
     if run.held:
-        release_held(run)
+        release_held(run, run.now + 1)  # this second's order on the road is settled already
     for _ in range(MOST_PASSES):
         while run.dirty:
             number = min(run.dirty)

@@ -72,6 +72,8 @@ def _load_more(run: Run, origin: Origin, course: Course) -> bool:
             return False
         spare = course.target - course.returning - (0 if has_team else 1)
         batch = _pick(run, origin, course, min(free, spare))
+        if batch and not has_team and len(_pick(run, origin, course, len(batch) + 1)) == len(batch):
+            batch = batch[:-1]  # one stays back for the team, for forming up begins with the last vehicle
         if not batch:
             if spare <= 0:
                 return _await(run, origin, course)
@@ -79,6 +81,9 @@ def _load_more(run: Run, origin: Origin, course: Course) -> bool:
                 return False
             if not has_team:
                 return _await(run, origin, course)
+            if course.last_free < course.team_at and course.rides and _coming(run, origin) and run.now < course.deadline:
+                run.wake_origin(number, course.deadline)
+                return False
             break
         stamp, highest = run.bay_second[number]
         if stamp == run.now and run.problem.rank[batch[0]] < highest:
@@ -143,16 +148,19 @@ def _pick(run: Run, origin: Origin, course: Course, most: int) -> list[int]:
     return sorted(chosen, key=problem.rank.__getitem__)
 
 
+def _coming(run: Run, origin: Origin) -> bool:
+    return any(run.inbound[origin.index][kind] for kind in special_first(run.problem))
+
+
 def _worth_waiting(run: Run, origin: Origin, course: Course) -> bool:
     """Whether more vehicles of use are on their way here and come in time for this convoy."""
     problem = run.problem
     if course.people >= course.cap:
         return False
-    coming = any(run.inbound[origin.index][kind] for kind in special_first(problem))
-    if not coming:
+    if not _coming(run, origin):
         return len(course.rides) + course.own_target < problem.scenario.convoy.least and run.now < course.deadline
     patience = run.policy.places[origin.index].patience_s
-    latest = course.deadline - problem.scenario.convoy.form_up_s - 900
+    latest = min(course.deadline, course.window_until) - problem.scenario.convoy.form_up_s - 900
     until = min(latest, run.now + patience, course.last_free + patience)
     if course.returning + course.own_target < problem.scenario.convoy.least:
         until = latest
@@ -186,7 +194,7 @@ def fill(run: Run, course: Course, mover: int, most: int) -> Loads:
                     limit = min(limit, cap - sum(more for lower, more in placed if lower > priority))
             whole = limit == run.left[group]
             odd = (course.cap - course.people) % people.household  # those go first who fill a step to the last person
-            if not whole and odd and limit >= people.household and limit > places - odd:
+            if not whole and odd and course.room and limit >= people.household and limit > places - odd:
                 limit = places - odd
             taken = limit if whole else limit // people.household * people.household
             if taken > 0:
@@ -194,9 +202,11 @@ def fill(run: Run, course: Course, mover: int, most: int) -> Loads:
                 placed.append((people.priority, taken))
                 places -= taken
                 most -= taken
-            remains = min(run.waiting[group] - taken, most)
+            remains = run.waiting[group] - taken
             if remains > 0:
-                higher.append((people.priority, min(people.household, remains) - 1, group))
+                # Where the convoy fills a step or a quota to the last person, no place in it is left to give away.
+                spare = min(people.household, remains) - 1 if course.room else 0
+                higher.append((people.priority, spare, group))
     return tuple(loads)
 
 
@@ -224,7 +234,10 @@ def _bay(run: Run, origin: Origin, course: Course, mover: int) -> bool:
     if origin.people_per_h is not None:
         register = max(run.now, register) + at_rate_s(people, origin.people_per_h)
         free_at = max(free_at, register)
-    in_time = free_at + convoy.form_up_s <= min(course.deadline, run.now + convoy.hold_max_s)
+    latest = min(course.deadline, run.now + convoy.hold_max_s)
+    if len(course.rides) >= convoy.least:
+        latest = min(latest, course.window_until)
+    in_time = free_at + convoy.form_up_s <= latest
     if not covers(origin.hours, run.now, free_at) or not in_time:
         return False
     run.register_free[number] = register

@@ -146,13 +146,13 @@ def convoy_arrives(run: Run, course: Course) -> None:
     line = line_position(problem, course)
     if position in course.way.holds and line >= position and rules_of(problem, course.side):
         run.held.append(course)
-        release_held(run)
+        release_held(run, now)
     else:
         run.push(ready_at, READY, course.number, course)
 
 
-def release_held(run: Run) -> None:
-    """Let those go on who wait at a meeting point, as soon as the gates allow."""
+def release_held(run: Run, soonest_at: int) -> None:
+    """Let those go on who wait at a meeting point, as soon as the gates allow, but not before ``soonest_at``."""
     for course in list(run.held):
         position = course.position
         arrives = course.stamps[position][0]
@@ -161,17 +161,17 @@ def release_held(run: Run) -> None:
         later = hold_allowance(run, course, position)
         gates = earliest(run, course, 1 if later else 0)
         ahead = foresee(run, course.way, course.durations, people, (position, run.now, 0.0))
-        until = run.now
+        until = max(arrives, soonest_at)
         for gate, soonest in ((gates.crosses, ahead.leaves[line]), (gates.arrives, ahead.arrives[-1])):
             if gate > soonest:
                 until = max(until, gate - (soonest - run.now) - later) if gate < NEVER else NEVER
         wait_max = run.problem.places[course.way.places[position]].wait_max_s
         if wait_max is not None and until > arrives + wait_max:
-            if run.now < arrives + wait_max:
-                run.wake(arrives + wait_max)
+            if soonest_at < arrives + wait_max:
+                run.wake(arrives + wait_max - 1)
                 continue
             run.fault("WAIT", course)
-            until = run.now
+            until = soonest_at
         if until >= NEVER:
             continue
         run.held.remove(course)

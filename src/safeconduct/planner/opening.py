@@ -6,6 +6,7 @@ from typing import NamedTuple, cast
 
 from safeconduct.agreement.rules import Paired, Tranches
 from safeconduct.planner.gates import committed, earliest, next_step, rules_of
+from safeconduct.planner.moving import may_work
 from safeconduct.planner.policy import at_turn
 from safeconduct.planner.problem import Origin, Problem
 from safeconduct.planner.spans import NEVER, covers, first_fit
@@ -132,7 +133,9 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
     turn = run.opened[origin.index]
     target = max(1, at_turn(policy.sizes, turn))
     least = problem.scenario.convoy.least
-    muster = _muster(run, origin, groups, (most, target, at_turn(policy.own, turn), at_turn(policy.special, turn)))
+    until = run.now + problem.scenario.convoy.hold_max_s // 2 + ways[0].base_s + run.policy.margin_s
+    limits = (most, target, at_turn(policy.own, turn), at_turn(policy.special, turn))
+    muster = _muster(run, origin, groups, limits, until)
     fewest = min(
         (min(problem.groups[group].household, run.left[group]) for group in groups if run.waiting[group] > 0), default=1
     )
@@ -150,6 +153,7 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
     course.target = max(muster.wanted, least - muster.own)
     course.own_target = muster.own
     course.cap = muster.people
+    course.room = most - muster.people
     course.durations = _durations(run, way, muster)
     for rule in rules_of(problem, side):
         if isinstance(rule, Tranches):
@@ -178,8 +182,10 @@ def _line_at(problem: Problem, course: Course, forecast: Forecast) -> int:
     return forecast.leaves[line] if line >= 0 else NEVER
 
 
-def _muster(run: Run, origin: Origin, groups: tuple[int, ...], limits: tuple[int, int, int, int]) -> Muster:
-    """Count the vehicles that the waiting people call for, special ones first."""
+def _muster(
+    run: Run, origin: Origin, groups: tuple[int, ...], limits: tuple[int, int, int, int], until: int
+) -> Muster:
+    """Count the vehicles that the waiting people call for, special ones first; those here may work ``until`` then."""
     problem = run.problem
     most, target, own_target, special = limits
     need = [0, 0, 0, 0]
@@ -189,13 +195,16 @@ def _muster(run: Run, origin: Origin, groups: tuple[int, ...], limits: tuple[int
         coming[problem.groups[group].need] += run.left[group]
     total_left = min(most, sum(coming))
     room = most
-    wanted = here = seats = 0
+    wanted = here = seats = fit = 0
     used: list[int] = []
     idle = run.idle[origin.place]
     rest = list(need)
     for kind in special_first(problem):
         holds = problem.kinds[kind].holds
-        stock = len(idle[kind]) + run.inbound[origin.index][kind]
+        ready = len(idle[kind])
+        if ready and not problem.kinds[kind].restless:
+            ready = sum(may_work(run, mover, run.now, until) for mover in idle[kind])
+        stock = ready + run.inbound[origin.index][kind]
         if not stock or wanted >= target:
             continue
         count = max((-(-rest[n] // holds[n]) for n in range(4) if holds[n] and rest[n] > 0), default=0)
@@ -210,13 +219,13 @@ def _muster(run: Run, origin: Origin, groups: tuple[int, ...], limits: tuple[int
             rest[n] -= taken
             seats += taken
         wanted += count
-        here += min(count, len(idle[kind]))
+        here += min(count, ready)
+        fit += ready
         used.append(kind)
     people = min(room, seats)
     own, own_people = _own(run, origin, (need[OWN], own_target, most - people))
     least = problem.scenario.convoy.least
-    stock = sum(len(idle[kind]) for kind in used)
-    if wanted + own < least and stock >= least - own:
+    if wanted + own < least and fit >= least - own:
         wanted = here = least - own
     total = people + own_people
     left_after = total_left - total
@@ -319,9 +328,28 @@ def _partner_ready(run: Run, course: Course) -> bool:
         ours, theirs = len(run.granted[own.index]), len(run.granted[other.index])
         if ours < theirs or committed(run, other.index) >= other.full:
             continue
-        if not leads(problem, rule, own.id) or ours - theirs >= MOST_LEAD:
+        lead = ours - theirs + 1
+        if not leads(problem, rule, own.id) or lead > MOST_LEAD or _could_form(run, other.index) < lead:
             return False
     return True
+
+
+def _could_form(run: Run, side: int) -> int:
+    """Convoys of an undertaking that the vehicles and teams at its places, and on their way to them, could make."""
+    problem = run.problem
+    total = 0
+    for origin in problem.origins:
+        if side not in origin.undertakings or not run.all_left(origin.index, side):
+            continue
+        vehicles = teams = 0
+        for kind in problem.kinds:
+            count = len(run.idle[origin.place][kind.index]) + run.inbound[origin.index][kind.index]
+            if kind.is_team:
+                teams += count
+            elif any(kind.holds):
+                vehicles += count
+        total += min(teams, vehicles // problem.scenario.convoy.least)
+    return total
 
 
 def leads(problem: Problem, rule: Paired, side: str) -> bool:
@@ -441,11 +469,29 @@ def _delay(
         if _exposed_at(run, departs_at + delay) + course.cap + crew > exposed:
             return None
     for side in {course.side, *(0 for group in origin.groups if not problem.groups[group].undertaking)}:
-        more = window_delay(run, (course.way, problem.sides[side].windows), forecast, (delay, margin))
+        windows = problem.sides[side].windows
+        more = window_delay(run, (course.way, windows), forecast, (delay, margin))
         if more is None:
             return None
         delay = max(delay, more)
+        spare = _window_spare(course.way, windows, forecast, (delay, margin))
+        course.window_until = min(course.window_until, departs_at + delay + spare)
     return delay
+
+
+def _window_spare(
+    way: Way, windows: tuple[tuple[int, int], ...] | None, forecast: Forecast, lag: tuple[int, int]
+) -> int:
+    """Seconds by which a convoy may still be late without leaving its windows."""
+    if windows is None:
+        return NEVER
+    delay, margin = lag
+    cuts = [0, *way.cuts, len(way.legs)]
+    ends = [
+        (next(closes for opens, closes in windows if opens <= forecast.leaves[since] + delay <= closes), until)
+        for since, until in zip(cuts, cuts[1:], strict=False)
+    ]
+    return max(0, min(closes - forecast.arrives[until] - delay - margin for closes, until in ends))
 
 
 def window_delay(
