@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -19,6 +19,8 @@ from safeconduct.cli.terminal import (
 )
 from safeconduct.plan.model import Figures, Objective, Plan
 
+Edition = Literal["cell", "carrier", "party", "public"]
+Language = Literal["en", "ar"]
 Case = Annotated[
     str, typer.Argument(help="A case's folder, or a shipped case by name; NAME+VARIANT for a variant.")
 ]
@@ -148,18 +150,25 @@ def report_command(  # noqa: PLR0913  # each is an option of the command line
     case: Case,
     plan: PlanFile,
     *,
-    edition: Annotated[str, typer.Option(help="cell, carrier (convoy sheets), party or public.")] = "cell",
-    language: Annotated[str, typer.Option(help="en or ar.")] = "en",
+    edition: Annotated[
+        Edition, typer.Option(help="Who it is for: the cell, a carrier (convoy sheets), a party, the public.")
+    ] = "cell",
+    language: Annotated[Language, typer.Option(help="English or Arabic; sheets are in both.")] = "en",
     party: Annotated[str, typer.Option(help="Whose edition, with --edition party.")] = "",
     convoy: Annotated[
         str, typer.Option(help="One convoy's sheet, with --edition carrier; default all.")
     ] = "",
-    out: Annotated[Path | None, typer.Option(help="File to write.", dir_okay=False)] = None,
+    as_of: Annotated[
+        str, typer.Option(help="Local time that the page speaks of. Default: now, or the case's start.")
+    ] = "",
+    out: Annotated[
+        Path | None, typer.Option(help="File to write. Default: beside the plan.", dir_okay=False)
+    ] = None,
 ) -> None:
     """Write the pages of a plan in one edition. A plan that breaks a rule gets no report."""
     from safeconduct.workspace import pages
 
-    wanted = pages.Wanted(edition=edition, language=language, party=party, convoy=convoy)
+    wanted = pages.Wanted(edition, language, party, convoy, as_of)
     path = pages.write_page(case, plan, wanted, out)
     say(f"Report: {path}")
 

@@ -17,6 +17,7 @@ from safeconduct.plan.model import Plan
 from safeconduct.reports.plan import plan_report
 from safeconduct.reports.sheets import convoy_sheets
 from safeconduct.workspace.files import write_whole
+from safeconduct.workspace.pages import as_of
 from safeconduct.workspace.plans import Outcome
 
 REPORTS = {"en": "report.html", "ar": "report-ar.html"}
@@ -31,9 +32,9 @@ def write_results(out: Path, outcome: Outcome, plan: Plan) -> Path:
     write_whole(out / "run.json", run_json(outcome))
     write_whole(out / "timetable.csv", timetable_csv(scenario, plan))
     write_whole(out / "plan.geojson", plan_geojson(scenario, plan))
-    as_of = int(now_utc().timestamp())
+    moment = as_of(scenario)
     for language, name in REPORTS.items():
-        page = plan_report(scenario, plan, bound, language=language, edition="cell", as_of=as_of)
+        page = plan_report(scenario, plan, bound, language=language, edition="cell", as_of=moment)
         write_whole(out / name, page)
     write_whole(out / "convoy-sheets.html", convoy_sheets(scenario, plan))
     return out / REPORTS["en"]

@@ -1,0 +1,100 @@
+"""Write one page of a plan in one edition, for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from safeconduct.clock import now_utc
+from safeconduct.errors import Fault, InvalidInput
+from safeconduct.plan.model import Bound, Plan
+from safeconduct.reports.plan import plan_report
+from safeconduct.reports.sheets import convoy_sheet, convoy_sheets
+from safeconduct.scenario.model import Scenario
+from safeconduct.workspace import plans
+from safeconduct.workspace.files import write_whole
+
+Edition = Literal["cell", "carrier", "party", "public"]
+Language = Literal["en", "ar"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which page. ``as_of`` is local text such as ``2016-12-18T14:00``; empty means now, or the start (see as_of)."""
+
+    edition: Edition = "cell"
+    language: Language = "en"
+    party: str = ""
+    convoy: str = ""
+    as_of: str = ""
+
+
+def write_page(case: str, path: Path, wanted: Wanted, out: Path | None) -> Path:
+    """Write the page and give its path. Raises InvalidInput for a plan that breaks a rule: it is not a plan."""
+    plan = plans.read_plan(path)
+    scenario = plans.load(case, variant=plan.variant, reading=plan.reading)
+    beside = path.with_name("bound.json")
+    bound = plans.read_bound(beside) if beside.is_file() else None
+    verdict = plans.verify(scenario, plan, bound)
+    if verdict.broken:
+        codes = ", ".join(sorted({item.code for item in verdict.broken}))
+        raise InvalidInput(
+            (Fault("RP001", path.name, f"breaks {codes}", "plan again; `safeconduct verify` says where"),)
+        )
+    text = page(scenario, plan, bound, wanted)
+    target = out or path.with_name(_file_name(wanted))
+    write_whole(target, text)
+    return target
+
+
+def page(scenario: Scenario, plan: Plan, bound: Bound | None, wanted: Wanted) -> str:
+    """The page's HTML. Raises InvalidInput where the party, the convoy or the time does not exist."""
+    moment = as_of(scenario, wanted.as_of)
+    if wanted.edition == "carrier":
+        if not wanted.convoy:
+            return convoy_sheets(scenario, plan)
+        _known("--convoy", wanted.convoy, tuple(plan.convoy))
+        return convoy_sheet(scenario, plan, wanted.convoy)
+    edition: str = wanted.edition
+    if wanted.edition == "party":
+        _known("--party", wanted.party, tuple(party.id for party in scenario.parties))
+        edition = f"party:{wanted.party}"
+    return plan_report(scenario, plan, bound, language=wanted.language, edition=edition, as_of=moment)
+
+
+def as_of(scenario: Scenario, text: str = "") -> int:
+    """The second that a page speaks of: ``text`` in the case's time zone, or else now.
+
+    A page made before the case begins, or after it is over (a case of the past), speaks of the case's start.
+    """
+    if text:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            fault = Fault("RP003", "--as-of", f"is {text!r}", "give a local time such as 2016-12-18T14:00")
+            raise InvalidInput((fault,)) from None
+        return int(
+            (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(scenario.timezone))).timestamp()
+        )
+    now = int(now_utc().timestamp())
+    return now if scenario.start <= now <= scenario.horizon else scenario.start
+
+
+def _known(option: str, name: str, names: tuple[str, ...]) -> None:
+    if name not in names:
+        fact = f"is {name!r}" if name else "is missing"
+        raise InvalidInput(
+            (Fault("RP002", option, fact, f"choose one of {', '.join(names) or 'none: there is none'}"),)
+        )
+
+
+def _file_name(wanted: Wanted) -> str:
+    if wanted.edition == "carrier":
+        return f"convoy-sheet-{wanted.convoy}.html" if wanted.convoy else "convoy-sheets.html"
+    who = f"-{wanted.party}" if wanted.edition == "party" else ""
+    edition = "" if wanted.edition == "cell" else f"-{wanted.edition}"
+    language = "" if wanted.language == "en" else f"-{wanted.language}"
+    return f"report{edition}{who}{language}.html"
