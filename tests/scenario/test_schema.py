@@ -73,9 +73,13 @@ def test_a_schema_lists_every_column_and_no_other(name: str) -> None:
 
 def test_figures_are_held_to_their_limits_in_the_schema_too() -> None:
     people = row_schema("groups")["properties"]
-    assert people["people"] == {"type": "integer", "minimum": 1}
+    assert people["people"] == {"type": "integer", "minimum": 1, "maximum": 10**9}
     assert people["people_plan"] == {"enum": ["low", "best", "high"]}
-    assert row_schema("legs")["properties"]["km"] == {"type": "number", "exclusiveMinimum": 0}
+    assert row_schema("legs")["properties"]["km"] == {
+        "type": "number",
+        "exclusiveMinimum": 0,
+        "maximum": 10**9,
+    }
 
 
 def test_every_code_in_the_source_stands_on_the_page_of_faults(repository: Path) -> None:

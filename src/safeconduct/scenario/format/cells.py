@@ -43,7 +43,7 @@ class Limits:
     """Reads a figure and holds it to its limits: no less than ``least``, no more than ``most``, whole if ``whole``."""
 
     least: float = 0
-    most: float | None = None
+    most: float = 1_000_000_000  # above any count of people or seconds that a case could mean
     whole: bool = False
     above_least: bool = False
 
@@ -68,8 +68,7 @@ class Limits:
         """The JSON Schema of one end of the figure."""
         schema: dict[str, Any] = {"type": "integer" if self.whole else "number"}
         schema["exclusiveMinimum" if self.above_least else "minimum"] = self.least
-        if self.most is not None:
-            schema["maximum"] = self.most
+        schema["maximum"] = self.most
         return schema
 
     def read(self, value: Any) -> Given:
@@ -107,7 +106,7 @@ class Limits:
         if low:
             wanted = f"more than {self.least:g}" if self.above_least else f"{self.least:g} or more"
             found.append(Problem("SC012", (end,), f"is {number}", f"give {wanted}"))
-        elif self.most is not None and number > Decimal(str(self.most)):
+        elif number > Decimal(str(self.most)):
             found.append(Problem("SC012", (end,), f"is {number}", f"give {self.most:g} or less"))
         elif self.whole and number != number.to_integral_value():
             found.append(Problem("SC013", (end,), f"is {number}", "give a whole number"))
