@@ -45,7 +45,22 @@ odd_cells = st.sampled_from(
     ]
 ) | st.text(max_size=6)
 odd_values = st.sampled_from(
-    '0|-1|1.5|true|""|"north"|[]|{}|[[1, 2]]|2026-05-04|2026-05-04T06:00|06:00:00|{ best = 2 }|nan'.split("|")
+    [
+        "0",
+        "-1",
+        "1.5",
+        "true",
+        '""',
+        '"north"',
+        "[]",
+        "{}",
+        "[[1, 2]]",
+        "2026-05-04",
+        "2026-05-04T06:00",
+        "06:00:00",
+        "{ best = 2 }",
+        "nan",
+    ]
 )
 table_changes = st.lists(
     st.tuples(st.sampled_from(sorted(TABLES)), st.integers(0, 9), st.integers(0, 11), odd_cells),

@@ -99,6 +99,7 @@ def test_a_spreadsheet_with_semicolons_and_byte_order_mark_reads_the_same(tmp_pa
         (folder / f"{name}.csv").write_bytes(b"\xef\xbb\xbf" + sheet.encode("utf-8"))
     tabs = TABLES["legs"].replace(",", "\t")
     (folder / "legs.csv").write_text(tabs, encoding="utf-8")
+    (folder / "teams.csv").write_text("sep=;\n" + TABLES["teams"].replace(",", ";"), encoding="utf-8")
     assert load_case(folder) == plain
 
 

@@ -111,7 +111,7 @@ def _nature(scenario: Scenario) -> Iterator[_Edge]:
 
 def _least_travel(scenario: Scenario, undertaking: Undertaking) -> tuple[int, int]:
     """Seconds that nobody can beat from leaving to crossing and from there to arriving; 0 and 1 where none is known."""
-    network, slowest = scenario.network, min((kind.speed_milli for kind in scenario.classes), default=1000)
+    network, fastest = scenario.network, min((kind.speed_milli for kind in scenario.classes), default=1000)
     before: list[int] = []
     beyond: list[int] = []
     for group in scenario.groups:
@@ -126,9 +126,12 @@ def _least_travel(scenario: Scenario, undertaking: Undertaking) -> tuple[int, in
             )
         for reception in group.destinations:
             beyond.extend(
-                network.driving_s(path) for path in network.loaded_paths(undertaking.line, reception, most=1)
+                network.seconds(path, loaded=True)
+                for path in network.loaded_paths(undertaking.line, reception, most=1)
             )
-    scale = min(slowest, 1000)
+    scale = min(
+        fastest, 1000
+    )  # the quickest way is quickest for legs and posts at their own times: scale down, never up
     return min(before, default=0) * scale // 1000, max(1, min(beyond, default=1) * scale // 1000)
 
 

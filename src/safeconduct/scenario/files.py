@@ -179,7 +179,7 @@ def _table(raw: RawCase, path: Path, shown: str, name: str) -> list[RawRow]:
     header: list[str] | None = None
     for number, record in enumerate(records, start=1):
         cells = [cell.strip() for cell in record]
-        if not any(cells) or cells[0].startswith("#"):
+        if not any(cells) or cells[0].startswith(("#", "sep=")):
             continue
         if header is None:
             header = _header(raw, cells, shown, number, name)
@@ -209,7 +209,9 @@ def _table(raw: RawCase, path: Path, shown: str, name: str) -> list[RawRow]:
 
 
 def _separator(text: str) -> str:
-    """The separator of a table: what its first line holds most of, outside quotation marks."""
+    """The separator of a table: what its first line says (``sep=;``) or holds most of, outside quotation marks."""
+    if text.startswith("sep=") and text[4:5] in _SEPARATORS:
+        return text[4]
     for line in text.splitlines():
         if line.strip(" \t,;") and not line.lstrip('" ').startswith("#"):
             bare = re.sub(r'"[^"]*"', "", line)
