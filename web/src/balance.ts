@@ -67,11 +67,17 @@ function steps(page: Page, part: HTMLElement, entry: Balance): void {
     const sums: number[] = []
     entry.steps.forEach((step) => sums.push((sums[sums.length - 1] ?? 0) + step[index]))
     const drawn = frame(page, part, { height: narrow ? 130 : 150, left: LEFT, axis: index === entry.sides.length - 1 })
-    const y = scaleLinear().domain([0, Math.max(sums[sums.length - 1], peak(one.points), 1)]).range([drawn.bottom, drawn.top])
+    // A last step that nobody comes near would flatten all that happens.
+    const most = Math.max(1, peak(one.points) * 1.12)
+    const y = scaleLinear().domain([0, Math.max(most, ...sums.filter((sum) => sum <= 1.6 * most))]).range([drawn.bottom, drawn.top])
     yAxis(page, drawn, y, 3)
     sums.forEach((sum, number) => {
+      if (sum > y.domain()[1]) {
+        label(drawn.plot, drawn.left + 5, drawn.top + 10, `↑ ${speak.word('step')} ${speak.number(number + 1)}: ${speak.number(sum)}`)
+        return
+      }
       drawn.plot.append('line').attr('class', 'limit').attr('x1', drawn.left).attr('x2', drawn.right).attr('y1', y(sum)).attr('y2', y(sum))
-      label(drawn.plot, drawn.right - 4, y(sum) + 12, `${speak.word('step')} ${speak.number(number + 1)}: ${speak.number(sum)}`, 'end')
+      label(drawn.plot, drawn.left + 5, y(sum) + (y(sum) - drawn.top < 14 ? 12 : -4), `${speak.word('step')} ${speak.number(number + 1)}: ${speak.number(sum)}`)
     })
     side(drawn, one.points, y, index, page)
   })

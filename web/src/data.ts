@@ -73,7 +73,7 @@ export interface Data {
   balance: Balance[]
   queues: Queue[]
   use: Heat
-  prices: Heat | null
+  proof: Heat | null
   words: Record<string, string>
 }
 

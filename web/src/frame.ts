@@ -18,6 +18,8 @@ export interface Page {
 
 export interface Frame {
   svg: Svg
+  /** Lines that lie over the night and under the drawing. */
+  under: Group
   plot: Group
   x: Scale
   left: number
@@ -84,16 +86,17 @@ export function frame(page: Page, box: HTMLElement, size: Box): Frame {
   }
   for (const night of data.nights) span(night, '#e9ebee')
   for (const shut of data.closed) span(shut, 'url(#hatch)')
-  if (axis) timeAxis(page, svg, x, top, bottom)
+  const under = svg.append('g')
   const plot = svg.append('g')
+  if (axis) timeAxis(page, under, x, top, bottom)
   const line = svg.append('line').attr('class', 'cursor').attr('y1', top).attr('y2', bottom)
   const follow = (at: number) => line.attr('x1', x(at)).attr('x2', x(at))
   follow(page.time)
   page.listeners.push(follow)
-  return { svg, plot, x, left, right, top, bottom }
+  return { svg, under, plot, x, left, right, top, bottom }
 }
 
-function timeAxis(page: Page, svg: Svg, x: Scale, top: number, bottom: number): void {
+function timeAxis(page: Page, svg: Group, x: Scale, top: number, bottom: number): void {
   const { data, speak } = page
   const axis = svg.append('g').attr('class', 'axis')
   const hourWidth = x(data.begin + 3600) - x(data.begin)
@@ -129,7 +132,7 @@ function timeAxis(page: Page, svg: Svg, x: Scale, top: number, bottom: number): 
 }
 
 export function yAxis(page: Page, box: Frame, y: Scale, ticks = 4, tell?: (value: number) => string): void {
-  const axis = box.svg.append('g').attr('class', 'axis')
+  const axis = box.under.append('g').attr('class', 'axis')
   for (const value of y.ticks(ticks)) {
     if (!tell && !Number.isInteger(value)) continue
     axis.append('line').attr('class', 'rule').attr('x1', box.left).attr('x2', box.right).attr('y1', y(value)).attr('y2', y(value))

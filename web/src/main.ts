@@ -62,8 +62,9 @@ function start(): void {
   const source = document.querySelector('#data')
   if (!source?.textContent) return
   const data = JSON.parse(source.textContent) as Data
-  const opening = data.now > data.begin && data.now < data.end ? data.now : data.worst
-  const page: Page = { data, speak: speaker(data), time: Math.round(opening / STEP_S) * STEP_S, listeners: [] }
+  // Open where there is something to see: now, if anybody is on the road now; otherwise the worst hour.
+  const opening = valueAt(data.curves.road, data.now) ? data.now : data.worst
+  const page: Page = { data, speak: speaker(data), time: Math.ceil(opening / STEP_S) * STEP_S, listeners: [] }
   document.body.insertAdjacentHTML(
     'afterbegin',
     '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" x2="0" y1="0" y2="6" stroke="#c3c8ce" stroke-width="2"/></pattern></defs></svg>',

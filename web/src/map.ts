@@ -16,6 +16,8 @@ interface Spot {
   top: number
   right: number
   bottom: number
+  /** Far from its mark: a thin line leads to it. */
+  far?: boolean
 }
 
 const KINDS: Place['kind'][] = ['assembly', 'post', 'meeting', 'reception', 'depot', 'junction']
@@ -104,6 +106,14 @@ function places(page: Page, ground: Group, at: [number, number][], width: number
     const spot = room(place, x, y, taken, width, height)
     if (!spot) continue
     taken.push(spot)
+    if (spot.far)
+      group
+        .append('line')
+        .attr('class', 'leader')
+        .attr('x1', x)
+        .attr('y1', y)
+        .attr('x2', Math.min(Math.max(x, spot.left), spot.right))
+        .attr('y2', y < spot.top ? spot.top + 2 : y > spot.bottom ? spot.bottom - 2 : (spot.top + spot.bottom) / 2)
     group
       .append('text')
       .attr('class', 'label')
@@ -132,8 +142,14 @@ function room(place: Place, x: number, y: number, taken: Spot[], width: number, 
     [x, y - away - 21],
     [x, y + away + 23],
   ]
-  for (const [middleX, middleY] of middles) {
-    const spot = { left: middleX - long / 2, right: middleX + long / 2, top: middleY - 8, bottom: middleY + 8 }
+  const near = middles.length
+  for (const ring of width < 520 ? [] : [34, 52, 72, 96])
+    for (let turn = 0; turn < 16; turn += 1) {
+      const angle = (turn * Math.PI) / 8 + Math.PI / 16
+      middles.push([x + Math.cos(angle) * (ring + long / 2), y + Math.sin(angle) * ring])
+    }
+  for (const [index, [middleX, middleY]] of middles.entries()) {
+    const spot = { left: middleX - long / 2, right: middleX + long / 2, top: middleY - 8, bottom: middleY + 8, far: index >= near }
     if (spot.left < 1 || spot.top < 1 || spot.right > width - 1 || spot.bottom > height - 1) continue
     if (!taken.some((other) => spot.left < other.right && spot.right > other.left && spot.top < other.bottom && spot.bottom > other.top)) return spot
   }

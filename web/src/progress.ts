@@ -92,7 +92,7 @@ export function category(page: Page, box: HTMLElement): void {
   for (const entry of data.categories) {
     const cell = grid.append('figure').node() as HTMLElement
     select(cell).append('figcaption').text(`${entry.name}: ${speak.number(entry.points[entry.points.length - 1]?.[1] ?? 0)} ${speak.word('of')} ${speak.number(entry.total)}`)
-    const drawn = frame(page, cell, { height: 150, left: 48, right: 6 })
+    const drawn = frame(page, cell, { height: 150, left: 48 })
     const y = scaleLinear().domain([0, entry.total]).range([drawn.bottom, drawn.top])
     yAxis(page, drawn, y, 3)
     drawn.plot

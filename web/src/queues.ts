@@ -15,7 +15,7 @@ export function queues(page: Page, box: HTMLElement): void {
   for (const entry of data.queues) {
     const cell = grid.append('figure').node() as HTMLElement
     select(cell).append('figcaption').text(entry.name)
-    const drawn = frame(page, cell, { height: 150, left: 36, right: 6 })
+    const drawn = frame(page, cell, { height: 150, left: 36 })
     const y = scaleLinear()
       .domain([0, Math.max(entry.capacity * 1.15, peak(entry.waiting), 1)])
       .range([drawn.bottom, drawn.top])
@@ -38,16 +38,17 @@ export function queues(page: Page, box: HTMLElement): void {
 
 export function binds(page: Page, box: HTMLElement): void {
   heat(page, box, page.data.use)
-  if (page.data.prices) {
-    select(box).append('p').attr('class', 'note').text(page.speak.word('prices'))
-    heat(page, box, page.data.prices)
+  if (page.data.proof) {
+    select(box).append('p').attr('class', 'note').text(page.speak.word('proof'))
+    heat(page, box, page.data.proof)
   }
 }
 
 function heat(page: Page, box: HTMLElement, shown: Heat): void {
+  const plain = shown === page.data.proof // dark or not: no shares to tell
   const { data, speak } = page
   const row = 19
-  const left = Math.min(230, Math.round(widthOf(box) * 0.36))
+  const left = Math.min(300, Math.round(widthOf(box) * 0.38))
   const drawn = frame(page, box, { height: shown.rows.length * row + 46, left, right: 42 })
   shown.rows.forEach((entry, index) => {
     const y = drawn.top + index * row
@@ -72,9 +73,10 @@ function heat(page: Page, box: HTMLElement, shown: Heat): void {
         .attr('height', row - 3)
         .attr('fill', shadeOf(share))
         .append('title')
-        .text(`${entry.name} · ${speak.moment(begin)} · ${speak.percent(share)}`)
+        .text(plain ? `${entry.name} · ${speak.moment(begin)}` : `${entry.name} · ${speak.moment(begin)} · ${speak.percent(share)}`)
     })
     const most = Math.max(0, ...entry.shares)
+    if (plain) return
     drawn.svg
       .append('text')
       .attr('x', drawn.right + 38)

@@ -7,14 +7,16 @@ const SHORT_ROW = 20
 
 export function timeline(page: Page, box: HTMLElement): void {
   const { data } = page
+  if (data.sides.length > 1)
+    legend(box, data.sides.map((name, side) => ({ name, colour: sideColour(side), dash: sideDash(side) })))
   const byPlace = data.strings.byPlace
   const rows = data.strings.rows
   const row = byPlace ? ROW : SHORT_ROW
-  const left = Math.min(170, Math.round(widthOf(box) * 0.27))
+  const left = Math.min(225, Math.round(widthOf(box) * 0.27))
   const drawn = frame(page, box, { height: rows.length * row + 60, left, top: 14 })
   const level = new Map(rows.map((place, index) => [place, drawn.top + row * (index + 0.5)]))
   for (const [place, y] of level) {
-    drawn.svg.append('line').attr('class', 'rule').attr('x1', drawn.left).attr('x2', drawn.right).attr('y1', y).attr('y2', y)
+    drawn.under.append('line').attr('class', 'rule').attr('x1', drawn.left).attr('x2', drawn.right).attr('y1', y).attr('y2', y)
     const name = data.places[place].name
     drawn.svg
       .append('text')
@@ -27,8 +29,6 @@ export function timeline(page: Page, box: HTMLElement): void {
       .text(`${name} · ${data.places[place].kindName}`)
   }
   for (const convoy of data.convoys) (byPlace ? string : bar)(page, drawn, level, convoy)
-  if (data.sides.length > 1)
-    legend(box, data.sides.map((name, side) => ({ name, colour: sideColour(side), dash: sideDash(side) })))
 }
 
 export function convoyTitle(page: Page, convoy: Convoy): string {

@@ -81,7 +81,17 @@ def holder_needs(scenario: Scenario, plan: Plan, *, as_of: int) -> tuple[HolderN
                 last_at=last,
             )
         )
-    return tuple(sorted(found, key=lambda need: (need.standing == "confirmed", need.first_at, need.holder)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda need: (
+                need.standing == "confirmed",
+                need.standing == "nobody",
+                need.first_at,
+                need.holder,
+            ),
+        )
+    )
 
 
 def _roads(scenario: Scenario, plan: Plan) -> list[tuple[_Use, tuple[str, ...]]]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
 from safeconduct.agreement.rules import After, InStep, Rule, Tranches
-from safeconduct.plan.model import Bound, Convoy, Load, Plan
+from safeconduct.plan.model import Convoy, Load
 from safeconduct.reports.corridor import in_line, places_used
 from safeconduct.reports.curves import (
     Steps,
@@ -21,19 +20,18 @@ from safeconduct.reports.curves import (
     road_curve,
     waiting_curve,
 )
-from safeconduct.reports.names import class_name, in_language, place_name
-from safeconduct.reports.posts import PostUse
-from safeconduct.reports.resources import Resource, busiest, priced
+from safeconduct.reports.drawn import Drawn
+from safeconduct.reports.limit_data import proof, queues, use
+from safeconduct.reports.names import in_language, place_name
 from safeconduct.reports.standing import night_place, worst_moment
 from safeconduct.reports.sun import nights
 from safeconduct.scenario.model import NEEDS, Scenario
 from safeconduct.units import HOUR_S
-from safeconduct.words.voice import Voice, message_ids
+from safeconduct.words.voice import message_ids
 
 MOST_STRING_ROWS = (
     26  # beyond this many places a string diagram is a tangle: one row per assembly place instead
 )
-MOST_HEAT_ROWS = 24
 CHART = "chart-"  # messages with this prefix are given to the front end, which has no Fluent files of its own
 CHART_WORDS = [
     "chart-out",
@@ -61,31 +59,6 @@ CHART_WORDS = [
     "chart-prices",
     "chart-km",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """What a report's charts are made from. ``posts`` and ``used`` are computed once for charts and tables alike."""
-
-    scenario: Scenario
-    plan: Plan
-    bound: Bound | None
-    posts: tuple[PostUse, ...]
-    used: tuple[Resource, ...]
-    voice: Voice
-    as_of: int
-
-    @property
-    def begin(self) -> int:
-        """The first second that charts show."""
-        first = min((trip.bay_at for c in self.plan.convoys for trip in c.trips), default=self.scenario.start)
-        return min(first - self.scenario.call_forward_s, first) // HOUR_S * HOUR_S
-
-    @property
-    def end(self) -> int:
-        """The last second that charts show."""
-        last = max((c.out_at for c in self.plan.convoys), default=self.scenario.horizon)
-        return -(-(last + HOUR_S) // HOUR_S) * HOUR_S
 
 
 def chart_json(drawn: Drawn) -> str:
@@ -123,9 +96,9 @@ def chart_data(drawn: Drawn) -> dict[str, Any]:
         "bound": _bound(drawn, curves["out"]),
         "categories": _categories(drawn),
         "balance": [entry for rule in scenario.rules if (entry := _balance(drawn, rule))],
-        "queues": _queues(drawn),
-        "use": _use(drawn),
-        "prices": _prices(drawn),
+        "queues": queues(drawn),
+        "use": use(drawn),
+        "proof": proof(drawn),
         "words": {
             n.removeprefix(CHART): voice.say(n) for n in sorted(message_ids("en")) if n.startswith(CHART)
         },
@@ -334,69 +307,3 @@ def _balance(drawn: Drawn, rule: Rule) -> dict[str, Any] | None:
     kind = {"InStep": "in-step", "Tranches": "steps", "Paired": "paired"}[type(rule).__name__]
     name = drawn.voice.say(f"rule-{kind}")
     return {"kind": kind, "name": name, "sides": sides, "tolerance": tolerance, "steps": steps}
-
-
-def _queues(drawn: Drawn) -> list[dict[str, Any]]:
-    """Posts first, then the assembly places whose bays are fullest."""
-    since = _since(drawn.scenario)
-    found = [
-        {
-            "name": place_name(drawn.voice, drawn.scenario, use.post),
-            "kind": "post",
-            "capacity": drawn.scenario.place[use.post].lanes,
-            "waiting": _points(use.queue, since),
-            "used": _points(use.lanes, since),
-        }
-        for use in drawn.posts
-    ]
-    bays = tuple(entry for entry in drawn.used if entry.kind == "bay")
-    for entry, _ in busiest(bays, drawn.begin, drawn.end)[:6]:
-        found.append(
-            {
-                "name": place_name(drawn.voice, drawn.scenario, entry.of),
-                "kind": "bay",
-                "capacity": entry.capacity,
-                "waiting": [],
-                "used": _points(entry.use, since),
-            }
-        )
-    return found
-
-
-def resource_name(drawn: Drawn, entry: Resource) -> str:
-    """What a resource is called on a page."""
-    scenario, voice = drawn.scenario, drawn.voice
-    named = class_name if entry.kind in ("vehicle", "team") else place_name
-    of = named(voice, scenario, entry.of)
-    return voice.say(f"resource-{entry.kind}", of=of)
-
-
-def _use(drawn: Drawn) -> dict[str, Any]:
-    """How full everything limited is, hour by hour, the fullest first."""
-    hours = range(drawn.begin, drawn.end, HOUR_S)
-    ranked = busiest(drawn.used, drawn.begin, drawn.end)[:MOST_HEAT_ROWS]
-    return {
-        "hours": [at - drawn.scenario.start for at in hours],
-        "rows": [
-            {
-                "name": resource_name(drawn, entry),
-                "shares": [round(entry.share(at, at + HOUR_S), 3) for at in hours],
-            }
-            for entry, _ in ranked
-        ],
-    }
-
-
-def _prices(drawn: Drawn) -> dict[str, Any] | None:
-    """The weight of each kind of row in the proof's dual vector, instant by instant."""
-    instants = priced(drawn.bound) if drawn.bound else ()
-    if not instants:
-        return None
-    kinds = sorted({kind for _, weights in instants for kind, _ in weights})
-    return {
-        "hours": [at - drawn.scenario.start for at, _ in instants],
-        "rows": [
-            {"name": kind, "shares": [round(dict(weights).get(kind, 0.0), 3) for _, weights in instants]}
-            for kind in kinds
-        ],
-    }

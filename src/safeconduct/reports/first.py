@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from safeconduct.agreement.rules import After
 from safeconduct.plan.model import Plan
 from safeconduct.reports.confirming import HolderNeed, cleared_roads, holder_needs
-from safeconduct.reports.data import Drawn
+from safeconduct.reports.drawn import Drawn
+from safeconduct.reports.guessed import mostly_guessed, what_is_guessed
 from safeconduct.reports.names import group_name, holder_name, in_language, joined, place_name
-from safeconduct.reports.resources import BINDING_COLUMNS, binding_figures, busiest
+from safeconduct.reports.parts import Answer, Line, Table
 from safeconduct.reports.standing import (
     IfHalted,
     Longest,
@@ -23,48 +22,14 @@ from safeconduct.reports.standing import (
     progress,
     worst_moment,
 )
-from safeconduct.scenario.model import Figure, Scenario
+from safeconduct.scenario.model import Scenario
 from safeconduct.units import HOUR_S
 from safeconduct.words.voice import Voice
-
-MOST_FIGURES = 6
-WORDED = frozenset({"people"}).union(
-    *(columns for tables in BINDING_COLUMNS.values() for _, columns in tables)
-)
-GUESSED_MOSTLY = 0.5  # above this share of assumed binding figures a verdict begins "On guessed figures:"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of an answer. ``weight`` is *lead* for what must be read first, *plain*, or *fine* print."""
-
-    text: str
-    weight: str = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A small table: heads, and rows whose first cell is their name."""
-
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One question of the first page, answered."""
-
-    name: str
-    head: str
-    lines: tuple[Line, ...]
-    table: Table | None = None
-    after: tuple[Line, ...] = ()
 
 
 def answers(drawn: Drawn) -> tuple[Answer, ...]:
     """The six answers, in order."""
-    return (_now(drawn), _when(drawn), _last(drawn), _halt(drawn), _longest(drawn), _guessed(drawn))
+    return (_now(drawn), _when(drawn), _last(drawn), _halt(drawn), _longest(drawn), what_is_guessed(drawn))
 
 
 def _now(drawn: Drawn) -> Answer:
@@ -80,6 +45,9 @@ def _now(drawn: Drawn) -> Answer:
         )
     elif roads.total:
         lines.append(Line(voice.say("now-mines-clear", total=roads.total)))
+    unheld = sum(_stretches(scenario, need) for need in needs if need.standing == "nobody")
+    if scenario.holders and unheld:
+        lines.append(Line(voice.say("now-unheld", n=unheld)))
     table = None
     if scenario.holders and needs:
         heads = ("col-holder", "col-standing", "col-needed", "col-convoys", "col-holds")
@@ -93,7 +61,7 @@ def _confirmations(scenario: Scenario, plan: Plan, voice: Voice, needs: tuple[Ho
         return Line(voice.say("now-no-roads"), "lead")
     if not scenario.holders:
         return Line(voice.say("now-nobody"), "lead")
-    missing = [need for need in needs if need.standing != "confirmed"]
+    missing = [need for need in needs if need.standing not in ("confirmed", "nobody")]
     if not missing:
         return Line(voice.say("now-clear"), "lead")
     waiting = len({convoy for need in missing for convoy in need.convoys})
@@ -128,7 +96,7 @@ def _need_row(scenario: Scenario, voice: Voice, need: HolderNeed) -> tuple[str, 
     else:
         standing = voice.say(f"standing-{need.standing}")
     posts = [place_name(voice, scenario, post) for post in need.posts]
-    stretches = len({frozenset((scenario.leg[leg].start, scenario.leg[leg].end)) for leg in need.legs})
+    stretches = _stretches(scenario, need)
     holds = posts + ([voice.say("holds-roads", n=stretches)] if stretches else [])
     return (
         holder_name(voice, scenario, need.holder),
@@ -139,16 +107,21 @@ def _need_row(scenario: Scenario, voice: Voice, need: HolderNeed) -> tuple[str, 
     )
 
 
+def _stretches(scenario: Scenario, need: HolderNeed) -> int:
+    """Roads of a holder, each counted once for both directions."""
+    return len({frozenset((scenario.leg[leg].start, scenario.leg[leg].end)) for leg in need.legs})
+
+
 def _when(drawn: Drawn) -> Answer:
     scenario, plan, voice = drawn.scenario, drawn.plan, drawn.voice
     asked = asked_total(scenario)
     rows = progress(scenario, plan, voice)
-    end = rows[-1]
+    end = next(row for row in rows if row.mark == "end")
     stretchers = sum(group.people for group in scenario.groups if group.need == "stretcher")
     body = tuple(
         (
             voice.say(f"mark-{row.mark}", at=voice.by(row.at)),
-            voice.say("no-line") if row.past_line is None else voice.people(row.past_line, asked),
+            *(() if row.past_line is None else (voice.people(row.past_line, asked),)),
             voice.people(row.out, asked),
             voice.people(row.stretchers_out, stretchers) if stretchers else "–",
         )
@@ -156,7 +129,7 @@ def _when(drawn: Drawn) -> Answer:
     )
     heads = (
         voice.say("col-when", asked=voice.people(asked)),
-        voice.say("col-past-line"),
+        *((voice.say("col-past-line"),) if end.past_line is not None else ()),
         voice.say("col-at-reception"),
         voice.say("col-stretchers"),
     )
@@ -167,13 +140,12 @@ def _when(drawn: Drawn) -> Answer:
         )
     if mostly_guessed(drawn):
         verdict = f"{voice.say('on-guessed')} {verdict}"
-    return Answer(
-        "when",
-        voice.say("when-head"),
-        (Line(verdict, "lead"),),
-        Table(heads, body, "progress"),
-        (_left(drawn),),
-    )
+    after = [_left(drawn)]
+    beside = end.out - (end.past_line or 0)
+    if end.past_line is not None and beside > 0:
+        after.append(Line(voice.say("when-no-line", n=voice.people(beside)), "fine"))
+    table = Table(heads, body, "progress")
+    return Answer("when", voice.say("when-head"), (Line(verdict, "lead"),), table, tuple(after))
 
 
 def _left(drawn: Drawn) -> Line:
@@ -237,23 +209,25 @@ def _halt(drawn: Drawn) -> Answer:
     worst = if_halted(scenario, plan, worst_moment(scenario, plan))
     heads = (
         voice.say("unit-people"),
-        voice.say("halt-now", at=voice.moment(now.at)),
+        voice.say("halt-now"),
         voice.say("halt-worst", at=voice.before(worst.at)),
     )
     rows = (
         (voice.say("halt-road"), voice.people(now.on_road), voice.people(worst.on_road)),
         (voice.say("halt-still"), voice.people(now.loaded_still), voice.people(worst.loaded_still)),
         (voice.say("halt-outdoors"), voice.people(now.outdoors), voice.people(worst.outdoors)),
-        (voice.say("halt-turn-back"), _turn_back(drawn, now), _turn_back(drawn, worst)),
     )
-    return Answer("halt", voice.say("halt-head"), (), Table(heads, rows, "halts"))
+    after = [Line(_turn_back(drawn, worst, "turn-back-worst"))]
+    if now.turn_back:
+        after.insert(0, Line(_turn_back(drawn, now, "turn-back-now")))
+    return Answer("halt", voice.say("halt-head"), (), Table(heads, rows, "halts"), tuple(after))
 
 
-def _turn_back(drawn: Drawn, halted: IfHalted) -> str:
+def _turn_back(drawn: Drawn, halted: IfHalted, message: str) -> str:
     scenario, voice = drawn.scenario, drawn.voice
     if not halted.turn_back:
         return voice.say("turn-back-none")
-    return "\n".join(
+    stretches = " · ".join(
         voice.say(
             "turn-back-on" if stretch.onward else "turn-back-back",
             after=place_name(voice, scenario, stretch.after),
@@ -262,6 +236,7 @@ def _turn_back(drawn: Drawn, halted: IfHalted) -> str:
         )
         for stretch in halted.turn_back
     )
+    return voice.say(message, stretches=stretches)
 
 
 def _longest(drawn: Drawn) -> Answer:
@@ -283,74 +258,3 @@ def _longest(drawn: Drawn) -> Answer:
     care = [limit for limit in (1, 2, 4) if hours >= limit]
     lines += [Line(voice.say(f"halt-care-{limit}"), "fine") for limit in care[-1:]]
     return Answer("longest", voice.say("longest-head"), tuple(lines))
-
-
-def _binding(drawn: Drawn) -> tuple[Figure, ...]:
-    return binding_figures(drawn.scenario, busiest(drawn.used, drawn.begin, drawn.end))
-
-
-def mostly_guessed(drawn: Drawn) -> bool:
-    """Whether more than half of the figures that bind the plan are assumed, or no source is given for any."""
-    binding = _binding(drawn)
-    return not binding or sum(figure.assumed for figure in binding) > GUESSED_MOSTLY * len(binding)
-
-
-def _guessed(drawn: Drawn) -> Answer:
-    voice = drawn.voice
-    binding = _binding(drawn)
-    assumed = [figure for figure in binding if figure.assumed]
-    lines = []
-    if not binding:
-        lines.append(Line(voice.say("guess-no-figures"), "lead"))
-    elif assumed:
-        lines.append(Line(voice.say("guess-binding", assumed=len(assumed), total=len(binding)), "lead"))
-        lines += [Line(_figure_text(drawn, figure)) for figure in assumed[:MOST_FIGURES]]
-        if len(assumed) > MOST_FIGURES:
-            lines.append(Line(voice.say("guess-more", n=len(assumed) - MOST_FIGURES)))
-    else:
-        lines.append(Line(voice.say("guess-none-binding", total=len(binding)), "lead"))
-    if drawn.scenario.figures:
-        lines.append(
-            Line(voice.say("guess-all", share=voice.share(drawn.plan.figures.inputs_assumed_share)), "fine")
-        )
-    return Answer("guessed", voice.say("guess-head"), tuple(lines))
-
-
-def figure_row_name(drawn: Drawn, figure: Figure) -> str:
-    """What a figure belongs to: a place, a group, a class, or the row as the case writes it."""
-    scenario, voice = drawn.scenario, drawn.voice
-    if figure.row in scenario.place:
-        return place_name(voice, scenario, figure.row)
-    if figure.row in scenario.group:
-        return group_name(voice, scenario, figure.row)
-    if any(kind.id == figure.row for kind in scenario.classes):
-        return in_language(voice, *next((k.name, k.name_ar) for k in scenario.classes if k.id == figure.row))
-    return voice.language.in_digits(figure.row or figure.table)
-
-
-def figure_column_name(voice: Voice, column: str) -> str:
-    """What a figure measures, in words for those that may bind; the case's own column name for the others."""
-    return voice.say(f"figure-{column}") if column in WORDED else voice.language.in_digits(column)
-
-
-def plain_number(voice: Voice, value: float) -> str:
-    """A figure of the case as it was given: no more decimals than it has."""
-    decimals = next((n for n in range(3) if round(value, n) == value), 3)
-    return voice.number(value, decimals)
-
-
-def _figure_text(drawn: Drawn, figure: Figure) -> str:
-    voice = drawn.voice
-    told = {
-        "row": figure_row_name(drawn, figure),
-        "column": figure_column_name(voice, figure.column),
-        "planned": plain_number(voice, figure.planned),
-    }
-    if figure.low == figure.high:
-        return voice.say("guess-figure-flat", **told)
-    return voice.say(
-        "guess-figure",
-        low=plain_number(voice, figure.low),
-        high=plain_number(voice, figure.high),
-        **told,
-    )

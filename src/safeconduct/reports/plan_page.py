@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from safeconduct.plan.model import Bound, Plan
-from safeconduct.reports.data import Drawn, chart_json
+from safeconduct.reports.data import chart_json
+from safeconduct.reports.drawn import Drawn
 from safeconduct.reports.first import answers
 from safeconduct.reports.names import in_language
 from safeconduct.reports.page import inline_script, render

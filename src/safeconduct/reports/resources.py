@@ -1,6 +1,6 @@
 """What is used how much, and when: bays, desks, posts, vehicles and teams. What is full is what binds.
 
-Where a proof's dual vector is given, its prices say what binds; without it, use above nine tenths does.
+Use above nine tenths binds. Where there is a proof, the rows that it rests on say what no plan could get round.
 """
 
 from __future__ import annotations
@@ -17,6 +17,26 @@ from safeconduct.scenario.model import Figure, Scenario
 from safeconduct.units import HOUR_S, at_rate_s
 
 Kind = Literal["bay", "desk", "post", "admission", "vehicle", "team"]
+# Rows of docs/explanation/bound.md that stand for something limited, and what the page calls them.
+PROOF_ROWS = {
+    "bays": "bay",
+    "after-bays": "bay",
+    "desk": "desk",
+    "lanes": "post",
+    "after-lanes": "post",
+    "admission": "admission",
+    "time": "fleet",
+    "before": "fleet",
+    "after-time": "fleet",
+    "work": "duty",
+    "headway": "headway",
+    "after-headway": "headway",
+    "crowd": "crowd",
+    "capacity": "capacity",
+    "quota": "quota",
+    "in-step": "rule",
+    "step": "rule",
+}
 FULL = 0.9  # a resource in use for nine tenths of its time leaves no more than the gaps between convoys
 BINDING_COLUMNS: dict[Kind, tuple[tuple[str, frozenset[str]], ...]] = {
     "bay": (("places", frozenset({"bays"})),),
@@ -141,22 +161,14 @@ def binding_figures(scenario: Scenario, ranked: tuple[tuple[Resource, float], ..
     )
 
 
-def priced(bound: Bound) -> tuple[tuple[int, tuple[tuple[str, float], ...]], ...]:
-    """What binds at each instant of a proof: kinds of its rows by their share of the dual vector's weight.
+def rests_on(bound: Bound) -> tuple[tuple[int, frozenset[tuple[str, str]]], ...]:
+    """What the proof rests on at each instant: (kind of row, what it is of) of every multiplier that is not nought.
 
-    A row's kind is its name up to the first of ``/ [ : @``.
+    Only rows that stand for something limited are told; those that tie the relaxation's own numbers together are not.
     """
     found = []
     for instant in bound.instants:
-        weight: dict[str, float] = defaultdict(float)
-        for row, price in instant.duals:
-            weight[_row_kind(row)] += abs(price)
-        total = sum(weight.values())
-        if total:
-            found.append((instant.at, tuple(sorted((kind, value / total) for kind, value in weight.items()))))
+        parts = (row.split("/") for row, price in instant.duals if price)
+        named = ((PROOF_ROWS[part[0]], part[1]) for part in parts if part[0] in PROOF_ROWS and len(part) > 1)
+        found.append((instant.at, frozenset(named)))
     return tuple(found)
-
-
-def _row_kind(row: str) -> str:
-    cut = min((place for mark in "/[:@" if (place := row.find(mark)) > 0), default=len(row))
-    return row[:cut]

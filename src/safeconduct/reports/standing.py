@@ -97,15 +97,15 @@ def dusk_and_midnight(scenario: Scenario, voice: Voice, first: int) -> tuple[tup
 
 
 def progress(scenario: Scenario, plan: Plan, voice: Voice) -> tuple[Progress, ...]:
-    """By dusk and by midnight of the first day of movement, and in the end."""
+    """By dusk and by midnight of the first day of movement, and in the end; whichever comes first stands first."""
     out = out_curve(plan)
     stretchers = out_curve(plan, lambda load: scenario.group[load.group].need == "stretcher")
     lines = [crossed_curve(scenario, plan, undertaking.id) for undertaking in scenario.undertakings]
     first = min((convoy.departs_at for convoy in plan.convoys), default=scenario.start)
     end = max((convoy.out_at for convoy in plan.convoys), default=scenario.horizon)
-    marks = [*dusk_and_midnight(scenario, voice, first), ("end", end)]
+    marks: list[tuple[Mark, int]] = [*dusk_and_midnight(scenario, voice, first), ("end", end)]
     rows = []
-    for mark, at in marks:
+    for mark, at in sorted(marks, key=lambda one: one[1]):
         past = sum(line.at(at) for line in lines) if lines else None
         rows.append(Progress(mark, at, past, out.at(at), stretchers.at(at)))
     return tuple(rows)

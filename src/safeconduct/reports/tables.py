@@ -7,9 +7,11 @@ from itertools import groupby
 
 from safeconduct.plan.model import Convoy
 from safeconduct.reports.curves import crosses_at
-from safeconduct.reports.data import Drawn, convoy_side
-from safeconduct.reports.first import Table, figure_column_name, figure_row_name, plain_number
+from safeconduct.reports.data import convoy_side
+from safeconduct.reports.drawn import Drawn
+from safeconduct.reports.guessed import figure_column_name, figure_row_name, plain_number
 from safeconduct.reports.names import class_name, road_text
+from safeconduct.reports.parts import Table
 from safeconduct.scenario.model import NEEDS
 from safeconduct.words.voice import Voice
 
@@ -84,7 +86,7 @@ def _convoy_row(drawn: Drawn, convoy: Convoy) -> tuple[str, ...]:
 
 
 def vehicle_rows(drawn: Drawn) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """Each vehicle and team with its kind and, in order, its loaded and empty runs."""
+    """Each vehicle and team with its kind and its runs in order; vehicles that leave for good, by the convoy."""
     scenario, plan, voice = drawn.scenario, drawn.plan, drawn.voice
     runs: dict[str, list[tuple[int, str]]] = {}
     for convoy in plan.convoys:
@@ -94,7 +96,20 @@ def vehicle_rows(drawn: Drawn) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
             "run-team", convoy=convoy.id, road=road, **_from_to(voice, formed, convoy.arrives_at)
         )
         runs.setdefault(convoy.team, []).append((formed, team))
-        for trip in convoy.trips:
+        own = [trip for trip in convoy.trips if scenario.class_of[trip.vehicle].one_way]
+        for kind in dict.fromkeys(scenario.class_of[trip.vehicle].id for trip in own):
+            leaving = [trip for trip in own if scenario.class_of[trip.vehicle].id == kind]
+            first = min(trip.bay_at for trip in leaving)
+            text = voice.say(
+                "run-own",
+                convoy=convoy.id,
+                road=road,
+                vehicles=len(leaving),
+                n=sum(trip.people for trip in leaving),
+                **_from_to(voice, first, max(trip.unloaded_at for trip in leaving)),
+            )
+            runs.setdefault(kind, []).append((first, text))
+        for trip in (trip for trip in convoy.trips if trip not in own):
             times = _from_to(voice, trip.bay_at, trip.unloaded_at)
             text = voice.say("run-loaded", convoy=convoy.id, road=road, n=trip.people, **times)
             runs.setdefault(trip.vehicle, []).append((trip.bay_at, text))
@@ -113,6 +128,8 @@ def _from_to(voice: Voice, begin: int, end: int) -> dict[str, str]:
 
 
 def _kind_of(drawn: Drawn, who: str) -> str:
+    if any(kind.id == who for kind in drawn.scenario.classes):
+        return class_name(drawn.voice, drawn.scenario, who)
     kind = drawn.scenario.class_of.get(who) or drawn.scenario.team_class_of.get(who)
     return class_name(drawn.voice, drawn.scenario, kind.id) if kind else ""
 

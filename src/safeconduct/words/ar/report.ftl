@@ -23,6 +23,7 @@ now-no-roads = لا حركة في هذه الخطة.
 now-nobody = لا تذكر هذه الحالة من يسيطر على أي طريق أو حاجز. هناك من يسيطر عليها: اعرفوه واسألوه.
 now-mines = طرق في المسير لا يُعرف أنها خالية من الألغام: { $unknown } من { $total }. مشتبه بها: { $suspected }.
 now-mines-clear = كل الطرق في المسير ({ $total }) مسجّلة خالية من الألغام.
+now-unheld = مقاطع من الطريق لا يُذكر من يسيطر عليها: { $n }. اعرفوه واسألوه.
 now-condition = ينتظر «{ $what }»، وموعده غير معروف.
 now-condition-at = ينتظر «{ $what }»، المتوقع { $at }.
 col-holder = المسيطر
@@ -36,12 +37,12 @@ standing-expired = انتهى { $until } ({ $by })
 standing-missing = غير مؤكَّد
 standing-nobody = لا يُعرف من يُسأل
 holds-roads = { $n ->
-    [zero] لا مقطع من الطريق
-    [one] مقطع واحد من الطريق
-    [two] مقطعان من الطريق
-    [few] { $n } مقاطع من الطريق
-    [many] { $n } مقطعًا من الطريق
-   *[other] { $n } مقطع من الطريق
+    [zero] لا طرق
+    [one] طريق واحد
+    [two] طريقان
+    [few] { $n } طرق
+    [many] { $n } طريقًا
+   *[other] { $n } طريق
 }
 
 when-head = عند الغروب وعند منتصف الليل
@@ -54,7 +55,7 @@ col-past-line = عبروا الخط
 col-at-reception = في مكان الاستقبال
 col-stretchers = حالات النقالة في مكان الاستقبال
 col-when = الناس، من أصل { $asked } طلبوا المغادرة
-no-line = لا خط
+when-no-line = ممّن في مكان الاستقبال، { $n } لم يعبروا أي خط.
 left-head = لم يصلوا إلى مكان الاستقبال في النهاية:
 left-waiting = ينتظرون: { $n }
 left-cannot = لا يستطيعون: { $n }
@@ -77,15 +78,16 @@ last-left = آخر من يبقى: { $who }، من { $place }؛ يصلون بحل
 last-nobody = لا يغادر أحد في هذه الخطة.
 
 halt-head = إذا توقّفت الحركة
-halt-now = الآن، { $at }
+halt-now = الآن
 halt-worst = في أسوأ ساعة، { $at }
 halt-road = على الطريق، مع الطواقم والفرق
 halt-still = داخل المركبات دون حركة، أو يصعدون
-halt-outdoors = في العراء، بعد استدعائهم أو قبل استقبالهم
-halt-turn-back = مكان الرجوع
+halt-outdoors = ينتظرون في العراء
 turn-back-back = بعد { $after }: رجوعًا إلى { $to } ({ $people })
 turn-back-on = بعد { $after }: قُدُمًا إلى { $to } ({ $people })
-turn-back-none = لا أحد في الطريق
+turn-back-none = لا أحد في الطريق.
+turn-back-now = مكان الرجوع الآن: { $stretches }.
+turn-back-worst = مكان الرجوع في أسوأ ساعة: { $stretches }.
 unit-people = الناس
 
 longest-head = أطول ركوب أو انتظار
@@ -157,6 +159,7 @@ vehicles-head = ما تفعله كل مركبة وكل فريق
 col-vehicle = المركبة
 col-runs = الرحلات
 run-loaded = { $from }–{ $to } · { $convoy } · { $road } · الركاب { $n }
+run-own = { $from }–{ $to } · { $convoy } · { $road } · المركبات { $vehicles }، الركاب { $n }
 run-team = { $from }–{ $to } · { $convoy } · { $road }
 run-empty = { $from }–{ $to } · فارغة · { $road }
 sources-head = الافتراضات والمصادر

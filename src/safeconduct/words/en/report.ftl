@@ -22,6 +22,7 @@ now-no-roads = Nothing moves in this plan.
 now-nobody = This case names no holder for any road or post. Somebody controls them: find out who, and ask.
 now-mines = Roads on the way not known to be cleared of mines: { $unknown } of { $total }. Suspected: { $suspected }.
 now-mines-clear = All { $total } roads on the way are marked as cleared of mines.
+now-unheld = Stretches of road for which nobody is named as holder: { $n }. Find out who, and ask.
 now-condition = Waits for “{ $what }”, for which no time is known.
 now-condition-at = Waits for “{ $what }”, expected { $at }.
 col-holder = Holder
@@ -35,8 +36,8 @@ standing-expired = expired { $until } ({ $by })
 standing-missing = not confirmed
 standing-nobody = nobody named to ask
 holds-roads = { $n ->
-    [one] one stretch of road
-   *[other] { $n } stretches of road
+    [one] 1 road
+   *[other] { $n } roads
 }
 
 when-head = By dusk and by midnight
@@ -49,7 +50,7 @@ col-past-line = past the line
 col-at-reception = at reception
 col-stretchers = stretcher cases at reception
 col-when = people, of { $asked } who asked
-no-line = no line
+when-no-line = Of those at reception, { $n } crossed no line.
 left-head = Not at reception in the end:
 left-waiting = waiting: { $n }
 left-cannot = cannot: { $n }
@@ -68,15 +69,16 @@ last-left = Left last: { $who }, from { $place }; out by { $at } (convoy { $conv
 last-nobody = Nobody leaves in this plan.
 
 halt-head = If it halts
-halt-now = now, { $at }
+halt-now = now
 halt-worst = at the worst hour, { $at }
-halt-road = on the road, with crews and teams
+halt-road = on the road, crews and teams too
 halt-still = standing loaded, or boarding
-halt-outdoors = outdoors, called forward or not yet admitted
-halt-turn-back = turn-back
+halt-outdoors = waiting outdoors
 turn-back-back = after { $after }: back to { $to } ({ $people })
 turn-back-on = after { $after }: on to { $to } ({ $people })
-turn-back-none = nobody is under way
+turn-back-none = Nobody is under way.
+turn-back-now = Turn-back now: { $stretches }.
+turn-back-worst = Turn-back at the worst hour: { $stretches }.
 unit-people = people
 
 longest-head = Longest aboard or waiting
@@ -148,6 +150,7 @@ vehicles-head = What each vehicle and team does
 col-vehicle = Vehicle
 col-runs = Runs
 run-loaded = { $from }–{ $to } · { $convoy } · { $road } · { $n } aboard
+run-own = { $from }–{ $to } · { $convoy } · { $road } · { $vehicles } vehicles, { $n } aboard
 run-team = { $from }–{ $to } · { $convoy } · { $road }
 run-empty = { $from }–{ $to } · empty · { $road }
 sources-head = Assumptions and sources

@@ -49,7 +49,7 @@ cleared-suspected = mines: suspected
 on-shelling = Shelling
 do-shelling = Do not bunch. Drive on to the next point, or back: lead vehicle decides. Then count, and call.
 on-blocked = Road blocked
-do-blocked = Stop well short, doors shut. The leader alone goes forward. Call: who blocks, what they ask.
+do-blocked = Halt well short, doors shut. The leader alone goes forward. Call: who blocks, what they ask.
 on-person-demanded = A person is demanded
 do-person-demanded = We hand over nobody. Call; the convoy waits. If someone is taken off: how many, by whom, where to, when. Stay in sight.
 on-list-demanded = A list is demanded
@@ -67,7 +67,7 @@ do-death = The dead stay with their family to the end. Write down time and point
 on-crowd = Crowd at the vehicles
 do-crowd = Doors shut, walking pace, never through people. Board in batches, or leave empty and call.
 on-unknown-object = Unknown object
-do-unknown-object = Stop 100 m short. Nobody gets off. Back in your own tracks. Mark it, call.
+do-unknown-object = Halt 100 m short. Nobody gets off. Back in your own tracks. Mark it, call.
 on-team-ordered-away = Team is ordered away
 do-team-ordered-away = HIGHEST ALARM. Call at once. Stay unless forced. Write down who orders it. Nothing more leaves on this road.
 
