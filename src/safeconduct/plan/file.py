@@ -27,7 +27,7 @@ def plan_from_json(text: str, file: str = "plan.json") -> Plan:
 
 def bound_to_json(bound: Bound) -> str:
     """Text of ``bound.json``: the values and the dual vectors that prove them."""
-    return _dump(BOUND_FORMAT, bound)
+    return _dump(BOUND_FORMAT, bound, one_line="instants")
 
 
 def bound_from_json(text: str, file: str = "bound.json") -> Bound:
@@ -35,11 +35,20 @@ def bound_from_json(text: str, file: str = "bound.json") -> Bound:
     return _load(BOUND_FORMAT, Bound, text, file)
 
 
-def _dump(form: str, noun: Any) -> str:
+def _dump(form: str, noun: Any, one_line: str = "") -> str:
+    """JSON text with a line for each value; entries of the list ``one_line`` have a line each, however long."""
     # The edition stands in the file: it holds positions and must not be handed on as it is (model, section 11).
     body = {"format": form, "edition": "cell", **encode(noun)}
-    lines = json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False)
-    return lines + "\n"
+    entries = body.pop(one_line, [])
+    text = json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False)
+    if entries:
+        rows = (
+            json.dumps(entry, ensure_ascii=False, separators=(",", ":"), allow_nan=False) for entry in entries
+        )
+        text = text.removesuffix("\n}") + f',\n "{one_line}": [\n  ' + ",\n  ".join(rows) + "\n ]\n}"
+    elif one_line:
+        text = text.removesuffix("\n}") + f',\n "{one_line}": []\n}}'
+    return text + "\n"
 
 
 def _load(form: str, kind: type[Noun], text: str, file: str) -> Noun:
