@@ -111,6 +111,12 @@ def test_a_step_without_one_side_orders_the_two(tmp_path: Path) -> None:
     assert found.rules == ("steps", "x")
 
 
+def test_the_first_arrival_of_a_step_is_no_later_than_its_end(tmp_path: Path) -> None:
+    steps = two_sided("steps", "tranches", "steps = [[200, 200], [208, 100]]")
+    (found,) = cycles(tmp_path, steps + after("x", "north first arrives", "south last crosses"))
+    assert (found.rules, found.stopped) == (("steps", "x"), ("north",))
+
+
 def test_in_step_contradicts_one_side_before_the_other(tmp_path: Path) -> None:
     close = two_sided("even", "in_step", 'tolerance = { best = 0.5, source = "one" }')
     wide = two_sided("even", "in_step", 'tolerance = { best = 1, source = "one" }')

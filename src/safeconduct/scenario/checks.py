@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from safeconduct.errors import Fault
 from safeconduct.scenario.build import build
-from safeconduct.scenario.cycles import Cycle, find_cycles
+from safeconduct.scenario.cures import least_cure
+from safeconduct.scenario.cycles import find_cycles
 from safeconduct.scenario.doubts.binding import doubt_binding
 from safeconduct.scenario.doubts.hours import doubt_hours
 from safeconduct.scenario.doubts.notes import Notes
@@ -39,17 +41,21 @@ def doubts(scenario: Scenario, raw: RawCase) -> tuple[Fault, ...]:
     doubt_people(notes, services)
     doubt_hours(notes, services)
     doubt_terms(notes, services)
-    doubt_cycles(notes, cycles_by_reading(scenario, raw))
+    for read_so in _readings(scenario, raw):
+        cycles = find_cycles(read_so)
+        cure = least_cure(read_so, cycles) if cycles else None
+        doubt_cycles(
+            notes, cycles, cure.words if cure is not None else "more than one of these rules has to change"
+        )
     doubt_binding(notes, services)
     return tuple(notes.found)
 
 
-def cycles_by_reading(scenario: Scenario, raw: RawCase) -> tuple[Cycle, ...]:
-    """Contradictions under each reading of the case, the chosen one first."""
-    found = list(find_cycles(scenario))
+def _readings(scenario: Scenario, raw: RawCase) -> Iterator[Scenario]:
+    """The case under each of its readings, the chosen one first."""
+    yield scenario
     for reading in scenario.readings:
         if reading != scenario.reading:
             other, _ = build(raw, reading)
             if other is not None:
-                found.extend(find_cycles(other))
-    return tuple(found)
+                yield other

@@ -50,9 +50,13 @@ class _Edge:
     rule: str
 
 
-def find_cycles(scenario: Scenario) -> tuple[Cycle, ...]:
-    """Every least set of rules, up to a dozen, that contradict each other under the scenario's reading."""
-    nature = tuple(_nature(scenario))
+def find_cycles(scenario: Scenario, *, apart: bool = False) -> tuple[Cycle, ...]:
+    """Every least set of rules, up to a dozen, that contradict each other under the scenario's reading.
+
+    With ``apart`` each side is taken to need more than one convoy and more than one second: good for judging a cure,
+    not proved of every case.
+    """
+    nature = tuple(_nature(scenario, apart=apart))
     by_rule = {rule.id: tuple(_edges(scenario, rule)) for rule in scenario.rules}
     found: dict[frozenset[str], Cycle] = {}
     waiting: list[frozenset[str]] = [frozenset(by_rule)]
@@ -98,7 +102,7 @@ def _name(point: Point) -> str:
     return f"{which} of {who} {verb}"
 
 
-def _nature(scenario: Scenario) -> Iterator[_Edge]:
+def _nature(scenario: Scenario, *, apart: bool) -> Iterator[_Edge]:
     """What holds without any agreement: a convoy leaves, crosses, arrives; the first is no later than the last."""
     for undertaking in scenario.undertakings:
         to_line, to_end = _least_travel(scenario, undertaking)
@@ -106,7 +110,7 @@ def _nature(scenario: Scenario) -> Iterator[_Edge]:
             yield _Edge((undertaking.id, which, "leaves"), (undertaking.id, which, "crosses"), to_line, "")
             yield _Edge((undertaking.id, which, "crosses"), (undertaking.id, which, "arrives"), to_end, "")
         for verb in _VERBS:
-            yield _Edge((undertaking.id, "first", verb), (undertaking.id, "last", verb), 0, "")
+            yield _Edge((undertaking.id, "first", verb), (undertaking.id, "last", verb), int(apart), "")
 
 
 def _least_travel(scenario: Scenario, undertaking: Undertaking) -> tuple[int, int]:
@@ -213,6 +217,8 @@ def _tranches(scenario: Scenario, rule: Tranches) -> Iterator[_Edge]:
         first, last = (side, f"step {filled[0] + 1}", "crosses"), (side, f"step {filled[-1] + 1}", "crosses")
         yield _Edge(first, (side, "first", "crosses"), 0, rule.id)
         yield _Edge((side, "first", "crosses"), first, 0, rule.id)
+        ends = (side, f"step {filled[0] + 1}", "arrives")
+        yield _Edge((side, "first", "arrives"), ends, 0, rule.id)
         yield _Edge(last, (side, "last", "crosses"), 0, rule.id)
         yield _Edge((side, "last", "arrives"), (side, f"step {filled[-1] + 1}", "arrives"), 0, rule.id)
 

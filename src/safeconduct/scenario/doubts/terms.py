@@ -30,8 +30,8 @@ def doubt_terms(notes: Notes, services: Services) -> None:
         _musts(notes, undertaking, services)
 
 
-def doubt_cycles(notes: Notes, cycles: Iterable[Cycle]) -> None:
-    """Rules that wait for each other, under each reading of the case."""
+def doubt_cycles(notes: Notes, cycles: Iterable[Cycle], cure: str) -> None:
+    """Rules that wait for each other under one reading, and the least change that would end it."""
     for cycle in cycles:
         reading = f"under the reading {cycle.reading!r} " if cycle.reading else ""
         stops = [f"{name} can let nobody through" for name in cycle.stopped]
@@ -40,7 +40,6 @@ def doubt_cycles(notes: Notes, cycles: Iterable[Cycle]) -> None:
         fact = (
             f"{reading}the rules {', '.join(cycle.rules)}{clauses} wait for each other: {'; '.join(stops)}. "
         )
-        cure = "change one of these clauses: take it out, or let it wait for the first convoy instead of the last"
         place = notes.raw.toml_place(f"rule/{cycle.rules[0]}")
         notes.found.append(Fault("SC230", place, fact + "; ".join(cycle.steps), cure, "warning"))
 
