@@ -148,6 +148,28 @@ def next_step(run: Run, rule: Tranches, side: Side) -> tuple[int, int]:
     return len(rule.steps), 0
 
 
+def callable_now(run: Run, side: Side) -> int:
+    """People of an undertaking for whom vehicles are of use: those of steps that nobody still has to catch up with."""
+    problem = run.problem
+    most = side.most - committed(run, side.index)
+    for rule in rules_of(problem, side.index):
+        if not isinstance(rule, Tranches):
+            continue
+        both = [problem.sides[problem.side_at[name]] for name in (rule.a, rule.b)]
+        steps = []
+        own_column = 0 if side.id == rule.a else 1
+        for each in both:
+            step, left = next_step(run, rule, each)
+            if left and committed(run, each.index) < each.full:
+                steps.append(step if left > problem.scenario.convoy.least else step + 1)
+            else:
+                steps.append(len(rule.steps))
+        upto = min(steps) + 1
+        total = sum(step[own_column] for step in rule.steps[:upto])
+        most = min(most, total - committed(run, side.index))
+    return max(0, most)
+
+
 def _tranches(view: View, course: Course, rule: Tranches) -> int:
     run = view.run
     latest = -NEVER

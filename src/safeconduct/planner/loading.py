@@ -226,6 +226,10 @@ def _bay(run: Run, origin: Origin, course: Course, mover: int) -> bool:
             most = min(most, max(1, -(-course.cap // max(course.target + course.own_target, 1))))
     loads = fill(run, course, mover, max(0, most))
     people = sum(more for _, more in loads)
+    behind = course.cap - course.people + course.room - people
+    if 0 < behind < convoy.least and people > convoy.least:  # too few for a convoy of their own would be left behind
+        loads = fill(run, course, mover, people - (convoy.least - behind))
+        people = sum(more for _, more in loads)
     if not people:
         return False
     boards = sum(more * problem.boarding_s[problem.groups[group].need] for group, more in loads)

@@ -78,6 +78,9 @@ def predict(run: Run, course: Course) -> None:
     people = [ride.people for ride in course.rides]
     policy = run.policy
     position = course.position
+    for leg in course.way.legs[position:]:
+        if leg in run.booked:
+            run.booked[leg].pop(course.number, None)
     for share in (0.0, policy.queue_share):
         cast = foresee(run, course.way, course.durations, people, (position, run.now, share))
         end = cast.arrives[-1]
@@ -86,6 +89,10 @@ def predict(run: Run, course: Course) -> None:
         if share == 0.0:
             course.cross_from = cast.leaves[line] if line >= 0 else 0
             continue
+        for number in range(position, len(course.way.legs)):
+            leg = course.way.legs[number]
+            if leg in run.booked:
+                run.booked[leg][course.number] = cast.leaves[number]
         if line >= position:
             course.cross_by = cast.leaves[line] + (margin if line > position else 0)
         course.arrive_by = end + margin
@@ -99,6 +106,8 @@ def ready(run: Run, course: Course) -> None:
     position = course.position
     leg = course.way.legs[position]
     taken = course.durations[position]
+    if leg in run.booked:
+        run.booked[leg].pop(course.number, None)
     at = enter(run, leg, run.now, taken)
     if at >= NEVER:
         run.fault("TIMES", course)
@@ -115,7 +124,7 @@ def ready(run: Run, course: Course) -> None:
         if earliest(run, course, 0).crosses > at:
             run.fault("GATE", course)
         run.dirty.update(range(len(run.problem.origins)))
-    elif course.side and position in course.way.posts and rules_of(run.problem, course.side):
+    elif position in course.way.posts and (run.booked or rules_of(run.problem, course.side)):
         predict(run, course)
     run.push(at + taken, CONVOY_ARRIVES, course.number, course)
 

@@ -18,6 +18,7 @@ from safeconduct.units import at_rate_s
 
 SEAT = NEEDS.index("seat")
 OWN = NEEDS.index("own_vehicle")
+LATE_BELOW = 20  # seats, for each vehicle of a least convoy: with fewer people left, private vehicles go on their own
 MOST_LEAD = 2  # convoys by which the side with the longer road may be ahead of its partners
 
 
@@ -30,6 +31,10 @@ class Muster(NamedTuple):
     people: int
     own_people: int
     kinds: tuple[int, ...]
+    seats: int
+    """Vehicles with seats among those that stand here."""
+    seats_called: bool
+    """Whether anybody waits for a seat."""
 
 
 class Choice(NamedTuple):
@@ -134,7 +139,9 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
     target = max(1, at_turn(policy.sizes, turn))
     least = problem.scenario.convoy.least
     until = run.now + problem.scenario.convoy.hold_max_s // 2 + ways[0].base_s + run.policy.margin_s
-    limits = (most, target, at_turn(policy.own, turn), at_turn(policy.special, turn))
+    late = sum(run.left[group] for group in groups if problem.groups[group].need == SEAT) < LATE_BELOW * least
+    own = policy.own_late if late else at_turn(policy.own, turn)
+    limits = (most, target, own, target if late else at_turn(policy.special, turn))
     muster = _muster(run, origin, groups, limits, until)
     fewest = min(
         (min(problem.groups[group].household, run.left[group]) for group in groups if run.waiting[group] > 0), default=1
@@ -143,7 +150,8 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
         return None
     if muster.here + muster.own < least or not _team_at_hand(run, origin):
         return None
-    if muster.here < muster.wanted and not _enough(run, origin, muster):
+    few = muster.here < muster.wanted or (muster.seats_called and not muster.seats)
+    if few and not _enough(run, origin, muster):
         return None
     muster = _keep_whole(run, origin, groups, muster, most)
     way, forecast, departs_at = _best_way(run, origin, ways, muster)
@@ -195,7 +203,7 @@ def _muster(
         coming[problem.groups[group].need] += run.left[group]
     total_left = min(most, sum(coming))
     room = most
-    wanted = here = seats = fit = 0
+    wanted = here = seats = fit = with_seats = 0
     used: list[int] = []
     idle = run.idle[origin.place]
     rest = list(need)
@@ -220,6 +228,7 @@ def _muster(
             seats += taken
         wanted += count
         here += min(count, ready)
+        with_seats += min(count, ready) if holds[SEAT] else 0
         fit += ready
         used.append(kind)
     people = min(room, seats)
@@ -231,7 +240,8 @@ def _muster(
     left_after = total_left - total
     if 0 < left_after < least and total > 2 * least:
         people -= least - left_after
-    return Muster(wanted, min(here, wanted), own, people + own_people, own_people, tuple(used))
+    here = min(here, wanted)
+    return Muster(wanted, here, own, people + own_people, own_people, tuple(used), with_seats, need[SEAT] > 0)
 
 
 def _own(run: Run, origin: Origin, limits: tuple[int, int, int]) -> tuple[int, int]:
@@ -294,8 +304,9 @@ def _keep_whole(run: Run, origin: Origin, groups: tuple[int, ...], muster: Muste
 def _enough(run: Run, origin: Origin, muster: Muster) -> bool:
     """Whether to begin with fewer vehicles than wanted: enough stand here, or the rest was waited for long enough."""
     policy = run.policy.places[origin.index]
-    if muster.here >= policy.eager * muster.wanted:
-        return True
+    if muster.seats or not muster.seats_called:
+        if muster.here >= policy.eager * muster.wanted:
+            return True
     since = min(run.since[origin.index], run.now)
     run.since[origin.index] = since
     if run.now >= since + policy.patience_s:

@@ -14,13 +14,15 @@ class PlacePolicy:
     """Choices for one assembly place.
 
     ``sizes`` and ``own`` are the vehicles that come back and the private ones in its first, second … convoy (the last
-    entry stands for all that follow), ``special`` how many of those that come back may be without seats; ``delays_s`` how long the opening of each is put off. ``eager`` is the share of a
+    entry stands for all that follow), ``own_late`` the private ones once buses have nobody left to take here, ``special``
+    how many of those that come back may be without seats; ``delays_s`` how long the opening of each is put off. ``eager`` is the share of a
     convoy that must stand ready before loading begins; ``patience_s`` how long the rest is waited for. ``pull`` draws
     empty vehicles; ``prefer_s`` is added to the travel time to each reception when they are compared.
     """
 
     sizes: tuple[int, ...]
     own: tuple[int, ...]
+    own_late: int
     special: tuple[int, ...]
     delays_s: tuple[int, ...]
     eager: float
@@ -56,8 +58,9 @@ def plain_policy(problem: Problem) -> Policy:
     places = tuple(
         PlacePolicy(
             sizes=(convoy.most,),
-            own=(min(convoy.most_own, 40),),
-            special=(convoy.most,),
+            own=(0,),
+            own_late=min(convoy.most_own, 40),
+            special=(max(1, convoy.most // 4),),
             delays_s=(0,),
             eager=0.5,
             patience_s=3600,

@@ -102,9 +102,13 @@ def starts(problem: Problem) -> list[Policy]:
     plain = plain_policy(problem)
     convoy = problem.scenario.convoy
     some = []
-    for size in dict.fromkeys((convoy.most, max(convoy.least, convoy.most * 2 // 3), max(convoy.least, convoy.most // 2))):
-        for eager in (0.3, 0.8):
-            places = tuple(replace(place, sizes=(size,), eager=eager) for place in plain.places)
+    sizes = (convoy.most, convoy.most * 2 // 3, convoy.most // 2, convoy.most // 3)
+    for size in dict.fromkeys(max(convoy.least, size) for size in sizes):
+        for eager, special in ((0.3, 0.25), (0.8, 0.25), (0.5, 1.0)):
+            places = tuple(
+                replace(place, sizes=(size,), eager=eager, special=(max(1, int(special * size)),))
+                for place in plain.places
+            )
             some.append(replace(plain, places=places))
     return [plain, *some, replace(plain, trust=2), replace(plain, trust=0, margin_s=900, margin_share=0.1)]
 
@@ -144,7 +148,9 @@ def _turn_place(problem: Problem, place: PlacePolicy, stream: Random, convoys: i
         return replace(place, sizes=_turn_list(place.sizes, turn, stream, (convoy.least, convoy.most)))
     if which < 0.50:
         return replace(place, own=_turn_list(place.own, turn, stream, (0, convoy.most_own)))
-    if which < 0.58:
+    if which < 0.53:
+        return replace(place, own_late=stream.randint(min(convoy.least, convoy.most_own), convoy.most_own))
+    if which < 0.60:
         return replace(place, special=_turn_list(place.special, turn, stream, (0, convoy.most)))
     if which < 0.68:
         delay = stream.choice((0, 0, 300, 600, 1200, 2400))

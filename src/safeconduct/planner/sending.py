@@ -6,6 +6,7 @@ from bisect import insort
 from math import exp
 from typing import cast
 
+from safeconduct.planner.gates import callable_now
 from safeconduct.planner.moving import may_work, send
 from safeconduct.planner.opening import receptions_of, special_first
 from safeconduct.planner.policy import at_turn
@@ -111,26 +112,28 @@ def uncovered(run: Run, origin: Origin, kind: int, by: int) -> int:
                 if at > by:
                     left -= more
             need[people.need] += max(0, left)
-    for side in origin.undertakings:
-        room = problem.sides[side].most - run.boarded[side]
-        if room <= 0 and len(origin.undertakings) == 1:
-            return 0
+    agreed = [side for side in origin.undertakings if side]
+    if agreed:
+        room = sum(callable_now(run, problem.sides[side]) for side in agreed)
+        free = sum(run.left[group] for group in origin.groups if not problem.groups[group].undertaking)
+        loading = run.loading[origin.index]
+        if loading is not None:
+            room += loading.cap - loading.people
+        need = [min(people, room + free) for people in need]
     if not any(need):
         return 0
     here, inbound = run.idle[origin.place], run.inbound[origin.index]
-    loading = run.loading[origin.index]
+    stock = 0
+    rest = list(need)
     for other in special_first(problem):
         count = len(here[other]) + inbound[other]
         if count:
-            for n, places in enumerate(problem.kinds[other].holds):
-                need[n] -= count * places
-    wanted = max((-(-need[n] // holds[n]) for n in range(4) if holds[n] and need[n] > 0), default=0)
-    if wanted and loading is None:
-        stock = sum(
-            len(here[other]) + inbound[other]
-            for other in special_first(problem)
-            if any(need[n] > 0 and places for n, places in enumerate(problem.kinds[other].holds))
-        )
+            places = problem.kinds[other].holds
+            stock += count * any(need[n] and places[n] for n in range(4))
+            for n in range(4):
+                rest[n] -= count * places[n]
+    wanted = max((-(-rest[n] // holds[n]) for n in range(4) if holds[n] and rest[n] > 0), default=0)
+    if run.loading[origin.index] is None and any(need[n] and holds[n] for n in range(4)):
         wanted = max(wanted, problem.scenario.convoy.least - stock)
     return wanted
 
@@ -332,5 +335,5 @@ def _convoys_due(run: Run, origin: Origin) -> int:
         kind.one_way and kind.home == origin.place and run.idle[origin.place][kind.index]
         for kind in problem.kinds
     ):
-        due = 1 if at_turn(policy.own, turn) >= problem.scenario.convoy.least else 0
+        due = 1 if max(at_turn(policy.own, turn), policy.own_late) >= problem.scenario.convoy.least else 0
     return teamless + due

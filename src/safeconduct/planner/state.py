@@ -110,6 +110,10 @@ class Run:
         self.coming = [0] * places
         self.entered = [-NEVER] * len(problem.legs)
         self.exits: list[list[int]] = [[] for _ in problem.legs]
+        self.booked: dict[int, dict[int, int]] = {
+            leg: {} for leg, source in enumerate(problem.legs) if source.headway_s
+        }
+        """By leg with a headway and convoy: when those on their way to it are expected to enter."""
         self.carriageway: dict[str, dict[int, int]] = {}
         # receptions
         self.desk_free = [-NEVER] * places

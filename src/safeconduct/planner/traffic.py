@@ -69,6 +69,18 @@ def enter(run: Run, leg: int, ready: int, taken: int) -> int:
     return at
 
 
+def _behind(run: Run, leg: int, at: int) -> int:
+    """First second, not before ``at``, that keeps the headway from all who are expected to enter the leg."""
+    booked = run.booked.get(leg)
+    if not booked:
+        return at
+    headway = run.problem.legs[leg].headway_s
+    for other in sorted(booked.values()):
+        if other - headway < at < other + headway:
+            at = other + headway
+    return at
+
+
 def services_of(problem: Problem, place: int, people: list[int]) -> list[int]:
     """Seconds of inspection, vehicle by vehicle."""
     source = problem.places[place]
@@ -104,6 +116,8 @@ def foresee(run: Run, way: Way, taken: tuple[int, ...], people: list[int], since
             services = services_of(problem, place, people)
             _, at = _serve(lanes, (run.last_start[place], at), services, problem.post_hours[place])
         leg = way.legs[number]
+        if share:
+            at = _behind(run, leg, at)
         at = entry(run, leg, at, taken[number])
         leaves[number] = at
         at += taken[number]
