@@ -85,7 +85,8 @@ def schema_command(
     ] = None,
 ) -> None:
     """Print the JSON Schemas of the case format: one of scenario.toml, one of a row of each table."""
-    from safeconduct.scenario.format import ROWS, row_schema, scenario_schema
+    from safeconduct.scenario.format.rows import ROWS
+    from safeconduct.scenario.format.schema import row_schema, scenario_schema
 
     if table not in {"", "scenario", *ROWS}:
         raise typer.BadParameter(f"there is no table {table!r}: choose scenario, {', '.join(ROWS)}")

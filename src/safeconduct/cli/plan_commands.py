@@ -72,10 +72,17 @@ def plan_command(  # noqa: PLR0913  # each is an option of the command line
     from safeconduct.workspace.summary import summary
 
     scenario = plans.load(case, variant=variant, reading=reading)
-    request = plans.Request(objective=objective, seed=seed, work=work, time_limit_s=time_limit)
     progress = TerminalProgress()
     with interruptible() as interrupt:
-        outcome = plans.plan(scenario, request, plans.Watching(progress, interrupt))
+        outcome = plans.plan(
+            scenario,
+            objective=objective,
+            time_limit_s=time_limit,
+            work=work,
+            seed=seed,
+            progress=progress,
+            cancel=interrupt,
+        )
     progress.clear()
     body = summary(outcome)
     code = 0

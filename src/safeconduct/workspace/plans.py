@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from safeconduct.checker.check import Verdict, check_plan
@@ -23,12 +23,12 @@ BOUND_SHARE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to plan for. ``work`` counts search steps; None is the objective's default. Same work, same plan."""
+    """What was asked for. ``work`` counts search steps; None is the default."""
 
-    objective: Objective = "robust"
-    seed: int = 0
-    work: int | None = None
-    time_limit_s: float | None = None
+    objective: Objective
+    seed: int
+    work: int | None
+    time_limit_s: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,6 @@ class Outcome:
     solve_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class Watching:
-    """Who is told how far the work has come, and who may stop it."""
-
-    progress: Progress = field(default=SILENT)
-    cancel: Cancel = field(default=NEVER)
-
-
-QUIET = Watching()
-
-
 def load(case: str | Path, *, variant: str = "", reading: str = "") -> Scenario:
     """The case in a folder, or a shipped case by name (``aleppo-2016``, ``aleppo-2016+daylight``).
 
@@ -62,35 +51,45 @@ def load(case: str | Path, *, variant: str = "", reading: str = "") -> Scenario:
     return load_case(case, variant=variant, reading=reading)
 
 
-def plan(case: Scenario | str | Path, request: Request = Request(), watching: Watching = QUIET) -> Outcome:
+def plan(  # noqa: PLR0913  # each word is asked for by name
+    case: Scenario | str | Path,
+    *,
+    objective: Objective = "robust",
+    time_limit_s: float | None = None,
+    work: int | None = None,
+    seed: int = 0,
+    progress: Progress = SILENT,
+    cancel: Cancel = NEVER,
+) -> Outcome:
     """Plan ``case``: a checked plan with its bound, a proof that there is none, or what was found in the time.
 
-    No plan is given that the independent checker has not passed.
+    ``work`` counts search steps (None: the default); the same case, versions, objective, seed and work give the same
+    plan. ``time_limit_s`` and ``cancel`` stop with the best checked plan so far. No plan is given that the independent
+    checker has not passed. Raises InvalidInput and Missing as ``load`` does.
     """
     scenario = case if isinstance(case, Scenario) else load(case)
+    request = Request(objective, seed, work, time_limit_s)
     whole = stopwatch()
-    bound, bound_s = _bound(scenario, request, watching)
-    left_s = None if request.time_limit_s is None else max(0.1, request.time_limit_s - whole())
-    solving = stopwatch()
+    bound = bound_curve(scenario, progress=progress, cancel=_until(request, cancel))
+    bound_s = whole()
     answer = solve(
         scenario,
-        objective=request.objective,
-        seed=request.seed,
-        work=request.work,
-        time_limit_s=left_s,
-        progress=watching.progress,
-        cancel=watching.cancel,
+        objective=objective,
+        seed=seed,
+        work=work,
+        time_limit_s=None if time_limit_s is None else max(0.1, time_limit_s - bound_s),
+        progress=progress,
+        cancel=cancel,
         bound=bound,
     )
-    return Outcome(scenario, request, answer, bound, bound_s, solving())
+    return Outcome(scenario, request, answer, bound, bound_s, whole() - bound_s)
 
 
-def _bound(scenario: Scenario, request: Request, watching: Watching) -> tuple[Bound | None, float]:
-    watch = stopwatch()
-    cancel = watching.cancel
-    if request.time_limit_s is not None:
-        cancel = Deadline.within(BOUND_SHARE * request.time_limit_s, cancel)
-    return bound_curve(scenario, progress=watching.progress, cancel=cancel), watch()
+def _until(request: Request, cancel: Cancel) -> Cancel:
+    """What stops the bound: the user, or its share of the time."""
+    if request.time_limit_s is None:
+        return cancel
+    return Deadline.within(BOUND_SHARE * request.time_limit_s, cancel)
 
 
 def read_plan(path: str | Path) -> Plan:
