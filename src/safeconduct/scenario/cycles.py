@@ -105,7 +105,7 @@ def _name(point: Point) -> str:
 def _nature(scenario: Scenario, *, apart: bool) -> Iterator[_Edge]:
     """What holds without any agreement: a convoy leaves, crosses, arrives; the first is no later than the last."""
     for undertaking in scenario.undertakings:
-        to_line, to_end = _least_travel(scenario, undertaking)
+        to_line, to_end = least_travel_s(scenario, undertaking)
         for which in ("first", "last"):
             yield _Edge((undertaking.id, which, "leaves"), (undertaking.id, which, "crosses"), to_line, "")
             yield _Edge((undertaking.id, which, "crosses"), (undertaking.id, which, "arrives"), to_end, "")
@@ -113,7 +113,7 @@ def _nature(scenario: Scenario, *, apart: bool) -> Iterator[_Edge]:
             yield _Edge((undertaking.id, "first", verb), (undertaking.id, "last", verb), int(apart), "")
 
 
-def _least_travel(scenario: Scenario, undertaking: Undertaking) -> tuple[int, int]:
+def least_travel_s(scenario: Scenario, undertaking: Undertaking) -> tuple[int, int]:
     """Seconds that nobody can beat from leaving to crossing and from there to arriving; 0 and 1 where none is known."""
     network, fastest = scenario.network, min((kind.speed_milli for kind in scenario.classes), default=1000)
     before: list[int] = []
@@ -125,7 +125,7 @@ def _least_travel(scenario: Scenario, undertaking: Undertaking) -> tuple[int, in
             before.append(0)
         else:
             before.extend(
-                network.driving_s(path)
+                network.seconds(path, loaded=True)
                 for path in network.loaded_paths(group.place, undertaking.line, most=1)
             )
         for reception in group.destinations:
@@ -133,9 +133,7 @@ def _least_travel(scenario: Scenario, undertaking: Undertaking) -> tuple[int, in
                 network.seconds(path, loaded=True)
                 for path in network.loaded_paths(undertaking.line, reception, most=1)
             )
-    scale = min(
-        fastest, 1000
-    )  # the quickest way is quickest for legs and posts at their own times: scale down, never up
+    scale = min(fastest, 1000)  # posts do not shrink with speed, but the bound may: it only has to hold
     return min(before, default=0) * scale // 1000, max(1, min(beyond, default=1) * scale // 1000)
 
 

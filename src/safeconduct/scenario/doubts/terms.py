@@ -58,23 +58,26 @@ def least_tolerance(scenario: Scenario, rule: InStep, loads: dict[str, int]) -> 
 
 def _in_step(notes: Notes, rule: InStep, services: Services) -> None:
     scenario = notes.scenario
-    smallest = {side: _smallest(scenario, side, services, full=False) for side in (rule.a, rule.b)}
-    filled = {side: _smallest(scenario, side, services, full=True) for side in (rule.a, rule.b)}
-    if not all(smallest.values()):
+    smallest = {side: smallest_load(scenario, side) for side in (rule.a, rule.b)}
+    filled = {side: _full_load(scenario, side, services) for side in (rule.a, rule.b)}
+    if not all(filled.values()):
         return
     given = rule.tolerance if rule.ratio is None else Fraction(rule.tolerance_people or 0)
     key = "tolerance" if rule.ratio is None else "tolerance_people"
     least, usual = least_tolerance(scenario, rule, smallest), least_tolerance(scenario, rule, filled)
     where = (f"rule/{rule.id}", key)
     if given < least:
-        fact = f"is {_shown(given, rule)}: whole convoys cannot keep it"
-        notes.toml("SC231", where, fact, f"agree at least {_shown(least, rule, up=True)}")
+        fact = f"is {shown_tolerance(given, rule)}: whole convoys cannot keep it"
+        notes.toml("SC231", where, fact, f"agree at least {shown_tolerance(least, rule, up=True)}")
     elif given < usual:
-        fact = f"is {_shown(given, rule)}: only convoys with empty seats can keep it"
-        notes.toml("SC232", where, fact, f"agree at least {_shown(usual, rule, up=True)} for full ones")
+        fact = f"is {shown_tolerance(given, rule)}: only convoys with empty seats can keep it"
+        notes.toml(
+            "SC232", where, fact, f"agree at least {shown_tolerance(usual, rule, up=True)} for full ones"
+        )
 
 
-def _shown(value: Fraction, rule: InStep, *, up: bool = False) -> str:
+def shown_tolerance(value: Fraction, rule: InStep, *, up: bool = False) -> str:
+    """A tolerance as a share with four digits, or in people; with ``up`` rounded so that it suffices."""
     if rule.ratio is not None:
         return f"{-(-value.numerator // value.denominator)} people"
     scaled = value * 10_000
@@ -82,17 +85,31 @@ def _shown(value: Fraction, rule: InStep, *, up: bool = False) -> str:
     return f"{digits / 10_000:.4f}".rstrip("0").rstrip(".")
 
 
-def _smallest(scenario: Scenario, side: str, services: Services, *, full: bool) -> int:
-    """People in a side's smallest convoy: one household a vehicle, or every vehicle full. 0 where nobody can go."""
+def _full_load(scenario: Scenario, side: str, services: Services) -> int:
+    """People in a side's smallest convoy of full vehicles. 0 where nobody can go."""
+    loads = [
+        min(way.kind.holds(group.need), group.people)
+        for group in scenario.groups
+        if group.undertaking == side
+        for way in services[group.id]
+    ]
+    return min(min(loads, default=0) * scenario.convoy.least, can_go(scenario, side))
+
+
+def smallest_load(scenario: Scenario, side: str) -> int:
+    """The fewest people of a side that any convoy can carry across: one household, or what a group leaves over.
+
+    Each of the least number of vehicles carries some of them, unless people of another undertaking, or of none, could
+    fill the others. 0 where the side has nobody.
+    """
     loads: list[int] = []
     for group in scenario.groups:
         if group.undertaking != side:
             continue
-        for kind in {way.kind.id: way.kind for way in services[group.id]}.values():
-            most = min(kind.holds(group.need), group.people)
-            loads.append(most if full else min(group.household, most))
-    least = min(loads, default=0) * scenario.convoy.least
-    return min(least, can_go(scenario, side)) if loads else 0
+        together = all(other.undertaking == side for other in scenario.groups if other.place == group.place)
+        household = group.people % group.household or group.household
+        loads.append(household * (scenario.convoy.least if together and group.household == 1 else 1))
+    return min(min(loads, default=0), can_go(scenario, side)) if loads else 0
 
 
 def _tranches(notes: Notes, rule: Tranches) -> None:
