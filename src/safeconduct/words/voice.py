@@ -6,6 +6,7 @@ a time or a name keeps its order inside a sentence that runs the other way.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
@@ -14,22 +15,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fluent.runtime import FluentBundle, FluentResource
-from fluent.runtime.types import FluentInt
 
 from safeconduct.words.language import TONGUES, Digits, Language, Tongue
 from safeconduct.words.rounding import PEOPLE_STEP, people_near, quarter_down, quarter_up
 
 FSI, PDI, RLM = "\u2068", "\u2069", "\u200f"
 Argument = str | int
-
-
-class _Counted(FluentInt):
-    """A whole number that chooses its plural form and is written in the page's own digits."""
-
-    written: str
-
-    def format(self, _locale: object) -> str:
-        return self.written
+_GROUPED = re.compile(r"(?<=\d)[,٬](?=\d{3}(?!\d))")
 
 
 def fluent_text(tongue: Tongue) -> dict[str, str]:
@@ -57,20 +49,19 @@ def say_in(language: Language, message: str, **arguments: Argument) -> str:
     bundle = _bundle(language.tongue)
     if not bundle.has_message(message):
         raise KeyError(f"no message {message!r} in {language.tongue}")
-    given = {name: _argument(language, value) for name, value in arguments.items()}
-    text, errors = bundle.format_pattern(bundle.get_message(message).value, given)
+    # Numbers choose plural forms; the library then writes them in its own way, so they are written again in the page's.
+    text, errors = bundle.format_pattern(bundle.get_message(message).value, arguments)
     if errors:
         raise ValueError(f"message {message!r} in {language.tongue}: {errors}")
+    written = _in_numbers(language, str(text))
     # A sentence made only of isolated parts has no direction of its own where it is isolated in another one.
-    return f"{RLM}{text}" if language.direction == "rtl" and FSI in text else str(text)
+    return f"{RLM}{written}" if language.direction == "rtl" and FSI in written else written
 
 
-def _argument(language: Language, value: Argument) -> object:
-    if isinstance(value, int):
-        counted = _Counted(value)
-        counted.written = number_text(language.digits, value)
-        return counted
-    return language.in_digits(value)
+def _in_numbers(language: Language, text: str) -> str:
+    """Text with digits and the marks between them of the page's kind, whichever they were."""
+    mark = "٬" if language.digits == "arabic-indic" else ","
+    return language.in_digits(_GROUPED.sub(mark, text))
 
 
 def number_text(digits: Digits, value: float, decimals: int = 0) -> str:
