@@ -6,18 +6,12 @@ from heapq import heappop, heappush
 
 from safeconduct.planner.gates import earliest, rules_of
 from safeconduct.planner.moving import depart, may_work
-from safeconduct.planner.opening import (
-    OWN,
-    SEAT,
-    candidates,
-    special_first,
-    try_open,
-    window_delay,
-)
+from safeconduct.planner.muster import OWN, SEAT, special_first, tail_people
+from safeconduct.planner.opening import candidates, room_after, try_open, window_delay
 from safeconduct.planner.problem import Origin
 from safeconduct.planner.spans import NEVER, covers, first_fit
 from safeconduct.planner.state import Course, Ride, Run
-from safeconduct.planner.traffic import foresee, hold_allowance, line_position
+from safeconduct.planner.traffic import foresee, hold_allowance, line_position, wait_excess
 from safeconduct.planner.ways import durations
 from safeconduct.units import at_rate_s
 
@@ -63,6 +57,7 @@ def _load_more(run: Run, origin: Origin, course: Course) -> bool:
     number = origin.index
     has_team = _give_team(run, origin, course)
     busy = run.bays_busy[number]
+    course.room = room_after(run, course)
     while busy and busy[0] <= run.now:
         heappop(busy)
     while course.returning < course.target:
@@ -92,6 +87,8 @@ def _load_more(run: Run, origin: Origin, course: Course) -> bool:
         loaded = sum(_bay(run, origin, course, mover) for mover in batch)
         if loaded < len(batch):
             break
+        if course.returning == course.target < run.problem.scenario.convoy.most and _falls_short(run, course):
+            course.target += 1
     if not has_team:
         return _await(run, origin, course)
     if origin.people_per_h is not None and course.own_target > course.own_taken and _second_taken(run, origin):
@@ -99,6 +96,13 @@ def _load_more(run: Run, origin: Origin, course: Course) -> bool:
         return False
     _close(run, origin, course)
     return True
+
+
+def _falls_short(run: Run, course: Course) -> bool:
+    """Whether too few people for a convoy of their own would be left of a step if this one left as it is."""
+    short = course.cap - course.people
+    groups = candidates(run.problem, run.problem.origins[course.origin], course.side, course.reception)
+    return course.room == 0 and 0 < short < tail_people(run, groups)
 
 
 def _second_taken(run: Run, origin: Origin) -> bool:
@@ -129,6 +133,8 @@ def _pick(run: Run, origin: Origin, course: Course, most: int) -> list[int]:
         need[problem.groups[group].need] += run.waiting[group]
     ends = course.arrive_by + run.policy.margin_s
     chosen: list[int] = []
+    kinds = run.problem.mover_kind
+    special = course.special - sum(not problem.kinds[kinds[ride.mover]].holds[SEAT] for ride in course.rides)
     for number in special_first(problem):
         kind = problem.kinds[number]
         idle = run.idle[origin.place][number]
@@ -140,6 +146,9 @@ def _pick(run: Run, origin: Origin, course: Course, most: int) -> list[int]:
         if course.cap < sum(need):
             wanted = max(wanted, most)
         count = min(wanted, most - len(chosen)) if any(kind.holds[n] and need[n] > 0 for n in range(4)) else 0
+        if not kind.holds[SEAT]:
+            count = min(count, special)
+            special -= max(0, count)
         fit = idle if kind.restless else [mover for mover in idle if may_work(run, mover, run.now, ends)]
         taken = sorted(fit)[:count]
         for n in range(4):
@@ -227,8 +236,9 @@ def _bay(run: Run, origin: Origin, course: Course, mover: int) -> bool:
     loads = fill(run, course, mover, max(0, most))
     people = sum(more for _, more in loads)
     behind = course.cap - course.people + course.room - people
-    if 0 < behind < convoy.least and people > convoy.least:  # too few for a convoy of their own would be left behind
-        loads = fill(run, course, mover, people - (convoy.least - behind))
+    tail = tail_people(run, candidates(problem, origin, course.side, course.reception))
+    if 0 < behind < tail and people > tail - behind:  # too few for a convoy of their own would be left behind
+        loads = fill(run, course, mover, people - (tail - behind))
         people = sum(more for _, more in loads)
     if not people:
         return False
@@ -337,7 +347,7 @@ def _not_before(run: Run, course: Course) -> int:
     problem, policy, now = run.problem, run.policy, run.now
     people = [ride.people for ride in course.rides]
     forecast = foresee(run, course.way, course.durations, people, (0, now, policy.queue_share))
-    delay = max(0, forecast.leaves[0] - now)
+    delay = max(0, forecast.leaves[0] - now, wait_excess(run, course.way, forecast))
     if rules_of(problem, course.side):
         soonest = foresee(run, course.way, course.durations, people, (0, now, 0.0))
         gates = earliest(run, course, policy.trust)

@@ -5,36 +5,19 @@ from __future__ import annotations
 from typing import NamedTuple, cast
 
 from safeconduct.agreement.rules import Paired, Tranches
-from safeconduct.planner.gates import committed, earliest, next_step, rules_of
-from safeconduct.planner.moving import may_work
+from safeconduct.planner.gates import committed, earliest, next_step, rules_of, size_of
+from safeconduct.planner.muster import OWN, SEAT, Limits, Muster, muster_at
 from safeconduct.planner.policy import at_turn
-from safeconduct.planner.problem import Origin, Problem
+from safeconduct.planner.problem import Origin, Problem, Side
 from safeconduct.planner.spans import NEVER, covers, first_fit
 from safeconduct.planner.state import Course, Run
-from safeconduct.planner.traffic import Forecast, foresee, hold_allowance, line_position
+from safeconduct.planner.traffic import Forecast, foresee, hold_allowance, line_position, wait_excess
 from safeconduct.planner.ways import Way, durations, loaded_ways
 from safeconduct.scenario.model import NEEDS
 from safeconduct.units import at_rate_s
 
-SEAT = NEEDS.index("seat")
-OWN = NEEDS.index("own_vehicle")
 LATE_BELOW = 20  # seats, for each vehicle of a least convoy: with fewer people left, private vehicles go on their own
 MOST_LEAD = 2  # convoys by which the side with the longer road may be ahead of its partners
-
-
-class Muster(NamedTuple):
-    """Vehicles that a convoy could be made of: how many of each kind are wanted, and how many stand here."""
-
-    wanted: int
-    here: int
-    own: int
-    people: int
-    own_people: int
-    kinds: tuple[int, ...]
-    seats: int
-    """Vehicles with seats among those that stand here."""
-    seats_called: bool
-    """Whether anybody waits for a seat."""
 
 
 class Choice(NamedTuple):
@@ -101,6 +84,25 @@ def allowance(run: Run, side: int, reception: int) -> int:
     return max(0, most)
 
 
+def room_after(run: Run, course: Course) -> int:
+    """People who may still go after this convoy in its step and under its quota, other convoys' places reserved."""
+    problem = run.problem
+    side = problem.sides[course.side]
+    if not course.side:
+        return NEVER
+    room = side.most - committed(run, side.index) if _quota(run, side) else NEVER
+    for rule in rules_of(problem, side.index):
+        if isinstance(rule, Tranches):
+            column = 0 if rule.a == side.id else 1
+            taken = sum(size_of(each) for each in run.granted[side.index] if each.step == course.step)
+            room = min(room, rule.steps[course.step][column] - taken if course.step < len(rule.steps) else 0)
+    return max(0, room)
+
+
+def _quota(run: Run, side: Side) -> bool:
+    return bool(side.index) and run.problem.scenario.undertakings[side.index - 1].quota is not None
+
+
 def try_open(run: Run, origin: Origin) -> Course | None:
     """Begin a convoy here if one can be begun; otherwise see to it that the question is asked again."""
     if run.opened[origin.index] and not _people_wait(run, origin):
@@ -119,6 +121,7 @@ def try_open(run: Run, origin: Origin) -> Course | None:
     run.opened[origin.index] += 1
     run.since[origin.index] = NEVER
     run.granted[course.side].append(course)
+    course.room = room_after(run, course)
     run.loading[origin.index] = course
     return course
 
@@ -141,8 +144,8 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
     until = run.now + problem.scenario.convoy.hold_max_s // 2 + ways[0].base_s + run.policy.margin_s
     late = sum(run.left[group] for group in groups if problem.groups[group].need == SEAT) < LATE_BELOW * least
     own = policy.own_late if late else at_turn(policy.own, turn)
-    limits = (most, target, own, target if late else at_turn(policy.special, turn))
-    muster = _muster(run, origin, groups, limits, until)
+    limits = Limits(most, target, own, target if late else at_turn(policy.special, turn), until)
+    muster = muster_at(run, origin, groups, limits)
     fewest = min(
         (min(problem.groups[group].household, run.left[group]) for group in groups if run.waiting[group] > 0), default=1
     )
@@ -160,8 +163,8 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
     course = Course(origin.index, side, reception, way)
     course.target = max(muster.wanted, least - muster.own)
     course.own_target = muster.own
+    course.special = muster.special
     course.cap = muster.people
-    course.room = most - muster.people
     course.durations = _durations(run, way, muster)
     for rule in rules_of(problem, side):
         if isinstance(rule, Tranches):
@@ -188,85 +191,6 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
 def _line_at(problem: Problem, course: Course, forecast: Forecast) -> int:
     line = line_position(problem, course)
     return forecast.leaves[line] if line >= 0 else NEVER
-
-
-def _muster(
-    run: Run, origin: Origin, groups: tuple[int, ...], limits: tuple[int, int, int, int], until: int
-) -> Muster:
-    """Count the vehicles that the waiting people call for, special ones first; those here may work ``until`` then."""
-    problem = run.problem
-    most, target, own_target, special = limits
-    need = [0, 0, 0, 0]
-    coming = [0, 0, 0, 0]
-    for group in groups:
-        need[problem.groups[group].need] += run.waiting[group]
-        coming[problem.groups[group].need] += run.left[group]
-    total_left = min(most, sum(coming))
-    room = most
-    wanted = here = seats = fit = with_seats = 0
-    used: list[int] = []
-    idle = run.idle[origin.place]
-    rest = list(need)
-    for kind in special_first(problem):
-        holds = problem.kinds[kind].holds
-        ready = len(idle[kind])
-        if ready and not problem.kinds[kind].restless:
-            ready = sum(may_work(run, mover, run.now, until) for mover in idle[kind])
-        stock = ready + run.inbound[origin.index][kind]
-        if not stock or wanted >= target:
-            continue
-        count = max((-(-rest[n] // holds[n]) for n in range(4) if holds[n] and rest[n] > 0), default=0)
-        count = min(count, stock, target - wanted)
-        if not holds[SEAT]:
-            count = min(count, special)
-            special -= max(0, count)
-        if count <= 0:
-            continue
-        for n in range(4):
-            taken = min(rest[n], holds[n] * count)
-            rest[n] -= taken
-            seats += taken
-        wanted += count
-        here += min(count, ready)
-        with_seats += min(count, ready) if holds[SEAT] else 0
-        fit += ready
-        used.append(kind)
-    people = min(room, seats)
-    own, own_people = _own(run, origin, (need[OWN], own_target, most - people))
-    least = problem.scenario.convoy.least
-    if wanted + own < least and fit >= least - own:
-        wanted = here = least - own
-    total = people + own_people
-    left_after = total_left - total
-    if 0 < left_after < least and total > 2 * least:
-        people -= least - left_after
-    here = min(here, wanted)
-    return Muster(wanted, here, own, people + own_people, own_people, tuple(used), with_seats, need[SEAT] > 0)
-
-
-def _own(run: Run, origin: Origin, limits: tuple[int, int, int]) -> tuple[int, int]:
-    """Private vehicles for a convoy, and their people."""
-    waiting, target, room = limits
-    problem = run.problem
-    count = people = 0
-    for kind in problem.kinds:
-        if not kind.one_way or kind.home != origin.place or not kind.holds[OWN]:
-            continue
-        stock = len(run.idle[origin.place][kind.index])
-        more = min(stock, target - count, -(-min(waiting - people, room - people) // kind.holds[OWN]))
-        if more > 0:
-            count += more
-            people += min(waiting - people, room - people, more * kind.holds[OWN])
-    return count, people
-
-
-def special_first(problem: Problem) -> tuple[int, ...]:
-    """Vehicle classes that come back, those for stretchers and wheelchairs first."""
-    if "special" not in problem.ways:
-        kinds = [kind for kind in problem.kinds if not kind.is_team and not kind.one_way]
-        kinds.sort(key=lambda kind: (-kind.holds[0], -kind.holds[1], -kind.holds[2], kind.index))
-        problem.ways["special"] = tuple(kind.index for kind in kinds)
-    return cast("tuple[int, ...]", problem.ways["special"])
 
 
 def _team_at_hand(run: Run, origin: Origin) -> bool:
@@ -384,7 +308,7 @@ def approach_s(problem: Problem, side: int, meeting: str) -> int:
                             legs = way.legs[: way.places.index(place)]
                             found.append(sum(problem.legs[leg].loaded_s for leg in legs))
         problem.ways[key] = min(found)
-    return cast(int, problem.ways[key])
+    return cast("int", problem.ways[key])
 
 
 def _durations(run: Run, way: Way, muster: Muster) -> tuple[int, ...]:
@@ -460,7 +384,7 @@ def _delay(
         desk += at_rate_s(course.cap, reception.people_per_h) + course.target + course.own_target
     if desk + margin > problem.horizon:
         return None
-    delay = 0
+    delay = wait_excess(run, course.way, forecast)
     if rules_of(problem, course.side):
         gates = earliest(run, course, policy.trust)
         if max(gates) >= NEVER:

@@ -71,7 +71,7 @@ def plain_policy(problem: Problem) -> Policy:
         for number in range(len(problem.origins))
     )
     return Policy(
-        places, spread=0.5, trust=1, margin_s=300, margin_share=0.02, queue_share=1.0, hold_share=0.5
+        places, spread=0.5, trust=1, margin_s=300, margin_share=0.08, queue_share=1.0, hold_share=0.25
     )
 
 

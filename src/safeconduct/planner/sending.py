@@ -8,11 +8,12 @@ from typing import cast
 
 from safeconduct.planner.gates import callable_now
 from safeconduct.planner.moving import may_work, send
-from safeconduct.planner.opening import receptions_of, special_first
+from safeconduct.planner.muster import SEAT, special_first
+from safeconduct.planner.opening import receptions_of
 from safeconduct.planner.policy import at_turn
 from safeconduct.planner.problem import Origin, Problem
 from safeconduct.planner.spans import NEVER, covers, first_fit
-from safeconduct.planner.state import Run
+from safeconduct.planner.state import Course, Run
 from safeconduct.planner.ways import Way, durations, empty_ways, free_flow, quickest
 from safeconduct.units import at_rate_s
 
@@ -68,7 +69,7 @@ def serves(problem: Problem, origin: Origin, kind: int) -> int:
             if not way.access & ~access
         ]
         problem.ways[key] = min(trips, default=NEVER)
-    return cast(int, problem.ways[key])
+    return cast("int", problem.ways[key])
 
 
 def last_call(problem: Problem, origin: Origin) -> int:
@@ -89,7 +90,7 @@ def last_call(problem: Problem, origin: Origin) -> int:
             else:
                 high = middle - 1
         problem.ways[key] = low
-    return cast(int, problem.ways[key])
+    return cast("int", problem.ways[key])
 
 
 def _loaded_arrival(problem: Problem, way: Way, since: int) -> int:
@@ -199,6 +200,8 @@ def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, 
     if assigned >= policy.depth:
         return 0.0, None, 0
     source = problem.kinds[kind]
+    if not source.holds[SEAT] and _special_here(run, origin, kind) >= 2 * max(1, at_turn(policy.special, run.opened[origin.index])):
+        return 0.0, None, 0
     ways = empty_ways(problem, place, origin.place, source.access)
     arrives, way = quickest(problem, ways, source.speed_milli, now)
     if way is None:
@@ -234,6 +237,14 @@ def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, 
     return policy.pull * share * urgency / cycle, way, count
 
 
+def _special_here(run: Run, origin: Origin, kind: int) -> int:
+    """Vehicles of this kind at a place or on their way, where they would take parking from those with seats."""
+    groups = run.problem.groups
+    if not any(run.left[group] and groups[group].need == SEAT for group in origin.groups):
+        return 0
+    return len(run.idle[origin.place][kind]) + run.inbound[origin.index][kind]
+
+
 def _queues(run: Run, way: Way, count: int) -> int:
     """Seconds that an empty run may lose at posts, those already on their way reckoned in."""
     total = 0
@@ -254,9 +265,20 @@ def _room(run: Run, origin: Origin, arrives: int) -> int:
     taken = run.standing[number] + sum(run.inbound[number][kind] for kind in kinds)
     leaving = sum(course.returning for course in run.formed[number] if course.leaves_by <= arrives)
     loading = run.loading[number]
-    if loading is not None and loading.deadline <= arrives:
+    if loading is not None and min(loading.deadline, _loaded_by(run, origin, loading)) <= arrives:
         leaving += loading.target
     return max(0, origin.parking - taken + leaving)
+
+
+def _loaded_by(run: Run, origin: Origin, course: Course) -> int:
+    """When a convoy that is loading will have left, if all that it still needs stands here; NEVER otherwise."""
+    missing = course.target - course.returning
+    here = sum(len(run.idle[origin.place][kind]) for kind in special_first(run.problem))
+    if course.team < 0 or here < missing or not course.rides:
+        return NEVER
+    longest = max(ride.free_at - ride.bay_at for ride in course.rides)
+    waves = -(-missing // max(1, origin.bays)) + 1
+    return run.now + waves * longest + run.problem.scenario.convoy.form_up_s + 2 * run.policy.margin_s
 
 
 def _fit_for(run: Run, lot: tuple[int, int], way: Way, count: int) -> list[int]:

@@ -30,7 +30,7 @@ class Course:
     __slots__ = (
         "admitted", "arrive_by", "arrived_at", "by_side", "cap", "closed", "cross_by", "cross_from", "crossed_at", "crew",
         "deadline", "depart_at", "durations", "first_bay", "forced", "held_until", "holds", "last_free", "leading", "leaves_by", "meets_by", "number", "origin",
-        "own_target", "own_taken", "people", "position", "reception", "returning", "rides", "room", "side", "stamps", "step", "target",
+        "own_target", "own_taken", "people", "position", "reception", "returning", "rides", "room", "side", "special", "stamps", "step", "target",
         "team", "team_at", "turn", "unloaded_at", "way", "window_until",
     )  # fmt: skip
 
@@ -44,6 +44,7 @@ class Course:
         self.step = 0
         self.target = 0
         self.own_target = 0
+        self.special = 0
         self.own_taken = 0
         self.cap = NEVER
         self.room = NEVER

@@ -130,6 +130,17 @@ def foresee(run: Run, way: Way, taken: tuple[int, ...], people: list[int], since
     return Forecast(arrives, leaves)
 
 
+def wait_excess(run: Run, way: Way, forecast: Forecast) -> int:
+    """Seconds by which the convoy would stand too long somewhere on its way, and so had better leave later."""
+    excess = 0
+    for position in range(1, len(way.legs)):
+        place = run.problem.places[way.places[position]]
+        if place.wait_max_s is not None and place.kind != "post":
+            waits = forecast.leaves[position] - forecast.arrives[position]
+            excess = max(excess, waits - max(0, place.wait_max_s - run.policy.margin_s))
+    return excess
+
+
 def line_position(problem: Problem, course: Course) -> int:
     """Position on the convoy's way of its undertaking's line; −1 where it has none."""
     line = problem.sides[course.side].line
