@@ -18,6 +18,7 @@ from safeconduct.cli.terminal import (
     warn,
 )
 from safeconduct.plan.model import Figures, Objective, Plan
+from safeconduct.planner.answers import Reason
 
 Edition = Literal["cell", "carrier", "party", "public"]
 Language = Literal["en", "ar"]
@@ -94,16 +95,11 @@ def plan_command(  # noqa: PLR0913  # each is an option of the command line
             _say_plan(plan, report)
         case Impossible(reasons=reasons):
             code = EXIT_IMPOSSIBLE
-            warn(
-                f"Impossible, with proof, under the reading {scenario.reading!r}:"
-                if scenario.reading
-                else "Impossible, with proof:"
-            )
-            for reason in reasons:
-                warn(f"  {reason.code} {', '.join(reason.ids)}: {reason.fact}")
-                for clause in reason.clauses:
-                    warn(f"    clause: {clause}")
-                warn(f"    the least change that cures it: {reason.least_change}")
+            readings = plans.impossible_by_reading(case, variant=variant)
+            body["readings"] = {
+                name: sorted({reason.code for reason in why}) for name, why in readings.items()
+            }
+            _say_impossible(scenario.reading, reasons, readings)
         case OutOfTime(why=why):
             code = EXIT_OUT_OF_TIME
             warn("Out of time: no plan was found that keeps every rule, and none was proved impossible.")
@@ -178,6 +174,24 @@ def report_command(  # noqa: PLR0913  # each is an option of the command line
     wanted = pages.Wanted(edition, language, party, convoy, as_of)
     path = pages.write_page(case, plan, wanted, out)
     say(f"Report: {path}")
+
+
+def _say_impossible(
+    reading: str, reasons: tuple[Reason, ...], readings: dict[str, tuple[Reason, ...]]
+) -> None:
+    under = f" under the reading {reading!r}" if reading else ""
+    warn(f"Impossible{under}, with proof:")
+    for reason in reasons:
+        warn(f"  {reason.code} {', '.join(reason.ids)}: {reason.fact}")
+        for clause in reason.clauses:
+            warn(f"    clause {clause}")
+        warn(f"    least change that cures it: {reason.least_change}")
+    for name, why in readings.items():
+        if name != reading:
+            codes = ", ".join(sorted({reason.code for reason in why}))
+            warn(
+                f"Under the reading {name!r}: {f'impossible too ({codes})' if why else 'nothing proved against it'}"
+            )
 
 
 def _say_plan(plan: Plan, report: Path) -> None:

@@ -1,4 +1,4 @@
-"""Impossible is said only with a proof, in the agreement's words, with the least change of one clause that would cure it."""
+"""Impossible is said only with a proof, in the agreement's words, with the least change of one clause that cures it."""
 
 from __future__ import annotations
 

@@ -9,8 +9,9 @@ from safeconduct.checker.check import Verdict, check_plan
 from safeconduct.clock import stopwatch
 from safeconduct.plan.file import bound_from_json, plan_from_json
 from safeconduct.plan.model import Bound, Objective, Plan
-from safeconduct.planner.answers import Impossible, OutOfTime, Planned
+from safeconduct.planner.answers import Impossible, OutOfTime, Planned, Reason
 from safeconduct.planner.bound import bound_curve
+from safeconduct.planner.impossible import reasons_why_not
 from safeconduct.planner.solve import solve
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
 from safeconduct.scenario.load import load_case
@@ -70,6 +71,9 @@ def plan(  # noqa: PLR0913  # each word is asked for by name
     scenario = case if isinstance(case, Scenario) else load(case)
     request = Request(objective, seed, work, time_limit_s)
     whole = stopwatch()
+    reasons = reasons_why_not(scenario, None)
+    if reasons:  # said at once: nobody waits for the bound of what cannot be
+        return Outcome(scenario, request, Impossible(reasons), None, 0.0, whole())
     bound = bound_curve(scenario, progress=progress, cancel=_until(request, cancel))
     bound_s = whole()
     answer = solve(
@@ -90,6 +94,14 @@ def _until(request: Request, cancel: Cancel) -> Cancel:
     if request.time_limit_s is None:
         return cancel
     return Deadline.within(BOUND_SHARE * request.time_limit_s, cancel)
+
+
+def impossible_by_reading(case: str | Path, *, variant: str = "") -> dict[str, tuple[Reason, ...]]:
+    """Under each reading of the case's agreement, why nothing can be planned; no reasons where nothing was proved."""
+    readings = load(case, variant=variant).readings
+    return {
+        reading: reasons_why_not(load(case, variant=variant, reading=reading), None) for reading in readings
+    }
 
 
 def read_plan(path: str | Path) -> Plan:
