@@ -80,8 +80,7 @@ def _load_more(run: Run, origin: Origin, course: Course) -> bool:
                 run.wake_origin(number, course.deadline)
                 return False
             break
-        stamp, highest = run.bay_second[number]
-        if stamp == run.now and run.problem.rank[batch[0]] < highest:
+        if _second_taken(run, origin, course, batch[0]):
             run.wake_origin(number, run.now + 1)
             return False
         loaded = sum(_bay(run, origin, course, mover) for mover in batch)
@@ -91,7 +90,8 @@ def _load_more(run: Run, origin: Origin, course: Course) -> bool:
             course.target += 1
     if not has_team:
         return _await(run, origin, course)
-    if origin.people_per_h is not None and course.own_target > course.own_taken and _second_taken(run, origin):
+    own = _own_here(run, origin) if course.own_target > course.own_taken else []
+    if own and origin.people_per_h is not None and _second_taken(run, origin, course, min(own)):
         run.wake_origin(number, run.now + 1)
         return False
     _close(run, origin, course)
@@ -105,12 +105,20 @@ def _falls_short(run: Run, course: Course) -> bool:
     return course.room == 0 and 0 < short < tail_people(run, groups)
 
 
-def _second_taken(run: Run, origin: Origin) -> bool:
-    """Whether vehicles that come after private ones in the desk's order have begun to load in this very second."""
-    stamp, highest = run.bay_second[origin.index]
+def _second_taken(run: Run, origin: Origin, course: Course, mover: int) -> bool:
+    """Whether vehicles began to load in this very second that come after this one in the order of ids.
+
+    Where there is a desk, its order goes by convoys too: two convoys never begin in one second there.
+    """
+    stamp, highest, turn = run.bay_second[origin.index]
+    if stamp != run.now:
+        return False
+    return run.problem.rank[mover] < highest or (origin.people_per_h is not None and turn != course.turn)
+
+
+def _own_here(run: Run, origin: Origin) -> list[int]:
     own = [kind.index for kind in run.problem.kinds if kind.one_way and kind.home == origin.place]
-    idle = [mover for kind in own for mover in run.idle[origin.place][kind]]
-    return stamp == run.now and bool(idle) and run.problem.rank[min(idle)] < highest
+    return [mover for kind in own for mover in run.idle[origin.place][kind]]
 
 
 def _await(run: Run, origin: Origin, course: Course) -> bool:
@@ -274,9 +282,9 @@ def _bay(run: Run, origin: Origin, course: Course, mover: int) -> bool:
     else:
         course.returning += 1
         heappush(run.bays_busy[number], free_at)
-    stamp, highest = run.bay_second[number]
+    stamp, highest, _ = run.bay_second[number]
     rank = problem.rank[mover]
-    run.bay_second[number] = (run.now, max(rank, highest) if stamp == run.now else rank)
+    run.bay_second[number] = (run.now, max(rank, highest) if stamp == run.now else rank, course.turn)
     return True
 
 

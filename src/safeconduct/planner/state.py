@@ -126,7 +126,8 @@ class Run:
         self.teams_due: list[list[int]] = [[] for _ in range(origins)]
         self.standing = [0] * origins
         self.bays_busy: list[list[int]] = [[] for _ in range(origins)]
-        self.bay_second = [(-NEVER, -1)] * origins
+        self.bay_second = [(-NEVER, -1, -1)] * origins
+        """The second in which a vehicle last began to load, the highest rank of those, and their convoy's turn."""
         self.register_free = [-NEVER] * origins
         self.opened = [0] * origins
         self.since = [NEVER] * origins
