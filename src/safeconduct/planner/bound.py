@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from safeconduct.plan.model import Bound, BoundInstant, BoundLemma
 from safeconduct.planner.bound_agreement import add_in_step, add_steps, side_full
 from safeconduct.planner.bound_flows import step_rule
 from safeconduct.planner.bound_movers import add_exposed, add_movers
@@ -16,7 +17,6 @@ from safeconduct.planner.bound_rows import add_cells, add_people, add_places
 from safeconduct.planner.bound_times import Moment
 from safeconduct.planner.bound_value import Prices, rounded
 from safeconduct.planner.solver import LinearProgram
-from safeconduct.plan.model import Bound, BoundInstant, BoundLemma
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
 from safeconduct.scenario.model import Scenario
 
@@ -40,15 +40,22 @@ def relaxation(scenario: Scenario) -> Program:
 
 
 @dataclass
-class _Prover:
+class Prover:
     """A relaxation with its solver, and the steps proved so far."""
 
     program: Program
 
+    @classmethod
+    def of(cls, scenario: Scenario) -> Prover:
+        """A prover for a case, with no step proved yet."""
+        return cls(relaxation(scenario))
+
     def __post_init__(self) -> None:
         self.names = list(self.program.rows)
         index = {name: number for number, name in enumerate(self.program.columns)}
-        rows = [[(index[column], factor) for column, factor in row.terms] for row in self.program.rows.values()]
+        rows = [
+            [(index[column], factor) for column, factor in row.terms] for row in self.program.rows.values()
+        ]
         self.solver = LinearProgram(len(index), rows)
         self.steps: tuple[int, ...] = ()
         self.objective = self.program.objective()
@@ -58,11 +65,8 @@ class _Prover:
         prices, people = self._prices(Moment(self.program.times, at, steps=self.steps), self.objective)
         return BoundInstant(at, people, prices.duals())
 
-    def lemma(self, at: int, step: int) -> tuple[int, Prices]:
+    def lemma(self, sides: tuple[str, str], at: int, step: int) -> tuple[int, Prices]:
         """At most how many of both sides could have arrived by a second, while only so many steps may be full."""
-        rule = step_rule(self.program.scenario)
-        assert rule is not None
-        sides = (rule.a, rule.b)
         flows = [f for f in self.program.out_flows() if any(group.undertaking in sides for group in f.groups)]
         late = max((flow.unload for flow in flows), default=0)
         moment = Moment(self.program.times, at + late, steps=self.steps, step=step)
@@ -80,7 +84,7 @@ class _Prover:
         return prices, prices.value(right, upper)
 
 
-def _lemmas(prover: _Prover, cancel: Cancel) -> tuple[BoundLemma, ...]:
+def prove_steps(prover: Prover, cancel: Cancel = NEVER) -> tuple[BoundLemma, ...]:
     """For every step but the last: the latest second at which it is proved not to be full yet."""
     scenario = prover.program.scenario
     rule = step_rule(scenario)
@@ -96,7 +100,7 @@ def _lemmas(prover: _Prover, cancel: Cancel) -> tuple[BoundLemma, ...]:
         best: Prices | None = None
         while high - low > 1 and not cancel.requested():
             middle = (low + high) // 2
-            people, prices = prover.lemma(middle, step - 1)
+            people, prices = prover.lemma((rule.a, rule.b), middle, step - 1)
             if people < need:
                 low, best = middle, prices
             else:
@@ -117,11 +121,11 @@ def bound_curve(
 ) -> Bound:
     """F̄* at instants at most 15 minutes apart while it rises, each with the vector that proves it.
 
-    With more than that many instants the curve is finer, down to five minutes. Work that is asked to stop gives back the
+    The curve is as fine as that many instants allow, down to five minutes. Work that is asked to stop gives back the
     instants that it has; they still prove what they say.
     """
-    prover = _Prover(relaxation(scenario))
-    lemmas = _lemmas(prover, cancel)
+    prover = Prover.of(scenario)
+    lemmas = prove_steps(prover, cancel)
     last = prover.prove(scenario.horizon)
     known = {scenario.horizon: last}
 
@@ -135,7 +139,8 @@ def bound_curve(
         middle = (low + high) // 2
         low, high = (low, middle) if reached(middle) else (middle, high)
     finish = high if high in known and low in known and last.people > 0 else None
-    grid = range(scenario.start + _step_s(high - scenario.start, max_instants), high, _step_s(high - scenario.start, max_instants))
+    step_s = _step_s(high - scenario.start, max_instants)
+    grid = range(scenario.start + step_s, high, step_s)
     for done, at in enumerate(grid):
         if cancel.requested():
             break
@@ -152,11 +157,13 @@ def _step_s(length: int, most: int) -> int:
 
 
 def _needed(known: dict[int, BoundInstant], always: set[int]) -> tuple[BoundInstant, ...]:
-    """Instants in order, without those from which the bound does not rise to the next."""
+    """Instants in order, without those inside a stretch where the bound stays as it is."""
     ordered = [known[at] for at in sorted(known)]
-    kept = [
+    return tuple(
         now
-        for now, then in zip(ordered, [*ordered[1:], ordered[-1]], strict=True)
-        if now.people < then.people or now.at in always
-    ]
-    return tuple(kept)
+        for before, now, then in zip([None, *ordered], ordered, [*ordered[1:], None], strict=False)
+        if before is None
+        or then is None
+        or not before.people == now.people == then.people
+        or now.at in always
+    )

@@ -11,7 +11,14 @@ from safeconduct.planner.bound_flows import Flow, step_rule
 from safeconduct.planner.bound_movers import fleet, held_s, last_use, trip_column, turnaround, waits
 from safeconduct.planner.bound_program import Cell, Program, Terms, seats
 from safeconduct.planner.bound_roads import open_s
-from safeconduct.planner.bound_rows import first_bay, headway_right, last_leave, passages, service_terms, sigmas
+from safeconduct.planner.bound_rows import (
+    first_bay,
+    headway_right,
+    last_leave,
+    passages,
+    service_terms,
+    sigmas,
+)
 from safeconduct.planner.bound_times import Moment
 from safeconduct.scenario.model import Scenario, TeamClass, VehicleClass
 
@@ -95,7 +102,10 @@ def add_steps(program: Program) -> None:
         flows = [flow for flow in late if leg.id in flow.legs_after]
         if flows and leg.headway_s > 0:
             terms = [
-                (cell.convoys(team), 1) for cell in program.late_cells() if cell.flow in flows for team in cell.flow.teams
+                (cell.convoys(team), 1)
+                for cell in program.late_cells()
+                if cell.flow in flows
+                for team in cell.flow.teams
             ]
             program.add(f"after-headway/{leg.id}", terms, headway_right(program, leg.id, flows, late=True))
 
@@ -124,7 +134,9 @@ def _before_line_s(program: Program, cell: Cell, mover: Mover) -> int:
     share = Fraction(0)
     for post in posts:
         if isinstance(mover, VehicleClass):
-            share += Fraction(post.vehicle_s * size.low + post.person_s * seats(mover) * size.high, post.lanes)
+            share += Fraction(
+                post.vehicle_s * size.low + post.person_s * seats(mover) * size.high, post.lanes
+            )
             continue
         most = max((seats(kind) for kind in flow.returning), default=0)
         share += Fraction(post.vehicle_s * size.low + post.person_s * most * size.high, post.lanes)
@@ -137,7 +149,9 @@ def _own_service(program: Program, cell: Cell, post_id: str) -> int:
     if not cell.flow.own:
         return 0
     post = program.scenario.place[post_id]
-    return (post.vehicle_s + post.person_s * max(map(seats, cell.flow.own))) * program.scenario.convoy.most_own
+    return (
+        post.vehicle_s + post.person_s * max(map(seats, cell.flow.own))
+    ) * program.scenario.convoy.most_own
 
 
 def _after_time(program: Program, mover: Mover, cells: list[Cell]) -> None:

@@ -1,4 +1,4 @@
-"""What the bound counts trips by: pairs of places, flows and sizes of convoys (docs/explanation/bound.md, section 2)."""
+"""What the bound counts trips by: pairs, flows and sizes of convoys (docs/explanation/bound.md, section 2)."""
 
 from __future__ import annotations
 
@@ -93,7 +93,8 @@ class Network:
         key = ("loaded", kind.speed_milli, tuple(leg.id for leg in legs))
         if key not in self._graphs:
             self._graphs[key] = graph_of(
-                Arc(leg.id, leg.start, leg.end, -(-leg.loaded_s * kind.speed_milli // 1000), leg.hours) for leg in legs
+                Arc(leg.id, leg.start, leg.end, -(-leg.loaded_s * kind.speed_milli // 1000), leg.hours)
+                for leg in legs
             )
         return self._graphs[key]
 
@@ -134,10 +135,15 @@ def _misses(graph: Graph, ends: tuple[str, str, str], *, post: str = "", leg: st
 
 def _past_line(graph: Graph, lines: tuple[str, ...], end: str, *, post: str = "", leg: str = "") -> bool:
     """True when every path from every line to the end takes the post or the leg, and the post is none of the lines."""
-    return all(line and post != line and not reaches(graph, line, end, without=post, without_leg=leg) for line in lines)
+    return all(
+        line and post != line and not reaches(graph, line, end, without=post, without_leg=leg)
+        for line in lines
+    )
 
 
-def _seconds(graph: Graph, flow: tuple[str, tuple[str, ...], str, bool], leave: Mapping[str, int]) -> tuple[int, int]:
+def _seconds(
+    graph: Graph, flow: tuple[str, tuple[str, ...], str, bool], leave: Mapping[str, int]
+) -> tuple[int, int]:
     """Least seconds on the way through any line, and the greatest of the least seconds up to and past a line."""
     place, lines, end, beyond = flow
     start = least_times(graph, place, leave)
@@ -176,7 +182,9 @@ def _posts(network: Network, pair: _Pair, graph: Graph) -> tuple[tuple[str, ...]
             or not any(_misses(graph, (pair.place, line, pair.end), post=post) for line in pair.lines)
         )
     )
-    after = tuple(post for post in posts if not pair.beyond and _past_line(graph, pair.lines, pair.end, post=post))
+    after = tuple(
+        post for post in posts if not pair.beyond and _past_line(graph, pair.lines, pair.end, post=post)
+    )
     return posts, after
 
 
@@ -187,7 +195,9 @@ def _ways(network: Network, pair: _Pair, classes: tuple[VehicleClass, ...]) -> d
     for kind in classes:
         graph = network.loaded(kind)
         posts, after = _posts(network, pair, graph)
-        whole, first = _seconds(graph, ends, {post: cost for post, cost in kappa.items() if post not in posts})
+        whole, first = _seconds(
+            graph, ends, {post: cost for post, cost in kappa.items() if post not in posts}
+        )
         ways[kind.id] = Way(whole, first, posts, after)
     common = tuple(post for post in kappa if all(post in ways[kind.id].posts for kind in classes))
     later = tuple(post for post in common if all(post in ways[kind.id].after for kind in classes))
@@ -203,31 +213,52 @@ def _ways(network: Network, pair: _Pair, classes: tuple[VehicleClass, ...]) -> d
     return ways
 
 
-def _legs(network: Network, pair: _Pair, classes: tuple[VehicleClass, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _legs(
+    network: Network, pair: _Pair, classes: tuple[VehicleClass, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     graphs = [network.loaded(kind) for kind in classes]
     named = [leg.id for leg in network.scenario.legs if leg.headway_s > 0 or leg.max_convoys is not None]
     legs = tuple(
         leg
         for leg in named
-        if not any(_misses(graph, (pair.place, line, pair.end), leg=leg) for graph in graphs for line in pair.lines)
+        if not any(
+            _misses(graph, (pair.place, line, pair.end), leg=leg) for graph in graphs for line in pair.lines
+        )
     )
     after = tuple(
-        leg for leg in legs if not pair.beyond and all(_past_line(g, pair.lines, pair.end, leg=leg) for g in graphs)
+        leg
+        for leg in legs
+        if not pair.beyond and all(_past_line(g, pair.lines, pair.end, leg=leg) for g in graphs)
     )
     return legs, after
 
 
-def _flow(network: Network, pair: _Pair, classes: tuple[VehicleClass, ...], name: str, stage: Stage) -> Flow | None:
+def _flow(
+    network: Network, pair: _Pair, classes: tuple[VehicleClass, ...], name: str, stage: Stage
+) -> Flow | None:
     ways = _ways(network, pair, classes)
     teams = tuple(team for team in network.scenario.teams if team.id in ways)
     if not teams:
         return None
     legs, after = _legs(network, pair, classes)
     least = {
-        leg: min(-(-network.scenario.leg[leg].loaded_s * kind.speed_milli // 1000) for kind in classes) for leg in legs
+        leg: min(-(-network.scenario.leg[leg].loaded_s * kind.speed_milli // 1000) for kind in classes)
+        for leg in legs
     }
     return Flow(
-        name, pair.place, pair.end, stage, pair.unload, pair.groups, pair.lines, classes, teams, ways, legs, after, least
+        name,
+        pair.place,
+        pair.end,
+        stage,
+        pair.unload,
+        pair.groups,
+        pair.lines,
+        classes,
+        teams,
+        ways,
+        legs,
+        after,
+        least,
     )
 
 
@@ -254,7 +285,9 @@ def _pairs(network: Network) -> list[tuple[_Pair, tuple[VehicleClass, ...]]]:
         for end in scenario.places:
             if end.kind != "reception" or not here:
                 continue
-            groups = tuple(g for g in here if end.id in g.destinations and (not end.needs or g.need in end.needs))
+            groups = tuple(
+                g for g in here if end.id in g.destinations and (not end.needs or g.need in end.needs)
+            )
             lines = tuple(dict.fromkeys(_line_of(scenario, group) for group in groups))
             classes = tuple(
                 kind
@@ -290,7 +323,9 @@ def _beyond(network: Network, pairs: list[tuple[_Pair, tuple[VehicleClass, ...]]
     sides = balanced(scenario)
     found: list[Flow | None] = []
     for place in scenario.places:
-        groups = tuple(g for g in scenario.groups if g.place == place.id and g.people > 0 and g.undertaking in sides)
+        groups = tuple(
+            g for g in scenario.groups if g.place == place.id and g.people > 0 and g.undertaking in sides
+        )
         for side in sides:
             line = scenario.undertaking[side].line
             if not any(group.undertaking == side for group in groups):
@@ -301,7 +336,9 @@ def _beyond(network: Network, pairs: list[tuple[_Pair, tuple[VehicleClass, ...]]
                 if pair.place == place.id and any(group in groups for group in pair.groups)
                 for kind in classes
             }
-            classes = tuple(k for k in scenario.classes if k.id in kinds and reaches(network.loaded(k), place.id, line))
+            classes = tuple(
+                k for k in scenario.classes if k.id in kinds and reaches(network.loaded(k), place.id, line)
+            )
             if classes:
                 pair = _Pair(place.id, line, 0, groups, ("",), beyond=True)
                 found.append(_flow(network, pair, classes, f"{place.id}>{side}/beyond", "beyond"))
@@ -329,5 +366,6 @@ def sizes_of(scenario: Scenario, flow: Flow, flows: int) -> tuple[Sizes, ...]:
     count = high - low + 1
     buckets = 1 if flow.stage in ("early", "beyond") else min(count, max(1, BUCKETS_MOST // flows))
     return tuple(
-        Sizes(low + index * count // buckets, low + (index + 1) * count // buckets - 1) for index in range(buckets)
+        Sizes(low + index * count // buckets, low + (index + 1) * count // buckets - 1)
+        for index in range(buckets)
     )

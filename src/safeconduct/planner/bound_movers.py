@@ -19,7 +19,9 @@ def add_movers(program: Program) -> None:
     for mover in (*program.scenario.classes, *program.scenario.teams):
         one_way = isinstance(mover, VehicleClass) and mover.one_way
         trips = [
-            (trip_column(cell, mover), cell.flow.place, cell.flow) for cell in program.cells if mover.id in cell.flow.ways
+            (trip_column(cell, mover), cell.flow.place, cell.flow)
+            for cell in program.cells
+            if mover.id in cell.flow.ways
         ]
         if one_way:
             program.add(f"fleet/{mover.id}", [(name, 1) for name, _, _ in trips], fleet(mover))
@@ -34,7 +36,9 @@ def add_movers(program: Program) -> None:
             terms = [(name, 1) for name, start, _ in runs if start == end]
             terms += [(name, -1) for name, _, f in trips if f.end == end and f.stage != "beyond"]
             program.add(f"onward/{mover.id}/{end}", terms, 0)
-        program.add(f"fleet/{mover.id}", [(name, 1) for name, start, _ in runs if start == "home"], fleet(mover))
+        program.add(
+            f"fleet/{mover.id}", [(name, 1) for name, start, _ in runs if start == "home"], fleet(mover)
+        )
         _time(program, mover)
         _work(program, mover)
         if isinstance(mover, VehicleClass):
@@ -109,12 +113,16 @@ def last_use(program: Program, mover: Mover, *, late: bool = False) -> Right:
     return right
 
 
-def _trips(program: Program, mover: Mover, *, posts: bool = True, places: Iterable[str] | None = None) -> Terms:
+def _trips(
+    program: Program, mover: Mover, *, posts: bool = True, places: Iterable[str] | None = None
+) -> Terms:
     terms: Terms = []
     wanted = None if places is None else set(places)
     for cell in program.cells:
         flow = cell.flow
-        if mover.id not in flow.ways or (wanted is not None and (flow.place not in wanted or flow.stage == "beyond")):
+        if mover.id not in flow.ways or (
+            wanted is not None and (flow.place not in wanted or flow.stage == "beyond")
+        ):
             continue
         terms.append((trip_column(cell, mover), held_s(program, flow, mover)))
         terms += waits(cell, mover, posts=posts)
@@ -169,7 +177,9 @@ def _before(program: Program, kind: VehicleClass) -> None:
 
         def right(moment: Moment, flows: list[Flow] = flows, over: int = over) -> int:
             found = [
-                moment.sights[f.name, kind.id].leave[f.place] for f in flows if (f.name, kind.id) in moment.sights
+                moment.sights[f.name, kind.id].leave[f.place]
+                for f in flows
+                if (f.name, kind.id) in moment.sights
             ]
             return fleet(kind) * (max(found) - start + over) if found else 0
 

@@ -1,6 +1,6 @@
 """The relaxation as columns and rows with names, and what its right-hand sides are at an instant.
 
-docs/explanation/bound.md, section 4, lists the columns. A row's right-hand side and a column's upper bound depend on the
+docs/explanation/bound.md, section 4, lists the columns. Right-hand sides and upper bounds depend on the
 instant; the coefficients never do, so that one dual vector says something of every instant.
 """
 
@@ -143,9 +143,11 @@ class Program:
         for place in places:
             if place in self.times.reach[mover.id] and self.has_first(mover, place):
                 found.append((f"run/{mover.id}/home/{place}", "home", place))
-            for end in ends:
-                if place in self.times.run_s[mover.id, end]:
-                    found.append((f"run/{mover.id}/{end}/{place}", end, place))
+            found += [
+                (f"run/{mover.id}/{end}/{place}", end, place)
+                for end in ends
+                if place in self.times.run_s[mover.id, end]
+            ]
         return found
 
     def has_first(self, mover: VehicleClass | TeamClass, place: str) -> bool:
@@ -185,7 +187,7 @@ def program_of(scenario: Scenario) -> Program:
         for group in flow.groups:
             _put(program, Column(f"x/{flow.name}/{group.id}", group.people, flow, group=group))
     for cell in cells:
-        for column in _cell_columns(program, cell, span):
+        for column in _cell_columns(cell, span):
             _put(program, column)
     for mover in (*program.returning(), *scenario.teams):
         for name, _, place in program.runs(mover):
@@ -202,7 +204,7 @@ def _put(program: Program, column: Column) -> None:
     program.columns[column.name] = column
 
 
-def _cell_columns(program: Program, cell: Cell, span: int) -> Iterable[Column]:
+def _cell_columns(cell: Cell, span: int) -> Iterable[Column]:
     flow = cell.flow
     for kind in flow.classes:
         yield Column(cell.trips(kind), flow.people, flow, kind)

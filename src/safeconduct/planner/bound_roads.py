@@ -39,7 +39,7 @@ def open_s(spans: Spans, begin: int | None, end: int | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A post on the way: ``whole`` seconds at the least for what passes, the last ``service`` of them inside its hours."""
+    """A post on the way: ``whole`` seconds at the least to pass it, the last ``service`` of them inside its hours."""
 
     whole: int
     service: int
@@ -103,7 +103,9 @@ def empty_gates(scenario: Scenario) -> dict[str, Gate]:
     }
 
 
-def least_times(graph: Graph, source: str, leave: Mapping[str, int], *, pay_source: bool = False) -> dict[str, int]:
+def least_times(
+    graph: Graph, source: str, leave: Mapping[str, int], *, pay_source: bool = False
+) -> dict[str, int]:
     """Least seconds from ``source``; ``leave`` is what each node costs when it is left (the source only if asked)."""
     best = {source: 0}
     queue = [(0, source)]
@@ -146,7 +148,9 @@ def earliest(graph: Graph, source: str, ready: int, gates: Mapping[str, Gate]) -
     return best
 
 
-def latest(graph: Graph, target: str, deadline: int, gates: Mapping[str, Gate], *, passed: bool) -> dict[str, int]:
+def latest(
+    graph: Graph, target: str, deadline: int, gates: Mapping[str, Gate], *, passed: bool
+) -> dict[str, int]:
     """Latest second to leave each node and still meet the deadline at ``target``.
 
     With ``passed`` the deadline is for leaving the target (a line), else for arriving there.

@@ -32,7 +32,10 @@ def add_people(program: Program) -> None:
     for undertaking in scenario.undertakings:
         if undertaking.quota is not None:
             terms = [
-                (f"x/{f.name}/{g.id}", 1) for f in program.flows for g in f.groups if g.undertaking == undertaking.id
+                (f"x/{f.name}/{g.id}", 1)
+                for f in program.flows
+                for g in f.groups
+                if g.undertaking == undertaking.id
             ]
             program.add(f"quota/{undertaking.id}", terms, undertaking.quota)
     for flow in program.flows:
@@ -59,7 +62,7 @@ def add_cells(program: Program) -> None:
                 program.add(row, [(name, 1), (cell.trips(kind), -kind.holds(need))], 0)
         for kind in cell.flow.returning:
             for sigma in sigmas(program, cell):
-                terms = boarding_terms(program, cell, kind, sigma) + [(cell.named("load", kind), -1)]
+                terms = [*boarding_terms(program, cell, kind, sigma), (cell.named("load", kind), -1)]
                 program.add(f"boarding/{cell.name}/{kind.id}/{sigma}", terms, 0)
             _waiting(program, cell, kind)
         for team in cell.flow.teams:
@@ -76,7 +79,9 @@ def _sizes(program: Program, cell: Cell) -> None:
     if back:
         program.add(f"most/{cell.name}", [(y, 1) for y in back] + [(c, -size.high) for c in convoys], 0)
     if size.low < limits.least:
-        program.add(f"whole/{cell.name}", [(c, limits.least) for c in convoys] + [(y, -1) for y in back + own], 0)
+        program.add(
+            f"whole/{cell.name}", [(c, limits.least) for c in convoys] + [(y, -1) for y in back + own], 0
+        )
     if own:
         program.add(f"own/{cell.name}", [(y, 1) for y in own] + [(c, -limits.most_own) for c in convoys], 0)
 
@@ -162,7 +167,9 @@ def add_places(program: Program) -> None:
         out = [flow for flow in flows if flow.stage != "beyond"]
         if out and leg.max_convoys is not None:
             terms = [
-                (c.convoys(team), c.flow.leg_least[leg.id]) for c in _cells(program, out) for team in c.flow.teams
+                (c.convoys(team), c.flow.leg_least[leg.id])
+                for c in _cells(program, out)
+                for team in c.flow.teams
             ]
             program.add(f"crowd/{leg.id}", terms, _crowd_right(program, leg.id, out))
     for end in dict.fromkeys(flow.end for flow in program.out_flows()):
@@ -213,7 +220,9 @@ def _desk(program: Program, place_id: str, suffix: str, flows: list[Flow]) -> No
         for kind in cell.flow.classes
         for name, _ in cell.people(kind)
     ]
-    program.add(f"desk/{place_id}{suffix}", terms, lambda m: rate * open_s(place.hours, begin, m.bay_by(flows)))
+    program.add(
+        f"desk/{place_id}{suffix}", terms, lambda m: rate * open_s(place.hours, begin, m.bay_by(flows))
+    )
 
 
 def service_terms(program: Program, post_id: str, flows: Iterable[Flow]) -> Terms:
@@ -301,7 +310,9 @@ def headway_right(program: Program, leg_id: str, flows: Sequence[Flow], *, late:
 
 def _crowd_right(program: Program, leg_id: str, flows: Sequence[Flow]) -> Right:
     leg = program.scenario.leg[leg_id]
-    arrivals = [program.times.arrive_from.get((f.name, k.id), {}).get(leg.start) for f in flows for k in f.classes]
+    arrivals = [
+        program.times.arrive_from.get((f.name, k.id), {}).get(leg.start) for f in flows for k in f.classes
+    ]
     begin = min((at for at in arrivals if at is not None), default=None)
 
     def right(moment: Moment) -> int:

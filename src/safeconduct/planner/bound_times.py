@@ -40,7 +40,9 @@ class Times:
             if flow.place in self.depart_from
             for kind in flow.classes
         }
-        self.safe_meeting = any(place.kind == "meeting" and place.safe_to_wait for place in self.scenario.places)
+        self.safe_meeting = any(
+            place.kind == "meeting" and place.safe_to_wait for place in self.scenario.places
+        )
         self.tail = self._tails()
         self.not_before = self._not_before()
 
@@ -76,7 +78,9 @@ class Times:
         self.form_from[place_id] = min(bays) + self._loading_s(place_id, here)
         for team in scenario.teams:
             if place_id in self.reach[team.id]:
-                self.team_from[team.id, place_id] = max(self.form_from[place_id], self.reach[team.id][place_id])
+                self.team_from[team.id, place_id] = max(
+                    self.form_from[place_id], self.reach[team.id][place_id]
+                )
         self.depart_from[place_id] = max(self.form_from[place_id], min(teams)) + scenario.convoy.form_up_s
 
     def _loading_s(self, place_id: str, here: list[Group]) -> int:
@@ -186,7 +190,9 @@ class Moment:
 
     def deadline(self, flow: Flow) -> int | None:
         """Latest deadline of its open classes."""
-        found = [self.sights[flow.name, k.id].deadline for k in flow.classes if (flow.name, k.id) in self.sights]
+        found = [
+            self.sights[flow.name, k.id].deadline for k in flow.classes if (flow.name, k.id) in self.sights
+        ]
         return max(found, default=None)
 
     def shut(self, flow: Flow, group: Group) -> bool:
@@ -242,7 +248,7 @@ class Moment:
         merged: dict[str, int] = {}
         departs: int | None = None
         for line in flow.lines:
-            first = self._latest(graph, flow.end, deadline, beyond)
+            first = self._latest(graph, flow.end, deadline, passed=beyond)
             labels = [first]
             if line:
                 if line not in first:
@@ -259,7 +265,7 @@ class Moment:
         merged[flow.place] = departs
         return Sight(deadline, merged)
 
-    def _latest(self, graph: Graph, target: str, deadline: int, passed: bool) -> dict[str, int]:
+    def _latest(self, graph: Graph, target: str, deadline: int, *, passed: bool) -> dict[str, int]:
         key = (id(graph), target, deadline, passed)
         if key not in self._seen:
             self._seen[key] = latest(graph, target, deadline, self.times.network.loaded_gates, passed=passed)

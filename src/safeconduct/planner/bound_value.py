@@ -1,4 +1,4 @@
-"""What a dual vector proves, in whole numbers: weak duality with finite upper bounds (docs/explanation/bound.md, section 8)."""
+"""What a dual vector proves, in whole numbers: weak duality with finite upper bounds (docs/explanation/bound.md, 8)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ _SHARING = ("boarding/", "waiting/", "inspected/")
 class Prices:
     """A dual vector in whole numbers, and the reduced worth of every column under it."""
 
-    def __init__(self, program: Program, objective: Mapping[str, int], multipliers: Mapping[str, int]) -> None:
+    def __init__(
+        self, program: Program, objective: Mapping[str, int], multipliers: Mapping[str, int]
+    ) -> None:
         """``multipliers`` by row name, in units of 1 ÷ SCALE."""
         self._program = program
         self.multipliers = {name: number for name, number in multipliers.items() if number > 0}

@@ -26,7 +26,7 @@ class LinearProgram:
         self._columns = columns
         self._rows = len(rows)
         self._highs: Any = highspy.Highs()
-        self._highs.setOptionValue("output_flag", False)
+        self._highs.setOptionValue("log_to_console", False)  # noqa: FBT003  # the solver's own way
         self._highs.setOptionValue("threads", 1)
         self._highs.setOptionValue("dual_feasibility_tolerance", TOLERANCE)
         lp = highspy.HighsLp()
@@ -44,10 +44,12 @@ class LinearProgram:
         self._highs.passModel(lp)
 
     def solve(self, objective: Sequence[int], right: Sequence[int], upper: Sequence[int]) -> list[float]:
-        """A multiplier, at least 0, for every row: as good as the solver found, and in any case one that proves something."""
+        """A multiplier, at least 0, for every row: as good as the solver found; any of them proves something."""
         every = np.arange(self._columns, dtype=np.int32)
         self._highs.changeColsCost(self._columns, every, -np.array(objective, dtype=float))
-        self._highs.changeColsBounds(self._columns, every, np.zeros(self._columns), np.array(upper, dtype=float))
+        self._highs.changeColsBounds(
+            self._columns, every, np.zeros(self._columns), np.array(upper, dtype=float)
+        )
         for index, number in enumerate(right):
             self._highs.changeRowBounds(index, -highspy.kHighsInf, float(number))
         self._highs.run()

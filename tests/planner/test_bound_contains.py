@@ -1,0 +1,87 @@
+"""Every plan that keeps the rules lies inside the relaxation: row by row, and so in every value."""
+
+from __future__ import annotations
+
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from safeconduct.plan.model import Convoy
+from safeconduct.planner.bound import Prover, prove_steps
+from safeconduct.planner.bound_times import Moment
+from safeconduct.planner.bound_value import SCALE, Prices
+from safeconduct.planner.dispatcher import dispatch
+from safeconduct.planner.problem import compile_problem
+from safeconduct.planner.search import starts, turned
+from safeconduct.planner.timetable import timetable
+from safeconduct.scenario.model import Scenario
+from tests.planner.bound_point import broken, point_of
+from tests.planner.tiny import two_sides
+
+
+def _plans(scenario: Scenario, draw: Random, count: int) -> list[tuple[Convoy, ...]]:
+    """Timetables of random policies, those without a fault."""
+    problem = compile_problem(scenario)
+    first = starts(problem)
+    found = []
+    for number in range(count):
+        policy = draw.choice(first)
+        if number % 2:
+            policy = turned(problem, policy, draw, [3] * len(policy.places))
+        run = dispatch(problem, policy)
+        if not run.faults:
+            found.append(timetable(run).convoys)
+    return found
+
+
+def _out(convoys: tuple[Convoy, ...], at: int) -> int:
+    return sum(trip.people for convoy in convoys for trip in convoy.trips if trip.out_at <= at)
+
+
+def _instants(convoys: tuple[Convoy, ...], draw: Random) -> list[int]:
+    seconds = sorted({trip.out_at for convoy in convoys for trip in convoy.trips})
+    return [*draw.sample(seconds, min(3, len(seconds))), *seconds[-1:]]
+
+
+@given(st.integers(0, 100_000))
+@settings(max_examples=40)
+def test_a_plan_keeps_every_row_of_the_relaxation(seed: int) -> None:
+    draw = Random(seed)
+    scenario = two_sides(seed)
+    prover = Prover.of(scenario)
+    prove_steps(prover)
+    for convoys in _plans(scenario, draw, 3):
+        for at in _instants(convoys, draw):
+            moment = Moment(prover.program.times, at, steps=prover.steps)
+            assert broken(prover.program, moment, point_of(prover.program, moment, convoys)) == []
+
+
+@given(st.integers(0, 100_000))
+@settings(max_examples=40)
+def test_no_plan_beats_the_bound(seed: int) -> None:
+    draw = Random(seed)
+    scenario = two_sides(seed)
+    prover = Prover.of(scenario)
+    prove_steps(prover)
+    for convoys in _plans(scenario, draw, 3):
+        for at in _instants(convoys, draw):
+            assert _out(convoys, at) <= prover.prove(at).people
+
+
+@given(st.integers(0, 100_000))
+@settings(max_examples=25)
+def test_any_multipliers_prove_something_true(seed: int) -> None:
+    """Not only the solver's: a vector drawn at random is a worse proof, but a proof."""
+    draw = Random(seed)
+    scenario = two_sides(seed)
+    prover = Prover.of(scenario)
+    prove_steps(prover)
+    program = prover.program
+    for convoys in _plans(scenario, draw, 1):
+        for at in _instants(convoys, draw):
+            moment = Moment(program.times, at, steps=prover.steps)
+            right = {name: row.right(moment) for name, row in program.rows.items()}
+            upper = {name: column.upper(moment) for name, column in program.columns.items()}
+            drawn = {name: draw.randrange(SCALE) for name in program.rows if draw.random() < 0.3}
+            assert _out(convoys, at) <= Prices(program, prover.objective, drawn).value(right, upper)
