@@ -11,7 +11,7 @@ import pytest
 
 pytestmark = pytest.mark.timeout(300)
 
-KEYS = [
+KEYS = (
     "case",
     "objective",
     "people_total",
@@ -39,7 +39,7 @@ KEYS = [
     "stopped_by",
     "checked",
     "broken_rules",
-]
+)
 
 FILES = {
     "bound.json",
