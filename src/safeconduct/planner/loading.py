@@ -235,7 +235,8 @@ def _bay(run: Run, origin: Origin, course: Course, mover: int) -> bool:
     convoy = problem.scenario.convoy
     still = max(0, convoy.least - len(course.rides) - course.own_target * (not kind.one_way) - 1)
     if course.team < 0:
-        still += kind.holds[SEAT] or 1  # somebody is left for the vehicle that waits for the team
+        groups = candidates(problem, origin, course.side, course.reception)
+        still = max(still, tail_people(run, groups) // convoy.least)  # somebody is left for the vehicle that waits
     most = course.cap - course.people - still
     if len(course.rides) < convoy.least:
         seats = max(1, sum(kind.holds))
@@ -303,6 +304,10 @@ def _close(run: Run, origin: Origin, course: Course) -> None:
     if not course.rides:
         _give_up(run, origin, course)
         return
+    if not course.by_side.get(course.side):  # only people under no undertaking got in: no rule counts it
+        run.granted[course.side].remove(course)
+        course.side = 0
+        run.granted[0].append(course)
     if len(course.rides) < problem.scenario.convoy.least:
         run.fault("SIZE", course)
     if course.last_free < course.team_at:

@@ -139,6 +139,8 @@ def convoy_arrives(run: Run, course: Course) -> None:
     if position == last or position in course.way.cuts:
         _judge_window(run, course, position)
     if position == last:
+        if rules_of(problem, course.side) and earliest(run, course, 0).arrives > now:
+            run.fault("GATE", course)
         course.stamps.append((now, now, now))
         _unload(run, course)
         return

@@ -11,6 +11,7 @@ from safeconduct.planner.dispatcher import dispatch
 from safeconduct.planner.objective import Judge, Merit
 from safeconduct.planner.policy import PlacePolicy, Policy, plain_policy
 from safeconduct.planner.problem import Problem
+from safeconduct.planner.spans import NEVER
 from safeconduct.planner.state import Run
 
 KEPT = 24  # plans kept to choose from at the end
@@ -104,9 +105,10 @@ def starts(problem: Problem) -> list[Policy]:
     some = []
     sizes = (convoy.most, convoy.most * 2 // 3, convoy.most // 2, convoy.most // 3)
     for size in dict.fromkeys(max(convoy.least, size) for size in sizes):
-        for eager, special in ((0.3, 0.25), (0.8, 0.25), (0.5, 1.0)):
+        for eager, special, turnover_s in ((0.3, 0.25, NEVER), (0.8, 0.25, 3600), (0.3, 0.25, 3600), (0.5, 1.0, NEVER)):
+            few = (max(1, int(special * size)),)
             places = tuple(
-                replace(place, sizes=(size,), eager=eager, special=(max(1, int(special * size)),))
+                replace(place, sizes=(size,), special=few, eager=eager, turnover_s=turnover_s)
                 for place in plain.places
             )
             some.append(replace(plain, places=places))
@@ -163,7 +165,9 @@ def _turn_place(problem: Problem, place: PlacePolicy, stream: Random, convoys: i
         return replace(place, eager=stream.choice((0.1, 0.3, 0.5, 0.8, 1.0)))
     if which < 0.94:
         return replace(place, patience_s=stream.choice((300, 900, 1800, 3600, 7200)))
-    if which < 0.97:
+    if which < 0.955:
+        return replace(place, turnover_s=stream.choice((NEVER, 2700, 3600, 4500, 5400, 7200)))
+    if which < 0.975:
         return replace(place, depth=max(convoy.least, int(place.depth * stream.uniform(0.5, 1.6))))
     at = stream.randrange(len(place.prefer_s))
     worth = place.prefer_s[at] + stream.choice((-1800, -600, 600, 1800))

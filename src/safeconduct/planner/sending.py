@@ -200,8 +200,11 @@ def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, 
     if assigned >= policy.depth:
         return 0.0, None, 0
     source = problem.kinds[kind]
-    if not source.holds[SEAT] and _special_here(run, origin, kind) >= 2 * max(1, at_turn(policy.special, run.opened[origin.index])):
-        return 0.0, None, 0
+    most_special = 2 * max(1, at_turn(policy.special, run.opened[origin.index]))
+    if not source.holds[SEAT]:
+        stock = min(stock, most_special - _special_here(run, origin))
+        if stock <= 0:
+            return 0.0, None, 0
     ways = empty_ways(problem, place, origin.place, source.access)
     arrives, way = quickest(problem, ways, source.speed_milli, now)
     if way is None:
@@ -237,12 +240,16 @@ def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, 
     return policy.pull * share * urgency / cycle, way, count
 
 
-def _special_here(run: Run, origin: Origin, kind: int) -> int:
-    """Vehicles of this kind at a place or on their way, where they would take parking from those with seats."""
-    groups = run.problem.groups
-    if not any(run.left[group] and groups[group].need == SEAT for group in origin.groups):
+def _special_here(run: Run, origin: Origin) -> int:
+    """Vehicles without seats at a place or on their way, where they would take parking from those with seats."""
+    problem = run.problem
+    if not any(run.left[group] and problem.groups[group].need == SEAT for group in origin.groups):
         return 0
-    return len(run.idle[origin.place][kind]) + run.inbound[origin.index][kind]
+    return sum(
+        len(run.idle[origin.place][kind]) + run.inbound[origin.index][kind]
+        for kind in special_first(problem)
+        if not problem.kinds[kind].holds[SEAT]
+    )
 
 
 def _queues(run: Run, way: Way, count: int) -> int:
@@ -265,7 +272,9 @@ def _room(run: Run, origin: Origin, arrives: int) -> int:
     taken = run.standing[number] + sum(run.inbound[number][kind] for kind in kinds)
     leaving = sum(course.returning for course in run.formed[number] if course.leaves_by <= arrives)
     loading = run.loading[number]
-    if loading is not None and min(loading.deadline, _loaded_by(run, origin, loading)) <= arrives:
+    if arrives >= run.now + run.policy.places[number].turnover_s:
+        leaving = run.standing[number]
+    elif loading is not None and min(loading.deadline, _loaded_by(run, origin, loading)) <= arrives:
         leaving += loading.target
     return max(0, origin.parking - taken + leaving)
 
