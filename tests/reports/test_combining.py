@@ -3,8 +3,8 @@
 What editions tell of one undertaking are bounds on running counts at whole hours: ``least ≤ past the line ≤ most``.
 Running counts never fall. That is a system of difference constraints, and all that follows from it about any difference
 of two counts is given exactly by shortest paths (Floyd and Warshall), whole numbers included. That pages print these
-bounds and nothing else about counts is tested on the pages. Different undertakings share no constraint as long as no sum
-over them is printed, which is tested too.
+bounds and nothing else about counts is tested on the pages. Different undertakings share no constraint as long as no
+sum over them is printed, which is tested too.
 """
 
 import re

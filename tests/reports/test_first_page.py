@@ -124,6 +124,15 @@ def test_the_last_stretcher_case_and_the_last_people_are_named(case: Scenario, t
     assert "Left last: The towns, families" in text
 
 
+def test_what_lower_classes_cost_the_first_is_told_on_the_first_page(case: Scenario, timetable: Plan) -> None:
+    warned = replace(
+        timetable, warnings=("priority: class 1 is out 774 min later than it would be alone", "other")
+    )
+    text = plain(asked(case, warned)["last"])
+    assert "People of priority 1 are out 12 h 54 min later than they would be alone" in text
+    assert "other" not in text
+
+
 def test_stretcher_cases_that_stay_behind_are_told(case: Scenario, timetable: Plan) -> None:
     less = replace(timetable, convoys=timetable.convoys[20:])
     assert not_out(case, less)["aleppo-stretcher"] > 50

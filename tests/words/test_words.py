@@ -1,12 +1,14 @@
 """What people read is whole in both languages, in one kind of digits, and says nothing that it must not."""
 
 import re
+from pathlib import Path
 
 import pytest
 from fluent.syntax import FluentParser, ast
 from hypothesis import given
 from hypothesis import strategies as st
 
+import safeconduct.words.voice
 from safeconduct.words.language import LANGUAGES, Language, language_of
 from safeconduct.words.rounding import one_in, people_floor, people_near, quarter_down, quarter_up
 from safeconduct.words.voice import FSI, PDI, TONGUES, Voice, fluent_text, message_ids, say_in
@@ -95,7 +97,7 @@ def test_arabic_sentences_are_arabic() -> None:
 
 
 def test_an_arabic_plural_has_its_six_forms() -> None:
-    said = {say_in(Language("ar"), "people-heads", n=n) for n in (0, 1, 2, 3, 11, 100)}
+    said = {say_in(Language("ar"), "holds-roads", n=n) for n in (0, 1, 2, 3, 11, 100)}
     assert len(said) == 6
 
 
@@ -171,6 +173,25 @@ def test_chances_are_told_as_one_in_n() -> None:
     assert one_in(1 / 137) == 140
     assert one_in(0.0) is None
     assert one_in(0.6) is None
+    voice = Voice(language_of("en"), "UTC")
+    assert voice.chance(0.041).replace(FSI, "").replace(PDI, "") == "about 1 in 24"
+    assert voice.chance(0.75).replace(FSI, "").replace(PDI, "") == "75 %"
+
+
+def test_every_message_is_used() -> None:
+    package = Path(safeconduct.words.voice.__file__).parent.parent
+    sources = [
+        *package.glob("reports/*.py"),
+        *package.glob("words/*.py"),
+        *package.glob("reports/templates/*.html"),
+    ]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    said = set(re.findall(r"[\"']([a-z][\w-]*)[\"']", text))
+    # Messages of which a part is a value of the case or the plan: f"need-{need}", "on-" ~ name, f"{name}-head".
+    begun = tuple(re.findall(r"[\"']([a-z][\w-]*-)(?:\{|[\"'])", text))
+    ended = tuple(re.findall(r"\}(-[a-z]+)[\"']", text))
+    unused = [n for n in message_ids("en") - said if not n.startswith(begun) and not n.endswith(ended)]
+    assert unused == []
 
 
 def test_tongues_are_the_languages_of_the_files() -> None:

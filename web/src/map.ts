@@ -47,11 +47,13 @@ export function map(page: Page, box: HTMLElement): void {
   ]
   const ground = svg.append('g')
   const moving = svg.append('g').attr('class', 'moving')
+  const names = svg.append('g').attr('class', 'names') // over the convoys, so that they hide no name
   const drawAll = () => {
     ground.selectAll('*').remove()
+    names.selectAll('*').remove()
     const at = data.places.map(zoomed)
     roads(page, ground, at)
-    places(page, ground, at, width, height)
+    places(page, ground, names, at, width, height)
     scaleBar(page, ground, scale * view.zoom, height)
     convoys(page, moving, at, page.time)
   }
@@ -91,7 +93,7 @@ function symbol(group: Group, kind: Place['kind'], x: number, y: number): void {
   else group.append('circle').attr('class', 'mark bar').attr('cx', x).attr('cy', y).attr('r', size)
 }
 
-function places(page: Page, ground: Group, at: [number, number][], width: number, height: number): void {
+function places(page: Page, ground: Group, names: Group, at: [number, number][], width: number, height: number): void {
   const taken: Spot[] = at.map(([x, y], index) => around(x, y, SIZE[page.data.places[index].kind] + 1))
   const order = page.data.places
     .map((place, index) => ({ place, index }))
@@ -106,15 +108,16 @@ function places(page: Page, ground: Group, at: [number, number][], width: number
     const spot = room(place, x, y, taken, width, height)
     if (!spot) continue
     taken.push(spot)
+    const named = names.append('g').attr('class', place.used ? 'place' : 'place spare')
     if (spot.far)
-      group
+      named
         .append('line')
         .attr('class', 'leader')
         .attr('x1', x)
         .attr('y1', y)
         .attr('x2', Math.min(Math.max(x, spot.left), spot.right))
         .attr('y2', y < spot.top ? spot.top + 2 : y > spot.bottom ? spot.bottom - 2 : (spot.top + spot.bottom) / 2)
-    group
+    named
       .append('text')
       .attr('class', 'label')
       .attr('x', (spot.left + spot.right) / 2)

@@ -7,7 +7,15 @@ from safeconduct.plan.model import Plan
 from safeconduct.reports.confirming import HolderNeed, cleared_roads, holder_needs
 from safeconduct.reports.drawn import Drawn
 from safeconduct.reports.guessed import mostly_guessed, what_is_guessed
-from safeconduct.reports.names import group_name, holder_name, in_language, joined, place_name
+from safeconduct.reports.names import (
+    costs_the_first,
+    group_name,
+    holder_name,
+    in_language,
+    joined,
+    place_name,
+    warning_text,
+)
 from safeconduct.reports.parts import Answer, Line, Table
 from safeconduct.reports.standing import (
     IfHalted,
@@ -182,6 +190,7 @@ def _last(drawn: Drawn) -> Answer:
     unmoved = sum(people for group, people in left.items() if scenario.group[group].need == "stretcher")
     if unmoved:
         lines.append(Line(voice.say("last-stretcher-left", n=voice.people(unmoved)), "lead"))
+    lines += [Line(warning_text(voice, told)) for told in plan.warnings if costs_the_first(told)]
     final = last_out(plan, scenario)
     if final:
         convoy = final[0]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from safeconduct.scenario.model import Scenario
+from safeconduct.units import MINUTE_S
 from safeconduct.words.voice import Voice
+
+_PRIORITY_COST = re.compile(r"priority: class (?P<priority>\d+) is out (?P<minutes>\d+) min later")
 
 
 def in_language(voice: Voice, name: str, name_ar: str) -> str:
@@ -48,6 +53,20 @@ def road_text(voice: Voice, scenario: Scenario, start: str, end: str) -> str:
     return voice.say(
         "from-to", **{"from": place_name(voice, scenario, start), "to": place_name(voice, scenario, end)}
     )
+
+
+def warning_text(voice: Voice, warning: str) -> str:
+    """A warning of planning in the page's language where the page has words for it; otherwise as planning wrote it."""
+    cost = _PRIORITY_COST.match(warning)
+    if cost is None:
+        return voice.language.in_digits(warning)
+    length = voice.length(int(cost["minutes"]) * MINUTE_S)
+    return voice.say("last-cost", priority=cost["priority"], length=length)
+
+
+def costs_the_first(warning: str) -> bool:
+    """Whether a warning says that lower classes make higher ones wait."""
+    return _PRIORITY_COST.match(warning) is not None
 
 
 def joined(voice: Voice, parts: list[str]) -> str:

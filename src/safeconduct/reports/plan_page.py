@@ -10,7 +10,7 @@ from safeconduct.plan.model import Bound, Plan
 from safeconduct.reports.data import chart_json
 from safeconduct.reports.drawn import Drawn
 from safeconduct.reports.first import answers
-from safeconduct.reports.names import in_language
+from safeconduct.reports.names import in_language, warning_text
 from safeconduct.reports.page import inline_script, render
 from safeconduct.reports.posts import post_uses
 from safeconduct.reports.resources import resources
@@ -57,7 +57,7 @@ def cell_report(scenario: Scenario, plan: Plan, bound: Bound | None, *, language
         defaults=defaults,
         holders=holder_lines(drawn),
         notes=voice.language.in_digits(scenario.notes),
-        warnings=[voice.language.in_digits(warning) for warning in plan.warnings],
+        warnings=[warning_text(voice, warning) for warning in plan.warnings],
         script=inline_script(),
         data=Markup(chart_json(drawn)),  # noqa: S704  # escaped where it is made
     )

@@ -19,6 +19,7 @@ from safeconduct.units import HOUR_S
 from safeconduct.words.language import language_of
 from safeconduct.words.voice import Voice
 
+DITTO = "″"
 CALLS_H = (12, 3, 1, 0)  # silence at a call time is no-go
 SITUATIONS = [
     "shelling",
@@ -134,14 +135,13 @@ def _file(
         sheets=tuple(_sheet(scenario, convoy, voices) for convoy in convoys),
         situations=SITUATIONS,
         real_figures=REAL_FIGURES,
-        needs=[need for need in NEEDS if any(group.need == need for group in scenario.groups)],
     )
 
 
 def _sheet(scenario: Scenario, convoy: Convoy, voices: tuple[Voice, ...]) -> Sheet:
     plain = voices[0]
     count = _by_need(scenario, convoy.trips)
-    used = [need for need in NEEDS if any(group.need == need for group in scenario.groups)]
+    used = [need for need in NEEDS if count[need]]
     calls = tuple(
         (
             f"H-{hours}" if hours else "H-0",
@@ -196,7 +196,7 @@ def _points(scenario: Scenario, convoy: Convoy, voices: tuple[Voice, ...]) -> tu
     lines = []
     for number, stop in enumerate(convoy.stops):
         place = scenario.place[stop.place]
-        leg = scenario.leg[convoy.legs[number - 1]] if number else None
+        road = _road_to(scenario, convoy, number, voices)
         last = number == len(convoy.stops) - 1
         lines.append(
             PointLine(
@@ -209,13 +209,26 @@ def _points(scenario: Scenario, convoy: Convoy, voices: tuple[Voice, ...]) -> tu
                 if place.holder
                 else ("–",) * len(voices),
                 halting=may_stop(scenario, convoy, stop.place),
-                road_holders=tuple(holder_name(v, scenario, leg.holder) for v in voices) if leg else (),
-                cleared=tuple(v.say(f"cleared-{leg.cleared.replace(' ', '-')}") for v in voices)
-                if leg
-                else (),
+                road_holders=road[0],
+                cleared=road[1],
             )
         )
     return tuple(lines)
+
+
+def _road_to(
+    scenario: Scenario, convoy: Convoy, number: int, voices: tuple[Voice, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who holds the road to a point, and what is known of mines on it; a ditto mark where both are as before."""
+    if number == 0:
+        return (), ()
+    leg = scenario.leg[convoy.legs[number - 1]]
+    if number > 1:
+        before = scenario.leg[convoy.legs[number - 2]]
+        if (before.holder, before.cleared) == (leg.holder, leg.cleared):
+            return (DITTO,), ()
+    cleared = f"cleared-{leg.cleared.replace(' ', '-')}"
+    return tuple(holder_name(v, scenario, leg.holder) for v in voices), tuple(v.say(cleared) for v in voices)
 
 
 def _turn_backs(scenario: Scenario, convoy: Convoy, voices: tuple[Voice, ...]) -> tuple[tuple[str, ...], ...]:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from fluent.runtime import FluentBundle, FluentResource
 
 from safeconduct.words.language import TONGUES, Digits, Language, Tongue
-from safeconduct.words.rounding import PEOPLE_STEP, people_near, quarter_down, quarter_up
+from safeconduct.words.rounding import PEOPLE_STEP, one_in, people_near, quarter_down, quarter_up
 
 FSI, PDI, RLM = "\u2068", "\u2069", "\u200f"
 Argument = str | int
@@ -112,6 +112,11 @@ class Voice:
         if whole is not None and people_near(people) >= people_near(whole):
             return self.say("people-nearly-all", n=PEOPLE_STEP)
         return self.say("people-about", n=people_near(people))
+
+    def chance(self, chance: float) -> str:
+        """A chance as user pages tell it: about 1 in n; in whole per cent where it is one half or more, or nought."""
+        n = one_in(chance)
+        return self.share(chance) if n is None else self.say("about-one-in", n=n)
 
     def local(self, at: int) -> datetime:
         """An instant on the case's clock."""

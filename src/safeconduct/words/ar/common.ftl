@@ -38,14 +38,6 @@ need-wheelchair = كرسي متحرك
 need-stretcher = نقالة
 need-own_vehicle = سيارة خاصة
 priority = أولوية { $n }
-people-heads = { $n ->
-    [zero] لا أحد
-    [one] شخص واحد
-    [two] شخصان
-    [few] { $n } أشخاص
-    [many] { $n } شخصًا
-   *[other] { $n } شخص
-}
 
 kind-assembly = مكان تجمّع
 kind-post = حاجز

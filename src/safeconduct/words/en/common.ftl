@@ -38,10 +38,6 @@ need-wheelchair = wheelchair
 need-stretcher = stretcher
 need-own_vehicle = own vehicle
 priority = priority { $n }
-people-heads = { $n ->
-    [one] { $n } person
-   *[other] { $n } people
-}
 
 kind-assembly = assembly place
 kind-post = post

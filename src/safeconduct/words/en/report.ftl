@@ -66,6 +66,7 @@ last-left = Left last: { $who }, from { $place }; out by { $at } (convoy { $conv
     [one] one person
    *[other] { $n } people
 }).
+last-cost = People of priority { $priority } are out { $length } later than they would be alone, on average. Nobody has signed for it.
 last-nobody = Nobody leaves in this plan.
 
 halt-head = If it halts
@@ -122,7 +123,7 @@ proof-regret = Whenever it halts, at most { $n } people behind what any plan cou
 proof-found = Against the best plan that a search found for each moment alone: { $n } people behind (found, not proved).
 proof-floor = No plan can do better than { $n } people behind (proved).
 proof-mark = Aim for this case: { $n }.
-proof-finish = All who can be brought out are out after { $finish } of the plan; no plan could do it before { $bound }.
+proof-finish = Everybody whom this plan brings out is out { $finish } after its start; no plan could bring out all who can be before { $bound } (proved).
 proof-finish-only = Everybody whom this plan brings out is out { $finish } after its start.
 proof-mean = On average over the time, { $share } of the people behind.
 proof-none = Nothing was proved for this plan: what could not be computed is not claimed.
