@@ -116,7 +116,7 @@ def _sides(problem: Problem, course: Course, rule: InStep | Tranches | Paired) -
 def _in_step(view: View, course: Course, rule: InStep) -> int:
     own, other = _sides(view.run.problem, course, rule)
     granted = view.run.granted[own.index]
-    ahead = sum(size_of(each) for each in granted)
+    ahead = committed(view.run, own.index)
     if course not in granted:
         ahead += size_of(course)
     if rule.ratio is not None and rule.tolerance_people is not None:
@@ -133,18 +133,23 @@ def _in_step(view: View, course: Course, rule: InStep) -> int:
 
 def committed(run: Run, side: int) -> int:
     """People of an undertaking who are aboard, have been, or may still board a convoy that is loading."""
-    return sum(size_of(course) for course in run.granted[side])
+    closed = sum(people for (of, _), people in run.closed_people.items() if of == side)
+    return closed + sum(course.cap for course in run.loading if course is not None and course.side == side)
+
+
+def in_step_people(run: Run, side: int, step: int) -> int:
+    """The same for one step of a tranches rule."""
+    loading = (course for course in run.loading if course is not None and course.side == side)
+    return run.closed_people.get((side, step), 0) + sum(each.cap for each in loading if each.step == step)
 
 
 def next_step(run: Run, rule: Tranches, side: Side) -> tuple[int, int]:
     """The first step that is not full yet, and how many people it still takes; beyond the last: nobody."""
     column = 0 if side.id == rule.a else 1
-    taken = [0] * (len(rule.steps) + 1)
-    for course in run.granted[side.index]:
-        taken[min(course.step, len(rule.steps))] += size_of(course)
     for number, step in enumerate(rule.steps):
-        if taken[number] < step[column]:
-            return number, step[column] - taken[number]
+        taken = in_step_people(run, side.index, number)
+        if taken < step[column]:
+            return number, step[column] - taken
     return len(rule.steps), 0
 
 

@@ -308,6 +308,8 @@ def _close(run: Run, origin: Origin, course: Course) -> None:
         run.granted[course.side].remove(course)
         course.side = 0
         run.granted[0].append(course)
+    key = (course.side, course.step)
+    run.closed_people[key] = run.closed_people.get(key, 0) + course.by_side.get(course.side, 0)
     if len(course.rides) < problem.scenario.convoy.least:
         run.fault("SIZE", course)
     if course.last_free < course.team_at:

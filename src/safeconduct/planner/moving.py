@@ -217,7 +217,8 @@ def _unload(run: Run, course: Course) -> None:
     if max(course.admitted) > problem.horizon:
         run.fault("HORIZON", course)
     run.exposed -= course.crew
-    run.push(max(course.admitted), WAKES, ALL, course.people)
+    if problem.scenario.exposed_max is not None:
+        run.push(max(course.admitted), WAKES, ALL, course.people)
     by_kind: dict[int, list[int]] = {}
     for ride in course.rides:
         kind = problem.mover_kind[ride.mover]
@@ -231,7 +232,8 @@ def _unload(run: Run, course: Course) -> None:
         work(run, course.team, course.last_free, now)
         run.idle[course.reception][problem.mover_kind[course.team]].append(course.team)
     run.fleet_dirty = True
-    run.dirty.update(range(len(problem.origins)))
+    if problem.scenario.rules:
+        run.dirty.update(range(len(problem.origins)))
 
 
 def may_work(run: Run, mover: int, since: int, until: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, cast
 
 from safeconduct.agreement.rules import Paired, Tranches
-from safeconduct.planner.gates import committed, earliest, next_step, rules_of, size_of
+from safeconduct.planner.gates import committed, earliest, in_step_people, next_step, rules_of
 from safeconduct.planner.muster import OWN, SEAT, Limits, Muster, muster_at
 from safeconduct.planner.policy import at_turn
 from safeconduct.planner.problem import Origin, Problem, Side
@@ -94,7 +94,7 @@ def room_after(run: Run, course: Course) -> int:
     for rule in rules_of(problem, side.index):
         if isinstance(rule, Tranches):
             column = 0 if rule.a == side.id else 1
-            taken = sum(size_of(each) for each in run.granted[side.index] if each.step == course.step)
+            taken = in_step_people(run, side.index, course.step)
             room = min(room, rule.steps[course.step][column] - taken if course.step < len(rule.steps) else 0)
     return max(0, room)
 
@@ -105,7 +105,7 @@ def _quota(run: Run, side: Side) -> bool:
 
 def try_open(run: Run, origin: Origin) -> Course | None:
     """Begin a convoy here if one can be begun; otherwise see to it that the question is asked again."""
-    if run.opened[origin.index] and not _people_wait(run, origin):
+    if not _people_wait(run, origin) or not _vehicles_stand(run, origin) or not _team_at_hand(run, origin):
         return None
     best: Choice | None = None
     for side in origin.undertakings:
@@ -130,6 +130,11 @@ def _people_wait(run: Run, origin: Origin) -> bool:
     return any(run.waiting[group] for group in origin.groups)
 
 
+def _vehicles_stand(run: Run, origin: Origin) -> bool:
+    idle = run.idle[origin.place]
+    return any(idle[kind.index] for kind in run.problem.kinds if not kind.is_team)
+
+
 def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ...]) -> Choice | None:
     side, reception = to
     problem = run.problem
@@ -151,7 +156,7 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
     )
     if muster.people < max(least, fewest) or muster.wanted + muster.own <= 0:
         return None
-    if muster.here + muster.own < least or not _team_at_hand(run, origin):
+    if muster.here + muster.own < least:
         return None
     few = muster.here < muster.wanted or (muster.seats_called and not muster.seats)
     if few and not _enough(run, origin, muster):

@@ -19,23 +19,25 @@ from safeconduct.units import at_rate_s
 
 CLOSING_S = 5400  # a road that closes within about so long draws vehicles first
 URGENCY = 4.0  # by this factor, where it closes at once
+Calling = dict[tuple[int, ...], set[int]]
+"""Assembly places that call for more vehicles, by what a vehicle holds."""
 LOOK_AHEAD_S = 3600  # people released so soon after a vehicle's arrival count as waiting for it
 
 
 def send_all(run: Run) -> None:
     """Give every idle vehicle and team somewhere to go, where there is somewhere of use."""
     problem = run.problem
-    calling: dict[int, set[int]] = {}
+    calling: Calling = {}
     for place in range(len(problem.places)):
         idle = run.idle[place]
         for kind in special_first(problem):
-            if idle[kind]:
-                if kind not in calling:
-                    calling[kind] = {
-                        origin.index for origin in problem.origins if _calls(run, origin, kind)
-                    }
-                if calling[kind]:
-                    _send_vehicles(run, place, kind, calling)
+            if not idle[kind]:
+                continue
+            holds = problem.kinds[kind].holds
+            if holds not in calling:
+                calling[holds] = {origin.index for origin in problem.origins if _calls(run, origin, kind)}
+            if calling[holds]:
+                _send_vehicles(run, place, kind, calling)
     teams = [kind.index for kind in problem.kinds if kind.is_team]
     short = [_convoys_due(run, origin) - _teams_there(run, origin, teams) for origin in problem.origins]
     for place in range(len(problem.places)):
@@ -46,7 +48,7 @@ def send_all(run: Run) -> None:
 
 def _calls(run: Run, origin: Origin, kind: int) -> bool:
     """Whether people at a place call for more vehicles of a kind than stand there and are on their way."""
-    if serves(run.problem, origin, kind) >= NEVER or not any(run.left[group] for group in origin.groups):
+    if not any(run.left[group] for group in origin.groups):
         return False
     return uncovered(run, origin, kind, run.problem.horizon) > 0
 
@@ -157,14 +159,15 @@ def _surplus(run: Run, place: int, kind: int) -> int:
     return max(0, stock)
 
 
-def _send_vehicles(run: Run, place: int, kind: int, calling: dict[int, set[int]]) -> None:
+def _send_vehicles(run: Run, place: int, kind: int, calling: Calling) -> None:
     problem = run.problem
-    while calling[kind]:
+    places = calling[problem.kinds[kind].holds]
+    while places:
         stock = _surplus(run, place, kind)
         if stock <= 0:
             return
         best_score, best, best_way, best_count = 0.0, -1, None, 0
-        for choice in sorted(calling[kind]):
+        for choice in sorted(places):
             origin = problem.origins[choice]
             if origin.place == place:
                 continue
@@ -182,9 +185,10 @@ def _send_vehicles(run: Run, place: int, kind: int, calling: dict[int, set[int]]
         if number >= 0:
             run.standing[number] -= len(movers)
         send(run, movers, best, best_way)
-        for other, places in calling.items():
-            if not _calls(run, problem.origins[best], other):
-                places.discard(best)
+        for holds, calls in calling.items():
+            like = next(other.index for other in problem.kinds if other.holds == holds)
+            if best in calls and not _calls(run, problem.origins[best], like):
+                calls.discard(best)
 
 
 def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, Way | None, int]:

@@ -20,7 +20,7 @@ from safeconduct.planner.timetable import timetable
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
 from safeconduct.scenario.model import Scenario
 
-DEFAULT_WORK = 600  # dispatches; about a minute on the largest case that ships
+DEFAULT_MS = 60_000  # what a search may take on one core of an ordinary machine, by the estimate below
 
 
 def solve(  # noqa: PLR0913  # every word is asked for by name
@@ -43,7 +43,7 @@ def solve(  # noqa: PLR0913  # every word is asked for by name
         return Impossible(reasons)
     problem = compile_problem(scenario)
     judge = Judge.of(problem, objective, bound)
-    total = DEFAULT_WORK if work is None else max(1, work)
+    total = default_work(problem) if work is None else max(1, work)
     watch = stopwatch()
     stopped: list[StoppedBy] = []
 
@@ -66,6 +66,12 @@ def solve(  # noqa: PLR0913  # every word is asked for by name
             warnings = priority_warnings(problem, found.policy)
             return Planned(replace(checked, warnings=warnings))
     return OutOfTime(None, bound, _why(problem, harvest))
+
+
+def default_work(problem: Problem) -> int:
+    """Dispatches that take about a minute: reckoned from the size of the case alone, so that it is the same everywhere."""
+    dispatch_ms = 20 + len(problem.mover_ids) // 20 + 4 * len(problem.origins)
+    return max(50, DEFAULT_MS // dispatch_ms)
 
 
 def in_order(problem: Problem, harvest: Harvest, objective: Objective) -> list[Found]:

@@ -144,6 +144,8 @@ class Run:
         self.courses: list[Course] = []
         self.granted: list[list[Course]] = [[] for _ in problem.sides]
         self.boarded = [0] * len(problem.sides)
+        self.closed_people: dict[tuple[int, int], int] = {}
+        """People of an undertaking in convoys that are full, by undertaking and step."""
         self.crossed = [0] * len(problem.sides)
         self.wants: dict[int, int] = {}
         self.exposed = 0
