@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from safeconduct.plan.model import Convoy, Trip
+from safeconduct.planner.bound_finer import Crew, families
 from safeconduct.planner.bound_flows import Flow, balanced, step_rule
 from safeconduct.planner.bound_program import Cell, Program
 from safeconduct.planner.bound_times import Moment
 
-WAITING = ("load/", "queue/", "inspect/", "reload/", "requeue/", "reinspect/")
+WAITING = ("load/", "queue/", "inspect/", "reload/", "requeue/")
 
 
 @dataclass
@@ -136,6 +137,11 @@ def _count(program: Program, moment: Moment, point: Point, counted: tuple[Convoy
         if not kind.one_way:
             point.wait(cell.named("load", kind), _forms(convoy) - trip.bay_at)
             point.wait(cell.named("queue", kind), sum(at_posts[post] for post in flow.ways[kind.id].posts))
+            for family in families(program):
+                if kind in family.classes and len(family.classes) > 1:
+                    crew = Crew(family.id, tuple(k for k in family.classes if k.id in flow.ways), cell)
+                    point.wait(crew.named("load"), _forms(convoy) - trip.bay_at)
+                    point.wait(crew.named("queue"), sum(at_posts[post] for post in crew.posts))
 
 
 def _forms(convoy: Convoy) -> int:

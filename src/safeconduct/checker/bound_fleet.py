@@ -257,7 +257,8 @@ class Days:
             yield f"before/{kind.id}/{number}", self._before(kind, places)
 
     def _before(self, kind: VehicleClass, places: set[str]) -> Row:
-        flows = [flow for flow in self.times.flows if flow.place in places and kind in flow.classes]
+        going = [flow for flow in self.times.flows if not flow.beyond]
+        flows = [flow for flow in going if flow.place in places and kind in flow.classes]
         longest = max(flow.least_s[kind.id] + flow.unload_s for flow in flows)
         start = self.times.scenario.start
 

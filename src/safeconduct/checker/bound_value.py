@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from safeconduct.checker.bound_finer import finer_columns, finer_rows
 from safeconduct.checker.bound_fleet import fleet_rows, people_rows
 from safeconduct.checker.bound_flows import Flow, step_rule
 from safeconduct.checker.bound_moment import Moment
@@ -97,6 +98,7 @@ def _rows(times: Times) -> Iterator[tuple[str, Row]]:
     yield from fleet_rows(times)
     yield from in_step_rows(times)
     yield from step_rows(times)
+    yield from finer_rows(times)
 
 
 def _columns(times: Times) -> Iterator[tuple[str, Column]]:
@@ -110,6 +112,8 @@ def _columns(times: Times) -> Iterator[tuple[str, Column]]:
     for place_ in scenario.places:
         accepting = [group.people for group in scenario.groups if place_.id in group.destinations]
         yield f"out/{place_.id}", Column(sum(accepting))
+    for name, most in finer_columns(times):
+        yield name, Column(most)
 
 
 def _flow_columns(times: Times, flow: Flow) -> Iterator[tuple[str, Column]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from safeconduct.plan.model import Bound, BoundInstant, BoundLemma
 from safeconduct.planner.bound_agreement import add_in_step, add_steps, side_full
+from safeconduct.planner.bound_finer import add_finer
 from safeconduct.planner.bound_flows import step_rule
 from safeconduct.planner.bound_movers import add_exposed, add_movers
 from safeconduct.planner.bound_program import Program, program_of
@@ -34,7 +35,16 @@ DROPS = ("PARKING", "HOLD", "WAIT", "EMPTY-WINDOW", "HOUSEHOLD", "PRIORITY", "MU
 def relaxation(scenario: Scenario) -> Program:
     """The relaxation of a case, with every row that the page names."""
     program = program_of(scenario)
-    for add in (add_people, add_cells, add_places, add_movers, add_exposed, add_in_step, add_steps):
+    for add in (
+        add_people,
+        add_cells,
+        add_places,
+        add_movers,
+        add_exposed,
+        add_in_step,
+        add_steps,
+        add_finer,
+    ):
         add(program)
     return program
 

@@ -9,7 +9,8 @@ from safeconduct.planner.bound_program import Column, Program
 SCALE = 1 << 40
 """Multipliers are whole multiples of 1 ÷ SCALE, so that products and sums of them are exact."""
 
-_SHARING = ("boarding/", "waiting/", "inspected/")
+_SHARING = ("boarding/", "waiting/", "inspected/", "reloading/", "requeueing/")
+_WAITING = ("load/", "queue/", "inspect/", "reload/", "requeue/")
 
 
 class Prices:
@@ -54,7 +55,7 @@ def rounded(program: Program, names: Sequence[str], duals: Sequence[float]) -> d
     sharing: dict[str, list[tuple[str, int]]] = {}
     for name, number in whole.items():
         for column, factor in program.rows[name].terms:
-            if column.startswith(("load/", "queue/", "inspect/")):
+            if column.startswith(_WAITING):
                 if factor > 0:
                     charged[column] = charged.get(column, 0) + number * factor
                 else:
