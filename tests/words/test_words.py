@@ -194,5 +194,18 @@ def test_every_message_is_used() -> None:
     assert unused == []
 
 
+def test_arabic_words_are_those_of_the_glossary(repository: Path) -> None:
+    glossary = (repository / "docs" / "glossary.md").read_text(encoding="utf-8")
+    terms = dict(re.findall(r'^\| ([\w -]+) \| <bdi lang="ar">([^<]+)</bdi>', glossary, re.MULTILINE))
+    kinds = {"assembly": "assembly place", "post": "post", "meeting": "meeting point", "reception": "reception",
+             "depot": "depot", "junction": "junction"}  # fmt: skip
+    for kind, term in kinds.items():
+        assert say_in(Language("ar"), f"kind-{kind}") == terms[term]
+    assert say_in(Language("ar"), "proof-head") == terms["proof sheet"]
+    assert say_in(Language("ar"), "chart-step") == terms["step"]
+    assert say_in(Language("ar"), "col-past-line") == terms["past the line"]
+    assert terms["team"] in say_in(Language("ar"), "sheet-team")
+
+
 def test_tongues_are_the_languages_of_the_files() -> None:
     assert {language.tongue for language in LANGUAGES.values()} == set(TONGUES)

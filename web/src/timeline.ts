@@ -1,8 +1,8 @@
 // Convoys over time: strings along the road, or one row for each assembly place where there are too many places.
 import type { Convoy } from './data'
-import { frame, legend, shortened, sideColour, sideDash, widthOf, type Frame, type Page } from './frame'
+import { frame, label, legend, shortened, sideColour, sideDash, widthOf, type Frame, type Page } from './frame'
 
-const ROW = 30
+const ROW = 26
 const SHORT_ROW = 20
 
 export function timeline(page: Page, box: HTMLElement): void {
@@ -29,6 +29,20 @@ export function timeline(page: Page, box: HTMLElement): void {
       .text(`${name} · ${data.places[place].kindName}`)
   }
   for (const convoy of data.convoys) (byPlace ? string : bar)(page, drawn, level, convoy)
+  if (byPlace) names(page, drawn, level)
+}
+
+/** Convoys' names where they leave, as many as there is room for. */
+function names(page: Page, drawn: Frame, level: Map<number, number>): void {
+  const taken = new Map<number, number>()
+  for (const convoy of [...page.data.convoys].sort((one, other) => one.departs - other.departs)) {
+    const [place] = convoy.stops[0]
+    const x = drawn.x(convoy.departs)
+    const text = page.speak.text(convoy.id)
+    if (x - text.length * 3.4 < (taken.get(place) ?? drawn.left)) continue
+    label(drawn.plot, x, (level.get(place) ?? 0) + 12, text, 'middle').classed('small', true)
+    taken.set(place, x + text.length * 3.4 + 2)
+  }
 }
 
 export function convoyTitle(page: Page, convoy: Convoy): string {

@@ -39,12 +39,12 @@ need-stretcher = نقالة
 need-own_vehicle = سيارة خاصة
 priority = أولوية { $n }
 
-kind-assembly = مكان تجمّع
-kind-post = حاجز
+kind-assembly = نقطة تجمّع
+kind-post = نقطة تفتيش
 kind-meeting = نقطة الالتقاء
-kind-reception = مكان استقبال
-kind-depot = مرأب
-kind-junction = مفترق
+kind-reception = نقطة استقبال
+kind-depot = مرآب
+kind-junction = تقاطع
 
 edition-cell = نسخة الخلية: كل شيء. لا تُسلَّم لأحد.
 edition-carrier = نسخة الناقل: قافلة واحدة. لقائد فريقها فقط.

@@ -1,6 +1,6 @@
 ### Editions that are handed over: party and public.
 
-party-head = What { $party } has undertaken
+party-head = Undertakings: { $party }
 party-intro = Planned counts past the line, by the hour. Nothing here has happened yet.
 party-nothing = Nothing that this party has undertaken is planned here.
 party-quota = At most { $n } people, as agreed.
