@@ -53,9 +53,13 @@ def test_nobody_is_left_between_places(case: int) -> None:
     scenario = two_sides(case)
     run = dispatch(compile_problem(scenario), any_policy(compile_problem(scenario), case))
     aboard = sum(course.people for course in run.courses)
-    assert sum(run.left) + aboard + sum(
-        course.people for formed in run.formed for course in formed
-    ) + sum(course.people for course in run.loading if course) == scenario.people_total
+    assert (
+        sum(run.left)
+        + aboard
+        + sum(course.people for formed in run.formed for course in formed)
+        + sum(course.people for course in run.loading if course)
+        == scenario.people_total
+    )
     if kept(run):
         assert sum(trip.people for convoy in timetable(run).convoys for trip in convoy.trips) == aboard
 

@@ -148,7 +148,14 @@ def two_sides(seed: int) -> Scenario:
     late = (Release(START, a_people // 2), Release(START + 5 * HOUR, a_people - a_people // 2))
     groups = [
         group("a1-first", "a1", a_people // 3, ("ra",), priority=2, household=household, undertaking="a"),
-        group("a1-others", "a1", a_people, ("ra",), undertaking="a", releases=late if on(0.3) else late[:0] + (Release(START, a_people),)),
+        group(
+            "a1-others",
+            "a1",
+            a_people,
+            ("ra",),
+            undertaking="a",
+            releases=late if on(0.3) else late[:0] + (Release(START, a_people),),
+        ),
         group("a2-all", "a2", 30, ("ra",), undertaking="a"),
         group("b1-all", "b1", b_people, ("rb",), undertaking="b", household=draw.choice((1, 2))),
     ]
@@ -160,16 +167,18 @@ def two_sides(seed: int) -> Scenario:
         groups.append(group("b1-free", "b1", 12, ("rb",), priority=2))
     classes = (
         vehicles("bus", draw.randint(3, 8), "yard", duty_s=duty, hours=daily(2, 21) if on(0.15) else ALWAYS),
-        vehicles("ambulance", 2, "yard", places=(("stretcher", 2),), speed_milli=draw.choice((1000, 800, 1300))),
+        vehicles(
+            "ambulance", 2, "yard", places=(("stretcher", 2),), speed_milli=draw.choice((1000, 800, 1300))
+        ),
         vehicles("car", 5, "a2", places=(("own_vehicle", 4),), one_way=True, crew=0),
     )
     teams = (TeamClass("team", "team", draw.randint(2, 4), "yard", ALWAYS, duty, 8 * HOUR, (), 2),)
-    under = {
-        name: sum(each.people for each in groups if each.undertaking == name) for name in ("a", "b")
-    }
+    under = {name: sum(each.people for each in groups if each.undertaking == name) for name in ("a", "b")}
     quota = draw.choice((None, None, under["a"] * 2 // 3))
     sides = (
-        undertaking("a", quota or under["a"], quota=quota, musts=(Must(10, START + 30 * HOUR),) if on(0.2) else ()),
+        undertaking(
+            "a", quota or under["a"], quota=quota, musts=(Must(10, START + 30 * HOUR),) if on(0.2) else ()
+        ),
         undertaking("b", under["b"]),
     )
     windows: list[tuple[str, Spans]] = []
@@ -227,6 +236,7 @@ def any_policy(problem: Problem, seed: int) -> Policy:
     return Policy(
         places,
         spread=draw.random(),
+        near=draw.uniform(0.0, 3.0),
         trust=draw.randrange(3),
         margin_s=draw.choice((60, 300, 900)),
         margin_share=draw.choice((0.0, 0.1)),

@@ -84,7 +84,9 @@ def loaded_wait_s(convoy: Convoy) -> int:
 def mark_people(scenario: Scenario, convoys: tuple[Convoy, ...]) -> int:
     """One largest load of at most 25 vehicles, and the least load of every assembly place."""
     largest = max((convoy.people for convoy in convoys if len(convoy.trips) <= 25), default=0)
-    seats = max((kind.holds("seat") for kind in scenario.classes if not kind.one_way and kind.usable), default=0)
+    seats = max(
+        (kind.holds("seat") for kind in scenario.classes if not kind.one_way and kind.usable), default=0
+    )
     least = scenario.convoy.least * seats
     return largest + sum(
         min(least, sum(group.people for group in scenario.groups if group.place == place.id))
@@ -121,7 +123,9 @@ def open_seconds(scenario: Scenario, until: int) -> int:
     return sum(max(0, min(closes, until) - max(opens, scenario.start)) for opens, closes in joined)
 
 
-def _gap(scenario: Scenario, bound: Bound, objective: Objective, facts: tuple[int, int, int | None]) -> float | None:
+def _gap(
+    scenario: Scenario, bound: Bound, objective: Objective, facts: tuple[int, int, int | None]
+) -> float | None:
     worst, people_out, finish = facts
     if objective == "robust":
         total = scenario.people_total
@@ -186,7 +190,9 @@ def figures(
         exposed_max_at_h=hours(scenario, most_at),
         loaded_wait_person_h=round(sum(loaded_wait_s(convoy) for convoy in convoys) / 3600, 2),
         longest_aboard_h=round(
-            max((trip.unloaded_at - trip.bay_at for convoy in convoys for trip in convoy.trips), default=0) / 3600, 4
+            max((trip.unloaded_at - trip.bay_at for convoy in convoys for trip in convoy.trips), default=0)
+            / 3600,
+            4,
         ),
         convoys=len(convoys),
         vehicles_used=len({trip.vehicle for convoy in convoys for trip in convoy.trips}),

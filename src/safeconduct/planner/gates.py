@@ -58,7 +58,8 @@ class View(NamedTuple):
         if people <= 0:
             return -NEVER
         for at, more in sorted(
-            (self.crosses_by(course), course.by_side.get(side.index, 0)) for course in self.run.granted[side.index]
+            (self.crosses_by(course), course.by_side.get(side.index, 0))
+            for course in self.run.granted[side.index]
         ):
             if at >= NEVER:
                 break
@@ -213,7 +214,8 @@ def _meets_by(view: View, course: Course, meeting: str) -> int:
     position = course.way.places.index(place)
     if position < len(course.stamps):
         return course.stamps[position][0]
-    return course.meets_by if view.trust >= (ON_THE_ROAD if course.number >= 0 else LOADING) else NEVER
+    known = view.trust >= (ON_THE_ROAD if course.number >= 0 else LOADING)
+    return course.expected[position] if known and course.expected else NEVER
 
 
 def _after(view: View, course: Course, rule: After) -> int:

@@ -76,7 +76,12 @@ def _load_more(run: Run, origin: Origin, course: Course) -> bool:
                 return False
             if not has_team:
                 return _await(run, origin, course)
-            if course.last_free < course.team_at and course.rides and _coming(run, origin) and run.now < course.deadline:
+            if (
+                course.last_free < course.team_at
+                and course.rides
+                and _coming(run, origin)
+                and run.now < course.deadline
+            ):
                 run.wake_origin(number, course.deadline)
                 return False
             break
@@ -150,7 +155,9 @@ def _pick(run: Run, origin: Origin, course: Course, most: int) -> list[int]:
             continue
         if durations(problem, course.way, kind.speed_milli, loaded=True) > course.durations:
             continue
-        wanted = max((-(-need[n] // kind.holds[n]) for n in range(4) if kind.holds[n] and need[n] > 0), default=0)
+        wanted = max(
+            (-(-need[n] // kind.holds[n]) for n in range(4) if kind.holds[n] and need[n] > 0), default=0
+        )
         if course.cap < sum(need):
             wanted = max(wanted, most)
         count = min(wanted, most - len(chosen)) if any(kind.holds[n] and need[n] > 0 for n in range(4)) else 0
@@ -175,7 +182,10 @@ def _worth_waiting(run: Run, origin: Origin, course: Course) -> bool:
     if course.people >= course.cap:
         return False
     if not _coming(run, origin):
-        return len(course.rides) + course.own_target < problem.scenario.convoy.least and run.now < course.deadline
+        return (
+            len(course.rides) + course.own_target < problem.scenario.convoy.least
+            and run.now < course.deadline
+        )
     patience = run.policy.places[origin.index].patience_s
     latest = min(course.deadline, course.window_until) - problem.scenario.convoy.form_up_s - 900
     until = min(latest, run.now + patience, course.last_free + patience)
@@ -204,13 +214,17 @@ def fill(run: Run, course: Course, mover: int, most: int) -> Loads:
             people = problem.groups[group]
             if people.need != need or run.waiting[group] <= 0:
                 continue
-            waiting = min(run.waiting[group], most) if people.undertaking == course.side else run.waiting[group]
+            waiting = (
+                min(run.waiting[group], most) if people.undertaking == course.side else run.waiting[group]
+            )
             limit = min(places, waiting, most)
             for priority, cap, _ in higher:
                 if priority < people.priority:
                     limit = min(limit, cap - sum(more for lower, more in placed if lower > priority))
             whole = limit == run.left[group]
-            odd = (course.cap - course.people) % people.household  # those go first who fill a step to the last person
+            odd = (
+                course.cap - course.people
+            ) % people.household  # those go first who fill a step to the last person
             if not whole and odd and course.room and limit >= people.household and limit > places - odd:
                 limit = places - odd
             taken = limit if whole else limit // people.household * people.household
@@ -236,7 +250,9 @@ def _bay(run: Run, origin: Origin, course: Course, mover: int) -> bool:
     still = max(0, convoy.least - len(course.rides) - course.own_target * (not kind.one_way) - 1)
     if course.team < 0:
         groups = candidates(problem, origin, course.side, course.reception)
-        still = max(still, tail_people(run, groups) // convoy.least)  # somebody is left for the vehicle that waits
+        still = max(
+            still, tail_people(run, groups) // convoy.least
+        )  # somebody is left for the vehicle that waits
     most = course.cap - course.people - still
     if len(course.rides) < convoy.least:
         seats = max(1, sum(kind.holds))
@@ -297,7 +313,9 @@ def _close(run: Run, origin: Origin, course: Course) -> None:
         idle = run.idle[origin.place][kind.index]
         for mover in sorted(idle)[: max(0, course.own_target - course.own_taken)]:
             ends = course.arrive_by + run.policy.margin_s
-            if (kind.restless or may_work(run, mover, run.now, ends)) and not _bay(run, origin, course, mover):
+            if (kind.restless or may_work(run, mover, run.now, ends)) and not _bay(
+                run, origin, course, mover
+            ):
                 break
     course.closed = True
     run.loading[origin.index] = None

@@ -61,7 +61,7 @@ def depart(run: Run, course: Course) -> None:
     course.number = len(run.courses)
     run.formed[course.origin].remove(course)
     run.standing[course.origin] -= course.returning
-    run.dirty.add(course.origin)
+    run.dirty.update(range(len(problem.origins)) if problem.scenario.rules else (course.origin,))
     run.fleet_dirty = True
     run.exposed += course.people + course.crew
     people = [ride.people for ride in course.rides]
@@ -96,9 +96,7 @@ def predict(run: Run, course: Course) -> None:
         if line >= position:
             course.cross_by = cast.leaves[line] + (margin if line > position else 0)
         course.arrive_by = end + margin
-        hold = next((at for at in course.way.holds if at > position), None)
-        if hold is not None:
-            course.meets_by = cast.arrives[hold] + margin
+        course.expected = [at + margin for at in cast.arrives]
 
 
 def ready(run: Run, course: Course) -> None:

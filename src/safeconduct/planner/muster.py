@@ -51,7 +51,9 @@ class _Tally:
 
     def take(self, kind: int, holds: tuple[int, ...], most: int, *, here: bool) -> None:
         """Count as many vehicles of a kind as are of use, at most so many."""
-        count = max((-(-self.rest[n] // holds[n]) for n in range(4) if holds[n] and self.rest[n] > 0), default=0)
+        count = max(
+            (-(-self.rest[n] // holds[n]) for n in range(4) if holds[n] and self.rest[n] > 0), default=0
+        )
         count = min(count, most, self.target - self.wanted)
         if count <= 0:
             return

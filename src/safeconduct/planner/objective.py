@@ -111,7 +111,9 @@ class Judge:
     def regret_found(self, outs: Curve) -> int:
         """Shortfall of a curve against the best that any dispatch of this search had at each instant alone."""
         out = Out(outs)
-        return max((best - out.at(at) for (at, _), best in zip(self.steps, self.best_out, strict=True)), default=0)
+        return max(
+            (best - out.at(at) for (at, _), best in zip(self.steps, self.best_out, strict=True)), default=0
+        )
 
 
 def _loaded_wait_s(run: Run) -> int:

@@ -16,7 +16,9 @@ from safeconduct.planner.ways import Way, durations, loaded_ways
 from safeconduct.scenario.model import NEEDS
 from safeconduct.units import at_rate_s
 
-LATE_BELOW = 20  # seats, for each vehicle of a least convoy: with fewer people left, private vehicles go on their own
+LATE_BELOW = (
+    20  # seats, for each vehicle of a least convoy: with fewer people left, private vehicles go on their own
+)
 MOST_LEAD = 2  # convoys by which the side with the longer road may be ahead of its partners
 
 
@@ -33,9 +35,7 @@ def accepts(problem: Problem, group: int, reception: int) -> bool:
     people = problem.groups[group]
     place = problem.places[reception]
     return (
-        reception in people.destinations
-        and place.kind == "reception"
-        and NEEDS[people.need] in place.needs
+        reception in people.destinations and place.kind == "reception" and NEEDS[people.need] in place.needs
     )
 
 
@@ -77,7 +77,9 @@ def allowance(run: Run, side: int, reception: int) -> int:
     capacity = problem.places[reception].capacity
     if capacity is not None:
         loading = (course for course in run.loading if course is not None and course.reception == reception)
-        most = min(most, capacity - run.admitted_to[reception] - sum(each.cap - each.people for each in loading))
+        most = min(
+            most, capacity - run.admitted_to[reception] - sum(each.cap - each.people for each in loading)
+        )
     for rule in rules_of(problem, side):
         if isinstance(rule, Tranches):
             most = min(most, next_step(run, rule, problem.sides[side])[1])
@@ -152,7 +154,8 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
     limits = Limits(most, target, own, target if late else at_turn(policy.special, turn), until)
     muster = muster_at(run, origin, groups, limits)
     fewest = min(
-        (min(problem.groups[group].household, run.left[group]) for group in groups if run.waiting[group] > 0), default=1
+        (min(problem.groups[group].household, run.left[group]) for group in groups if run.waiting[group] > 0),
+        default=1,
     )
     if muster.people < max(least, fewest) or muster.wanted + muster.own <= 0:
         return None
@@ -184,8 +187,7 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
         return None
     course.cross_by = _line_at(problem, course, forecast)
     course.arrive_by = forecast.arrives[-1]
-    if way.holds:
-        course.meets_by = forecast.arrives[way.holds[0]]
+    course.expected = forecast.arrives
     slow = forecast.arrives[-1] - run.now + policy.prefer_s[reception]
     total = sum(run.waiting[group] for group in groups)
     urgent = any(by > run.now for _, by in problem.sides[side].musts)
@@ -350,7 +352,10 @@ def _best_way(
     departs_at = run.now + loading + problem.scenario.convoy.form_up_s
     if not covers(origin.hours, run.now, run.now + min(loading, 1)):
         return None, None, departs_at
-    if not covers(origin.hours, run.now, run.now + loading) and first_fit(origin.hours, run.now, loading) < NEVER:
+    if (
+        not covers(origin.hours, run.now, run.now + loading)
+        and first_fit(origin.hours, run.now, loading) < NEVER
+    ):
         return None, None, departs_at
     people = _loads(muster)
     best: tuple[Way | None, Forecast | None] = (None, None)
@@ -384,7 +389,9 @@ def _delay(
     trip = forecast.arrives[-1] - departs_at
     margin = policy.margin_s + int(policy.margin_share * trip)
     reception = problem.places[course.reception]
-    desk = max(forecast.arrives[-1], run.desk_free[course.reception] - reception.unload_s) + reception.unload_s
+    desk = (
+        max(forecast.arrives[-1], run.desk_free[course.reception] - reception.unload_s) + reception.unload_s
+    )
     if reception.people_per_h is not None:
         desk += at_rate_s(course.cap, reception.people_per_h) + course.target + course.own_target
     if desk + margin > problem.horizon:
@@ -428,7 +435,10 @@ def _window_spare(
     delay, margin = lag
     cuts = [0, *way.cuts, len(way.legs)]
     ends = [
-        (next(closes for opens, closes in windows if opens <= forecast.leaves[since] + delay <= closes), until)
+        (
+            next(closes for opens, closes in windows if opens <= forecast.leaves[since] + delay <= closes),
+            until,
+        )
         for since, until in zip(cuts, cuts[1:], strict=False)
     ]
     return max(0, min(closes - forecast.arrives[until] - delay - margin for closes, until in ends))

@@ -38,7 +38,8 @@ class PlacePolicy:
 class Policy:
     """Choices for the whole dispatch.
 
-    ``spread`` weighs how much is waiting at a place against how soon a vehicle would have brought people out;
+    ``spread`` weighs how much is waiting at a place against how soon a vehicle would have brought people out,
+    ``near`` how much a short empty run counts beyond that;
     ``trust`` says whose crossings count as done before they are: 0 nobody's, 1 convoys on the road, 2 those loading too.
     ``margin_s`` and ``margin_share`` are added to predictions that a window, a duty or a crossing order rests on.
     ``hold_share`` is the part of a meeting point's longest wait that plans may use.
@@ -46,6 +47,7 @@ class Policy:
 
     places: tuple[PlacePolicy, ...]
     spread: float
+    near: float
     trust: int
     margin_s: int
     margin_share: float
@@ -74,7 +76,14 @@ def plain_policy(problem: Problem) -> Policy:
         for number in range(len(problem.origins))
     )
     return Policy(
-        places, spread=0.5, trust=1, margin_s=300, margin_share=0.08, queue_share=1.0, hold_share=0.25
+        places,
+        spread=0.5,
+        near=0.0,
+        trust=1,
+        margin_s=300,
+        margin_share=0.08,
+        queue_share=1.0,
+        hold_share=0.25,
     )
 
 

@@ -22,13 +22,16 @@ def priority_warnings(problem: Problem, policy: Policy) -> tuple[str, ...]:
     warnings = []
     for priority in classes[:-1]:
         groups = tuple(
-            replace(group, people=0, releases=()) if group.priority > priority else group for group in scenario.groups
+            replace(group, people=0, releases=()) if group.priority > priority else group
+            for group in scenario.groups
         )
         alone = mean_out(dispatch(compile_problem(replace(scenario, groups=groups)), policy))
         if priority in whole and priority in alone:
             cost_min = round((whole[priority] - alone[priority]) / 60)
             if cost_min > SIGNED_ABOVE_MIN:
-                warnings.append(f"priority: class {priority} is out {cost_min} min later than it would be alone")
+                warnings.append(
+                    f"priority: class {priority} is out {cost_min} min later than it would be alone"
+                )
     return tuple(warnings)
 
 

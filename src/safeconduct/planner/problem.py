@@ -129,14 +129,15 @@ def compile_problem(scenario: Scenario) -> Problem:
     side_at = {side.id: side.index for side in sides}
     assembly = [number for number, place in enumerate(scenario.places) if place.kind == "assembly"]
     at_origin = [
-        place for place in assembly if any(group.place == scenario.places[place].id for group in scenario.groups)
+        place
+        for place in assembly
+        if any(group.place == scenario.places[place].id for group in scenario.groups)
     ]
     origin_at = [-1] * len(scenario.places)
     for number, place in enumerate(at_origin):
         origin_at[place] = number
     groups = tuple(
-        _people(number, group, place_at, origin_at, side_at)
-        for number, group in enumerate(scenario.groups)
+        _people(number, group, place_at, origin_at, side_at) for number, group in enumerate(scenario.groups)
     )
     return Problem(
         scenario=scenario,
@@ -155,7 +156,9 @@ def compile_problem(scenario: Scenario) -> Problem:
         mover_kind=mover_kind,
         rank=tuple(rank),
         groups=groups,
-        origins=tuple(_origin(scenario, number, place, groups, sides) for number, place in enumerate(at_origin)),
+        origins=tuple(
+            _origin(scenario, number, place, groups, sides) for number, place in enumerate(at_origin)
+        ),
         origin_at=tuple(origin_at),
         sides=sides,
         side_at=side_at,

@@ -102,17 +102,18 @@ def starts(problem: Problem) -> list[Policy]:
     """Policies to begin with: plain ones that differ in what is often decisive."""
     plain = plain_policy(problem)
     convoy = problem.scenario.convoy
-    some = []
-    sizes = (convoy.most, convoy.most * 2 // 3, convoy.most // 2, convoy.most // 3)
+    some = [plain]
+    sizes = (convoy.most, convoy.most * 2 // 3, convoy.most // 2, convoy.most // 3, convoy.most // 5)
+    manners = ((0.3, NEVER, 0.0), (0.3, 3600, 0.0), (0.8, 3600, 1.0), (1.0, 3600, 2.0))
     for size in dict.fromkeys(max(convoy.least, size) for size in sizes):
-        for eager, special, turnover_s in ((0.3, 0.25, NEVER), (0.8, 0.25, 3600), (0.3, 0.25, 3600), (0.5, 1.0, NEVER)):
-            few = (max(1, int(special * size)),)
+        for eager, turnover_s, near in manners:
+            few = (max(1, size // 4),)
             places = tuple(
                 replace(place, sizes=(size,), special=few, eager=eager, turnover_s=turnover_s)
                 for place in plain.places
             )
-            some.append(replace(plain, places=places))
-    return [plain, *some, replace(plain, trust=2), replace(plain, trust=0, margin_s=900, margin_share=0.1)]
+            some.append(replace(plain, places=places, near=near))
+    return [*some, replace(plain, trust=2), replace(plain, trust=0, margin_s=900, margin_share=0.1)]
 
 
 def turned(problem: Problem, policy: Policy, stream: Random, used: list[int]) -> Policy:
@@ -123,14 +124,14 @@ def turned(problem: Problem, policy: Policy, stream: Random, used: list[int]) ->
         else:
             number = stream.randrange(len(policy.places))
             place = _turn_place(problem, policy.places[number], stream, used[number])
-            policy = replace(
-                policy, places=(*policy.places[:number], place, *policy.places[number + 1 :])
-            )
+            policy = replace(policy, places=(*policy.places[:number], place, *policy.places[number + 1 :]))
     return policy
 
 
 def _turn_whole(policy: Policy, stream: Random) -> Policy:
-    which = stream.randrange(5)
+    which = stream.randrange(6)
+    if which == 5:
+        return replace(policy, near=min(4.0, max(0.0, policy.near + stream.uniform(-0.7, 0.7))))
     if which == 0:
         return replace(policy, spread=min(2.0, max(0.0, policy.spread + stream.uniform(-0.3, 0.3))))
     if which == 1:

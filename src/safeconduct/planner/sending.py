@@ -17,6 +17,7 @@ from safeconduct.planner.state import Course, Run
 from safeconduct.planner.ways import Way, durations, empty_ways, free_flow, quickest
 from safeconduct.units import at_rate_s
 
+NEAR_S = 300  # runs shorter than this are as good as no run
 CLOSING_S = 5400  # a road that closes within about so long draws vehicles first
 URGENCY = 4.0  # by this factor, where it closes at once
 Calling = dict[tuple[int, ...], set[int]]
@@ -223,7 +224,9 @@ def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, 
             run.wake(opens)
         return 0.0, None, 0
     people = min(wanted, stock) * max(source.holds)
-    seat_s = max((boards for boards, places in zip(problem.boarding_s, source.holds, strict=True) if places), default=0)
+    seat_s = max(
+        (boards for boards, places in zip(problem.boarding_s, source.holds, strict=True) if places), default=0
+    )
     waves = -(-min(wanted, stock) // max(1, origin.bays))
     per_vehicle = max(source.holds) * seat_s
     if origin.people_per_h is not None:
@@ -241,7 +244,8 @@ def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, 
     share = (wanted / (assigned + 1.0)) ** run.policy.spread
     closing = last_call(problem, origin) < problem.horizon - trip - CLOSING_S
     urgency = 1 + URGENCY * exp(-slack / CLOSING_S) if closing else 1.0
-    return policy.pull * share * urgency / cycle, way, count
+    near = (arrives - now + delay + NEAR_S) ** run.policy.near
+    return policy.pull * share * urgency / (cycle * near), way, count
 
 
 def _special_here(run: Run, origin: Origin) -> int:

@@ -29,7 +29,7 @@ class Course:
 
     __slots__ = (
         "admitted", "arrive_by", "arrived_at", "by_side", "cap", "closed", "cross_by", "cross_from", "crossed_at", "crew",
-        "deadline", "depart_at", "durations", "first_bay", "forced", "held_until", "holds", "last_free", "leading", "leaves_by", "meets_by", "number", "origin",
+        "deadline", "depart_at", "durations", "expected", "first_bay", "forced", "held_until", "holds", "last_free", "leading", "leaves_by", "number", "origin",
         "own_target", "own_taken", "people", "position", "reception", "returning", "rides", "room", "side", "special", "stamps", "step", "target",
         "team", "team_at", "turn", "unloaded_at", "way", "window_until",
     )  # fmt: skip
@@ -57,7 +57,8 @@ class Course:
         self.team_at = 0
         self.first_bay = NEVER
         self.last_free = 0
-        self.meets_by = NEVER
+        self.expected: list[int] = []
+        """By position on its way: when it will have arrived there, margins included."""
         self.leading = False
         self.leaves_by = NEVER
         self.deadline = NEVER

@@ -97,7 +97,9 @@ class Forecast:
         self.leaves = leaves
 
 
-def foresee(run: Run, way: Way, taken: tuple[int, ...], people: list[int], since: tuple[int, int, float]) -> Forecast:
+def foresee(
+    run: Run, way: Way, taken: tuple[int, ...], people: list[int], since: tuple[int, int, float]
+) -> Forecast:
     """Drive a convoy over its way as things stand. ``since`` is (position, second, queue share).
 
     The queue share says how much of the inspection of those who are on their way to a post is reckoned to come first:
