@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from safeconduct.checker.bound_figures import bound_figures
 from safeconduct.plan.model import Plan
 from safeconduct.reports.plan import plan_report
 from safeconduct.reports.sheets import convoy_sheet
@@ -157,6 +158,21 @@ def test_charts_get_what_the_plan_says(pages: Pages, timetable: Plan, case: Scen
     low, high = data["bound"]["regret"][1:]
     assert high > low
     assert data["proof"] is None  # the made-up proof names no row of the real relaxation
+
+
+def test_the_marked_regret_is_the_checkers(pages: Pages, case: Scenario, timetable: Plan) -> None:
+    checked = bound_figures(case, timetable, sample.bound(case, timetable))
+    drawn = data_of(pages["cell", "en"])["bound"]
+    at, low, high = drawn["regret"]
+    assert (high - low, case.start + at) == (checked.regret_people, checked.regret_at)
+    assert drawn["steps"][0][0] == 0
+
+
+def test_a_bound_with_one_instant_holds_from_the_start(case: Scenario, timetable: Plan) -> None:
+    full = sample.bound(case, timetable)
+    one = replace(full, instants=(replace(full.instants[-1], at=sample.HORIZON),))
+    drawn = data_of(plan_report(case, timetable, one, language="en", edition="cell", as_of=AS_OF))["bound"]
+    assert drawn["steps"] == [[0, full.instants[-1].people]]
 
 
 def test_a_user_text_cannot_break_out_of_a_page(case: Scenario, timetable: Plan) -> None:

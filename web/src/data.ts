@@ -66,8 +66,7 @@ export interface Data {
   bound: {
     steps: Point[]
     most: number
-    finish: number | null
-    regret: [number, number, number] | null
+    regret: [number, number, number]
   } | null
   categories: { name: string; total: number; points: Point[] }[]
   balance: Balance[]

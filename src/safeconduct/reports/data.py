@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from safeconduct.agreement.rules import After, InStep, Rule, Tranches
+from safeconduct.checker.bound_figures import ceiling_points
 from safeconduct.plan.model import Convoy, Load
 from safeconduct.reports.corridor import in_line, places_used
 from safeconduct.reports.curves import (
@@ -29,36 +30,8 @@ from safeconduct.scenario.model import NEEDS, Scenario
 from safeconduct.units import HOUR_S
 from safeconduct.words.voice import message_ids
 
-MOST_STRING_ROWS = (
-    26  # beyond this many places a string diagram is a tangle: one row per assembly place instead
-)
+MOST_STRING_ROWS = 26  # with more places a string diagram is a tangle: one row per assembly place instead
 CHART = "chart-"  # messages with this prefix are given to the front end, which has no Fluent files of its own
-CHART_WORDS = [
-    "chart-out",
-    "chart-bound",
-    "chart-road",
-    "chart-waiting",
-    "chart-outdoors",
-    "chart-regret",
-    "chart-people",
-    "chart-planned",
-    "chart-queue",
-    "chart-lanes",
-    "chart-in-use",
-    "chart-there-are",
-    "chart-tolerance",
-    "chart-difference",
-    "chart-step",
-    "chart-of",
-    "chart-zoom-in",
-    "chart-zoom-out",
-    "chart-zoom-all",
-    "chart-vehicles",
-    "chart-waits",
-    "chart-worst",
-    "chart-prices",
-    "chart-km",
-]
 
 
 def chart_json(drawn: Drawn) -> str:
@@ -243,23 +216,19 @@ def _carried(scenario: Scenario, convoy: Convoy, need: str) -> Iterable[int]:
 
 
 def _bound(drawn: Drawn, out: Steps) -> dict[str, Any] | None:
-    """F̄* as steps, and where the plan is furthest below it."""
-    if drawn.bound is None or not drawn.bound.instants:
+    """F̄* as steps from the case's start on, and where the plan is furthest below it."""
+    if drawn.bound is None:
         return None
     since = _since(drawn.scenario)
-    instants = sorted(drawn.bound.instants, key=lambda instant: instant.at)
-    # Held constant from the right: until an instant, nobody can beat its value.
-    steps = [[since(before.at), after.people] for before, after in pairwise(instants)]
-    gaps = [
-        (after.people - out.at(before.at), -before.at, after.people) for before, after in pairwise(instants)
-    ]
-    worst = max(gaps, default=None)
-    finish = drawn.bound.finish_at
+    points = ceiling_points(drawn.scenario, drawn.bound)
+    # Held constant from the right: each value holds from the point before it on.
+    begins = (drawn.scenario.start, *(at for at, _ in points[:-1]))
+    steps = [(begin, most) for begin, (_, most) in zip(begins, points, strict=True)]
+    behind, earliest, most = max((most - out.at(begin), -begin, most) for begin, most in steps)
     return {
-        "steps": steps,
+        "steps": [[since(begin), most] for begin, most in steps],
         "most": drawn.bound.people_max,
-        "finish": None if finish is None else since(finish),
-        "regret": None if worst is None else [since(-worst[1]), out.at(-worst[1]), worst[2]],
+        "regret": [since(-earliest), most - behind, most],
     }
 
 

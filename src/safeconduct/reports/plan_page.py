@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from safeconduct.plan.model import Bound, Plan
-from safeconduct.reports.data import chart_json
+from safeconduct.reports.corridor import places_used
+from safeconduct.reports.data import MOST_STRING_ROWS, chart_json
 from safeconduct.reports.drawn import Drawn
 from safeconduct.reports.first import answers
 from safeconduct.reports.names import in_language, warning_text
@@ -84,7 +85,7 @@ def _about(drawn: Drawn) -> list[str]:
 
 def _charts(drawn: Drawn) -> list[Chart]:
     say = drawn.voice.say
-    by_place = len({stop.place for c in drawn.plan.convoys for stop in c.stops}) <= 26
+    by_place = len(places_used(drawn.plan)) <= MOST_STRING_ROWS
     notes = {
         "map": "map-note",
         "timeline": "timeline-note" if by_place else "timeline-note-origin",
