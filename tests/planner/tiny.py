@@ -228,7 +228,7 @@ def any_policy(problem: Problem, seed: int) -> Policy:
             patience_s=draw.choice((600, 3600)),
             pull=draw.uniform(0.2, 5.0),
             depth=draw.randint(convoy.least, 3 * convoy.most),
-            turnover_s=draw.choice((10**9, 3600)),
+            slack=draw.choice((0.1, 0.5, 10.0)),
             prefer_s=place.prefer_s,
         )
         for place in plain.places

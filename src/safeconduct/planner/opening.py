@@ -19,6 +19,7 @@ from safeconduct.units import at_rate_s
 LATE_BELOW = (
     20  # seats, for each vehicle of a least convoy: with fewer people left, private vehicles go on their own
 )
+BLOCKED_S = 3600  # how long a gate whose opening is not known yet is reckoned to stay shut
 MOST_LEAD = 2  # convoys by which the side with the longer road may be ahead of its partners
 
 
@@ -180,6 +181,7 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
         elif isinstance(rule, Paired):
             course.leading = leads(problem, rule, problem.sides[side].id)
     delay = _delay(run, origin, course, forecast, (departs_at, _loads(muster)))
+    run.blocked[origin.index] = run.now + (BLOCKED_S if delay is None else delay)
     if delay is None:
         return None
     if delay > 0:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from safeconduct.planner.problem import Problem
-from safeconduct.planner.spans import NEVER
 
 DEPTH_CONVOYS = 3  # vehicles assigned to one place at a time, in convoys of the largest size
 
@@ -30,7 +29,7 @@ class PlacePolicy:
     patience_s: int
     pull: float
     depth: int
-    turnover_s: int
+    slack: float
     prefer_s: tuple[int, ...]
 
 
@@ -70,7 +69,7 @@ def plain_policy(problem: Problem) -> Policy:
             patience_s=3600,
             pull=1.0,
             depth=DEPTH_CONVOYS * convoy.most,
-            turnover_s=NEVER,
+            slack=0.5,
             prefer_s=receptions[number],
         )
         for number in range(len(problem.origins))

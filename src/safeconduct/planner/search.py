@@ -11,7 +11,6 @@ from safeconduct.planner.dispatcher import dispatch
 from safeconduct.planner.objective import Judge, Merit
 from safeconduct.planner.policy import PlacePolicy, Policy, plain_policy
 from safeconduct.planner.problem import Problem
-from safeconduct.planner.spans import NEVER
 from safeconduct.planner.state import Run
 
 KEPT = 24  # plans kept to choose from at the end
@@ -104,12 +103,12 @@ def starts(problem: Problem) -> list[Policy]:
     convoy = problem.scenario.convoy
     some = [plain]
     sizes = (convoy.most, convoy.most * 2 // 3, convoy.most // 2, convoy.most // 3, convoy.most // 5)
-    manners = ((0.3, NEVER, 0.0), (0.3, 3600, 0.0), (0.8, 3600, 1.0), (1.0, 3600, 2.0))
+    manners = ((0.3, 0.5, 0.0), (0.3, 0.1, 0.0), (0.8, 0.3, 1.0), (1.0, 0.3, 2.0))
     for size in dict.fromkeys(max(convoy.least, size) for size in sizes):
-        for eager, turnover_s, near in manners:
+        for eager, slack, near in manners:
             few = (max(1, size // 4),)
             places = tuple(
-                replace(place, sizes=(size,), special=few, eager=eager, turnover_s=turnover_s)
+                replace(place, sizes=(size,), special=few, eager=eager, slack=slack)
                 for place in plain.places
             )
             some.append(replace(plain, places=places, near=near))
@@ -167,7 +166,7 @@ def _turn_place(problem: Problem, place: PlacePolicy, stream: Random, convoys: i
     if which < 0.94:
         return replace(place, patience_s=stream.choice((300, 900, 1800, 3600, 7200)))
     if which < 0.955:
-        return replace(place, turnover_s=stream.choice((NEVER, 2700, 3600, 4500, 5400, 7200)))
+        return replace(place, slack=stream.choice((0.0, 0.1, 0.3, 0.6, 1.0, 10.0)))
     if which < 0.975:
         return replace(place, depth=max(convoy.least, int(place.depth * stream.uniform(0.5, 1.6))))
     at = stream.randrange(len(place.prefer_s))

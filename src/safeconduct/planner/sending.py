@@ -10,6 +10,7 @@ from safeconduct.planner.gates import callable_now
 from safeconduct.planner.moving import may_work, send
 from safeconduct.planner.muster import SEAT, special_first
 from safeconduct.planner.opening import receptions_of
+from safeconduct.planner.parking import room
 from safeconduct.planner.policy import at_turn
 from safeconduct.planner.problem import Origin, Problem
 from safeconduct.planner.spans import NEVER, covers, first_fit
@@ -235,7 +236,7 @@ def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, 
     slack = last_call(problem, origin) - (arrives + delay + loading)
     if slack < 0:
         return 0.0, None, 0
-    count = min(stock, wanted, policy.depth - assigned, _room(run, origin, arrives))
+    count = min(stock, wanted, policy.depth - assigned, room(run, origin, arrives))
     turn = run.opened[origin.index] + assigned // max(1, problem.scenario.convoy.most)
     count = min(count, max(at_turn(policy.sizes, turn), problem.scenario.convoy.least))
     if count <= 0:
@@ -269,33 +270,6 @@ def _queues(run: Run, way: Way, count: int) -> int:
         ahead = max(0, lanes[0] - run.now) + run.policy.queue_share * run.coming[place] / len(lanes)
         total += int(ahead) + run.problem.places[place].empty_s * -(-count // len(lanes))
     return total
-
-
-def _room(run: Run, origin: Origin, arrives: int) -> int:
-    """Parking places that will be free when vehicles arrive."""
-    if origin.parking is None:
-        return NEVER
-    number = origin.index
-    kinds = special_first(run.problem)
-    taken = run.standing[number] + sum(run.inbound[number][kind] for kind in kinds)
-    leaving = sum(course.returning for course in run.formed[number] if course.leaves_by <= arrives)
-    loading = run.loading[number]
-    if arrives >= run.now + run.policy.places[number].turnover_s:
-        leaving = run.standing[number]
-    elif loading is not None and min(loading.deadline, _loaded_by(run, origin, loading)) <= arrives:
-        leaving += loading.target
-    return max(0, origin.parking - taken + leaving)
-
-
-def _loaded_by(run: Run, origin: Origin, course: Course) -> int:
-    """When a convoy that is loading will have left, if all that it still needs stands here; NEVER otherwise."""
-    missing = course.target - course.returning
-    here = sum(len(run.idle[origin.place][kind]) for kind in special_first(run.problem))
-    if course.team < 0 or here < missing or not course.rides:
-        return NEVER
-    longest = max(ride.free_at - ride.bay_at for ride in course.rides)
-    waves = -(-missing // max(1, origin.bays)) + 1
-    return run.now + waves * longest + run.problem.scenario.convoy.form_up_s + 2 * run.policy.margin_s
 
 
 def _fit_for(run: Run, lot: tuple[int, int], way: Way, count: int) -> list[int]:

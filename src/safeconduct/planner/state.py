@@ -132,6 +132,8 @@ class Run:
         self.register_free = [-NEVER] * origins
         self.opened = [0] * origins
         self.since = [NEVER] * origins
+        self.blocked = [-NEVER] * origins
+        """Until when no convoy could be begun at a place, as far as its gates were known."""
         self.loading: list[Course | None] = [None] * origins
         self.formed: list[list[Course]] = [[] for _ in range(origins)]
         self.wakes: list[int] = [NEVER] * origins
