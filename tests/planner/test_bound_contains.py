@@ -8,6 +8,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from safeconduct.agreement.rules import Tranches
 from safeconduct.plan.model import Convoy
 from safeconduct.planner.bound import Prover, prove_steps
 from safeconduct.planner.bound_times import Moment
@@ -18,22 +19,44 @@ from safeconduct.planner.search import starts, turned
 from safeconduct.planner.timetable import timetable
 from safeconduct.scenario.model import Scenario
 from tests.planner.bound_point import broken, point_of
-from tests.planner.tiny import two_sides
+from tests.planner.tiny import HOUR, START, leg, two_sides
 
 
 def case_of(seed: int) -> Scenario:
-    """A case of two sides; every other one with its buses in two classes, which wait for each other in convoys."""
+    """A case of two sides, changed in what such cases have alike.
+
+    In every other one the buses are of two classes, which wait for each other in convoys. In every third a road closes
+    for good after ten hours. In every fifth a holder keeps one class off his road, and steps are three.
+    """
     scenario = two_sides(seed)
-    if seed % 2:
-        return scenario
-    bus = next(kind for kind in scenario.classes if kind.id == "bus")
-    some = replace(bus, count=bus.count // 2, usable=bus.usable // 2)
-    rest = bus.usable - some.usable
-    others = replace(
-        bus, id="coach", count=rest, usable=rest, places=(("seat", 7),), speed_milli=1100, turnaround_s=0
-    )
-    classes = tuple(kind for kind in scenario.classes if kind.id != "bus")
-    return replace(scenario, classes=(some, *classes, others))
+    if seed % 2 == 0:
+        bus = next(kind for kind in scenario.classes if kind.id == "bus")
+        some = replace(bus, count=bus.count // 2, usable=bus.usable // 2)
+        rest = bus.usable - some.usable
+        coach = replace(
+            bus, id="coach", count=rest, usable=rest, places=(("seat", 7),), speed_milli=1100, turnaround_s=0
+        )
+        others = tuple(kind for kind in scenario.classes if kind.id != "bus")
+        scenario = replace(scenario, classes=(some, *others, coach))
+    if seed % 3 == 0:
+        closed = ((START, START + 10 * HOUR),)
+        legs = tuple(
+            replace(road, hours=closed) if "a1" in (road.start, road.end) else road for road in scenario.legs
+        )
+        scenario = replace(scenario, legs=legs)
+    if seed % 5 == 0:
+        around = (leg("a2", "meet-a", 70), leg("meet-a", "a2", 70))
+        legs = tuple(
+            replace(road, holder="other") if "post-a" in (road.start, road.end) else road
+            for road in scenario.legs
+        )
+        classes = tuple(replace(k, may_enter=("h",)) if k.id == "ambulance" else k for k in scenario.classes)
+        rules = tuple(
+            replace(rule, steps=((20, 20), (25, 15), (200, 200))) if isinstance(rule, Tranches) else rule
+            for rule in scenario.rules
+        )
+        scenario = replace(scenario, legs=(*legs, *around), classes=classes, rules=rules)
+    return scenario
 
 
 def _plans(scenario: Scenario, draw: Random, count: int) -> list[tuple[Convoy, ...]]:

@@ -81,9 +81,23 @@ class Network:
         self.loaded_gates: Mapping[str, Gate] = loaded_gates(scenario)
         self.empty_gates: Mapping[str, Gate] = empty_gates(scenario)
         self._graphs: dict[tuple[object, ...], Graph] = {}
+        self._by_mover: dict[tuple[str, ...], Graph] = {}
 
     def loaded(self, kind: VehicleClass, team: TeamClass | None = None) -> Graph:
         """Legs that convoys with this class (and this team) may use, at the class's pace."""
+        mover = ("loaded", kind.id, team.id if team else "")
+        if mover not in self._by_mover:
+            self._by_mover[mover] = self._loaded(kind, team)
+        return self._by_mover[mover]
+
+    def empty(self, mover: VehicleClass | TeamClass) -> Graph:
+        """Legs that this class may use alone."""
+        key = ("empty", mover.id)
+        if key not in self._by_mover:
+            self._by_mover[key] = self._empty(mover)
+        return self._by_mover[key]
+
+    def _loaded(self, kind: VehicleClass, team: TeamClass | None) -> Graph:
         legs = [
             leg
             for leg in self.scenario.legs
@@ -98,8 +112,7 @@ class Network:
             )
         return self._graphs[key]
 
-    def empty(self, mover: VehicleClass | TeamClass) -> Graph:
-        """Legs that this class may use alone."""
+    def _empty(self, mover: VehicleClass | TeamClass) -> Graph:
         speed = mover.speed_milli if isinstance(mover, VehicleClass) else 1000
         legs = [leg for leg in self.scenario.legs if may_use(leg, mover.may_enter)]
         key = ("empty", speed, tuple(leg.id for leg in legs))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from safeconduct.planner.bound_program import Column, Program
+from safeconduct.planner.bound_program import Program
 
 SCALE = 1 << 40
 """Multipliers are whole multiples of 1 ÷ SCALE, so that products and sums of them are exact."""
+
+NOTHING = 1e-11
+"""Multipliers below this are noise of the solver; the largest upper bounds make no person of them."""
 
 _SHARING = ("boarding/", "waiting/", "inspected/", "reloading/", "requeueing/")
 _WAITING = ("load/", "queue/", "inspect/", "reload/", "requeue/")
@@ -46,14 +49,14 @@ def rounded(program: Program, names: Sequence[str], duals: Sequence[float]) -> d
     waiting pass on are rounded down, rows that charge for it are rounded up, and what is still missing is taken away.
     """
     whole: dict[str, int] = {}
-    for name, dual in zip(names, duals, strict=True):
-        number = int(dual * SCALE)
-        # Beyond 2^53 a whole number would not come back from a float as it was.
-        number = min(number, (1 << 53) - 1)
-        whole[name] = number if name.startswith(_SHARING) or dual <= 0 else number + 1
     charged: dict[str, int] = {}
     sharing: dict[str, list[tuple[str, int]]] = {}
-    for name, number in whole.items():
+    for name, dual in zip(names, duals, strict=True):
+        if dual < NOTHING:
+            continue
+        # Beyond 2^53 a whole number would not come back from a float as it was.
+        number = min(int(dual * SCALE) + (not name.startswith(_SHARING)), (1 << 53) - 1)
+        whole[name] = number
         for column, factor in program.rows[name].terms:
             if column.startswith(_WAITING):
                 if factor > 0:
@@ -69,7 +72,3 @@ def rounded(program: Program, names: Sequence[str], duals: Sequence[float]) -> d
                 over -= cut * factor
     return whole
 
-
-def uppers(columns: Mapping[str, Column], moment_upper: Sequence[int]) -> dict[str, int]:
-    """Upper bounds by column name."""
-    return dict(zip(columns, moment_upper, strict=True))

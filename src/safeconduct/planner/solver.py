@@ -42,6 +42,7 @@ class LinearProgram:
         lp.a_matrix_.index_ = np.array([column for row in rows for column, _ in row], dtype=np.int32)
         lp.a_matrix_.value_ = np.array([float(factor) for row in rows for _, factor in row])
         self._highs.passModel(lp)
+        self._right = [0] * len(rows)
 
     def solve(self, objective: Sequence[int], right: Sequence[int], upper: Sequence[int]) -> list[float]:
         """A multiplier, at least 0, for every row: as good as the solver found; any of them proves something."""
@@ -50,8 +51,10 @@ class LinearProgram:
         self._highs.changeColsBounds(
             self._columns, every, np.zeros(self._columns), np.array(upper, dtype=float)
         )
-        for index, number in enumerate(right):
-            self._highs.changeRowBounds(index, -highspy.kHighsInf, float(number))
+        for index, (number, before) in enumerate(zip(right, self._right, strict=True)):
+            if number != before:
+                self._highs.changeRowBounds(index, -highspy.kHighsInf, float(number))
+        self._right = list(right)
         self._highs.run()
         duals = self._highs.getSolution().row_dual
         return [max(0.0, -float(dual)) for dual in duals] if len(duals) == self._rows else [0.0] * self._rows
