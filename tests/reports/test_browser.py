@@ -131,7 +131,7 @@ def test_the_edition_stands_on_every_printed_page(page: Page, pages: Pages, tmp_
         assert "expiresMon19Dec" in text, number
         assert f"{number}/{len(sheets)}" in text
     # The answers are on the first sheet, all six of them, and the vehicles are unfolded on the last ones.
-    for head in ("Whatstopsusnow", "Bydusk", "Lastout", "Ifithalts", "Longestaboard", "Whatisguessed"):
+    for head in ("Whatstopsusnow", "Bydusk", "Whoislast", "Ifithalts", "Longestaboard", "Whatisguessed"):
         assert head in sheets[0]
     assert "bus-0009" in "".join(sheets[5:])
 

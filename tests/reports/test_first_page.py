@@ -129,14 +129,14 @@ def test_what_lower_classes_cost_the_first_is_told_on_the_first_page(case: Scena
         timetable, warnings=("priority: class 1 is out 774 min later than it would be alone", "other")
     )
     text = plain(asked(case, warned)["last"])
-    assert "People of priority 1 are out 12 h 54 min later than they would be alone" in text
+    assert "People of priority 1 are at reception 12 h 54 min later than they would be alone" in text
     assert "other" not in text
 
 
 def test_stretcher_cases_that_stay_behind_are_told(case: Scenario, timetable: Plan) -> None:
     less = replace(timetable, convoys=timetable.convoys[20:])
     assert not_out(case, less)["aleppo-stretcher"] > 50
-    assert "Stretcher cases that this plan does not bring out: about" in plain(asked(case, less)["last"])
+    assert "Stretcher cases that this plan leaves behind: about" in plain(asked(case, less)["last"])
 
 
 def test_a_halt_sends_convoys_back_before_the_line_and_on_beyond_it(case: Scenario, timetable: Plan) -> None:

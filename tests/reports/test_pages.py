@@ -175,6 +175,18 @@ def test_a_bound_with_one_instant_holds_from_the_start(case: Scenario, timetable
     assert drawn["steps"] == [[0, full.instants[-1].people]]
 
 
+def test_no_outcome_has_the_colour_of_success() -> None:
+    built = files("safeconduct.assets")
+    for name in ("report.css", "report.js"):
+        text = re.sub(r"url\([^)]*\)", "", (built / name).read_text(encoding="utf-8"))
+        colours = {match.lower() for match in re.findall(r"#([0-9a-fA-F]{6})\b", text)}
+        assert colours
+        for colour in colours:
+            red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
+            assert not (green > red + 16 and green > blue + 16), colour
+    assert not re.search(r":\s*(green|lime|teal)\b", (built / "report.css").read_text(encoding="utf-8"))
+
+
 def test_a_user_text_cannot_break_out_of_a_page(case: Scenario, timetable: Plan) -> None:
     evil = '</script><script>alert(1)</script>"><img src=x onerror=alert(1)>'
     places = tuple(replace(place, name=evil) for place in case.places)

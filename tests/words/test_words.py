@@ -89,6 +89,15 @@ def test_a_halt_is_never_called_a_stop() -> None:
         assert name in allowed or not re.search(r"\bstop(s|ped)?\b", text, re.IGNORECASE), name
 
 
+def test_people_are_said_to_be_somewhere_and_never_only_out() -> None:
+    allowed = ("find out who", "handed out", "count out, count in")
+    for name, entry in entries("en").items():
+        text = say_in(Language("en"), name, **dict.fromkeys(variables(entry), 3)).lower()
+        for phrase in allowed:
+            text = text.replace(phrase, "")
+        assert not re.search(r"\bout\b", text), name
+
+
 def test_arabic_sentences_are_arabic() -> None:
     for name, entry in entries("ar").items():
         text = say_in(Language("ar"), name, **dict.fromkeys(variables(entry), 3))

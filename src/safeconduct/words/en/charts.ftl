@@ -1,6 +1,6 @@
 ### Words inside the charts.
 
-chart-out = out (F)
+chart-out = at reception (F)
 chart-bound = bound (F̄*)
 chart-road = on the road (E)
 chart-waiting = waiting (W)

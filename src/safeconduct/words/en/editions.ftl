@@ -13,4 +13,4 @@ edition-few = Fewer than { $n } people, or none: no count is given.
 edition-range = { $least } to { $most }
 edition-col-hour = By
 edition-col-people = People past the line
-edition-rounding = Counts are given by whole hours and in steps of fifty; smaller ones, and smaller differences, are left out on purpose.
+edition-rounding = Counts are given by whole hours and in steps of fifty; smaller ones, and smaller differences, are withheld on purpose.

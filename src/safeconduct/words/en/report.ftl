@@ -8,7 +8,7 @@ report-of = { $case } · made for “{ $objective }” · { $convoys ->
 report-variant = variant { $variant }
 report-reading = read as “{ $reading }”
 objective-robust = whenever it halts, as few as possible behind
-objective-fastest = most people out, soonest
+objective-fastest = most people at reception, soonest
 
 on-guessed = On guessed figures:
 now-head = What stops us now
@@ -58,15 +58,15 @@ left-stay = want to stay: { $n }
 left-not-asked = not asked: { $n }
 not-known = not known
 
-last-head = Last out
-last-stretcher = The last stretcher case is out by { $at } (convoy { $convoy }).
+last-head = Who is last
+last-stretcher = The last stretcher case is at reception by { $at } (convoy { $convoy }).
 last-stretcher-none = Nobody in this plan needs a stretcher.
-last-stretcher-left = Stretcher cases that this plan does not bring out: { $n }.
-last-left = Left last: { $who }, from { $place }; out by { $at } (convoy { $convoy }, { $n ->
+last-stretcher-left = Stretcher cases that this plan leaves behind: { $n }.
+last-left = Left last: { $who }, from { $place }; at reception by { $at } (convoy { $convoy }, { $n ->
     [one] one person
    *[other] { $n } people
 }).
-last-cost = People of priority { $priority } are out { $length } later than they would be alone, on average. Nobody has signed for it.
+last-cost = People of priority { $priority } are at reception { $length } later than they would be alone, on average. Nobody has signed for it.
 last-nobody = Nobody leaves in this plan.
 
 halt-head = If it halts
@@ -104,11 +104,11 @@ map-note = Planned positions, not tracked ones. Nobody is where this map says un
 map-slider = Time on the plan
 timeline-head = Convoys, place by place
 timeline-note = A flat line is a convoy that stands still. Grey: night. Hatched: no window is open.
-timeline-note-origin = One row for each assembly place: thin while boarding, thick on the road, outlined until all are out.
-progress-head = Out, and what no plan could beat
-progress-note = People at reception (F), and the bound: no plan that keeps the rules could have more out. Below: on the road (E), and waiting outdoors or loaded (W).
+timeline-note-origin = One row for each assembly place: thin while boarding, thick on the road, outlined until all are admitted.
+progress-head = At reception, and what no plan could beat
+progress-note = People at reception (F), and the bound: no plan that keeps the rules could have more there. Below: on the road (E), and waiting outdoors or loaded (W).
 progress-note-no-bound = People at reception (F). No bound was proved for this plan. Below: on the road (E), and waiting outdoors or loaded (W).
-category-head = Out, by need and by priority
+category-head = At reception, by need and by priority
 balance-head = Balance of the two sides
 balance-note = People past the line on each side, against what is due. The shaded band is what the rule allows.
 balance-none = This case has no rule that ties two sides together.
@@ -119,12 +119,12 @@ binds-note = How full everything limited is, hour by hour. The darker, the fulle
 no-script = The charts need JavaScript, which is switched off here. Everything on the first page and in the tables is complete without it.
 
 proof-head = Proof sheet
-proof-regret = Whenever it halts, at most { $n } people behind what any plan could have out at that moment (proved). Widest at { $at }.
+proof-regret = Whenever it halts, at most { $n } people behind what any plan could have at reception at that moment (proved). Widest at { $at }.
 proof-found = Against the best plan that a search found for each moment alone: { $n } people behind (found, not proved).
 proof-floor = No plan can do better than { $n } people behind (proved).
 proof-mark = Aim for this case: { $n }.
-proof-finish = Everybody whom this plan brings out is out { $finish } after its start; no plan could bring out all who can be before { $bound } (proved).
-proof-finish-only = Everybody whom this plan brings out is out { $finish } after its start.
+proof-finish = Everybody whom this plan moves is at reception { $finish } after its start; no plan could move all who can be moved before { $bound } (proved).
+proof-finish-only = Everybody whom this plan moves is at reception { $finish } after its start.
 proof-mean = On average over the time, { $share } of the people behind.
 proof-none = Nothing was proved for this plan: what could not be computed is not claimed.
 proof-contains = Rules that the bound contains: { $rules }.
@@ -145,7 +145,7 @@ col-boards = Boards from
 col-leaves = Leaves
 col-line = Past the line
 col-arrives = Arrives
-col-out = All out
+col-out = All admitted
 col-aboard = Aboard, longest
 vehicles-head = What each vehicle and team does
 col-vehicle = Vehicle
