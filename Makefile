@@ -22,7 +22,7 @@ export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo venv test deep lint types contracts docs web lock clean chromium
+.PHONY: reference help demo venv test deep lint types contracts docs web lock clean chromium
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -53,6 +53,9 @@ contracts: $(VENV)/.dev ## check which way imports run
 docs: $(VENV)/.dev ## build the documentation into site/; a broken link fails
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo "The documentation: $(CURDIR)/site/index.html"
+
+reference: $(VENV)/.dev ## write the generated pages of docs/reference again
+	$(BIN)/python docs/generate.py
 
 web: $(if $(NPM),,$(NODE_VENV)/.node) ## rebuild the front end into src/safeconduct/assets/
 	@test -f web/package.json || { echo "make web: there is no front end yet (web/package.json is missing)" >&2; exit 1; }
