@@ -308,15 +308,14 @@ def _bay(run: Run, origin: Origin, course: Course, mover: int) -> bool:
 def _close(run: Run, origin: Origin, course: Course) -> None:
     """Private vehicles join, the convoy forms up, and the next may load."""
     problem = run.problem
-    own = [kind for kind in problem.kinds if kind.one_way and kind.home == origin.place]
-    for kind in own:
-        idle = run.idle[origin.place][kind.index]
-        for mover in sorted(idle)[: max(0, course.own_target - course.own_taken)]:
-            ends = course.arrive_by + run.policy.margin_s
-            if (kind.restless or may_work(run, mover, run.now, ends)) and not _bay(
-                run, origin, course, mover
-            ):
+    ends = course.arrive_by + run.policy.margin_s
+    for mover in sorted(_own_here(run, origin)):
+        if course.own_taken >= course.own_target:
+            if course.own_taken >= problem.scenario.convoy.most_own or not _falls_short(run, course):
                 break
+            course.own_target += 1
+        if may_work(run, mover, run.now, ends) and not _bay(run, origin, course, mover):
+            break
     course.closed = True
     run.loading[origin.index] = None
     if not course.rides:

@@ -62,7 +62,7 @@ def plain_policy(problem: Problem) -> Policy:
         PlacePolicy(
             sizes=(convoy.most,),
             own=(0,),
-            own_late=min(convoy.most_own, 40),
+            own_late=min(convoy.most_own, 80),
             special=(max(1, convoy.most // 4),),
             delays_s=(0,),
             eager=0.5,

@@ -103,12 +103,12 @@ def starts(problem: Problem) -> list[Policy]:
     convoy = problem.scenario.convoy
     some = [plain]
     sizes = (convoy.most, convoy.most * 2 // 3, convoy.most // 2, convoy.most // 3, convoy.most // 5)
-    manners = ((0.3, 0.5, 0.0), (0.3, 0.1, 0.0), (0.8, 0.3, 1.0), (1.0, 0.3, 2.0))
+    manners = ((0.3, 0.0, 0.0), (0.3, 0.25, 0.0), (0.8, 0.0, 1.0), (1.0, 0.25, 2.0))
     for size in dict.fromkeys(max(convoy.least, size) for size in sizes):
-        for eager, slack, near in manners:
+        for eager, own, near in manners:
             few = (max(1, size // 4),)
             places = tuple(
-                replace(place, sizes=(size,), special=few, eager=eager, slack=slack)
+                replace(place, sizes=(size,), special=few, eager=eager, own=(int(own * convoy.most_own),))
                 for place in plain.places
             )
             some.append(replace(plain, places=places, near=near))
