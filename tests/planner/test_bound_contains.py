@@ -84,7 +84,7 @@ def _instants(convoys: tuple[Convoy, ...], draw: Random) -> list[int]:
 
 
 @given(st.integers(0, 100_000))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_a_plan_keeps_every_row_of_the_relaxation(seed: int) -> None:
     draw = Random(seed)
     scenario = case_of(seed)
@@ -96,8 +96,21 @@ def test_a_plan_keeps_every_row_of_the_relaxation(seed: int) -> None:
             assert broken(prover.program, moment, point_of(prover.program, moment, convoys)) == []
 
 
+@given(st.integers(0, 100_000), st.sampled_from([((20, 20), (200, 200)), ((20, 20), (25, 15), (200, 200))]))
+@settings(max_examples=15)
+def test_a_plan_with_steps_keeps_every_row_of_the_relaxation(seed: int, steps: tuple[tuple[int, int], ...]) -> None:
+    draw = Random(seed)
+    scenario = replace(case_of(seed), rules=(Tranches("steps", "a", "b", steps),), exposed_max=None, windows=())
+    prover = Prover.of(scenario)
+    prove_steps(prover)
+    for convoys in _plans(scenario, draw, 6):
+        for at in _instants(convoys, draw):
+            moment = Moment(prover.program.times, at, steps=prover.steps)
+            assert broken(prover.program, moment, point_of(prover.program, moment, convoys)) == []
+
+
 @given(st.integers(0, 100_000))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_no_plan_beats_the_bound(seed: int) -> None:
     draw = Random(seed)
     scenario = case_of(seed)
