@@ -28,6 +28,8 @@ class Muster(NamedTuple):
     """Vehicles without seats that are wanted."""
     seats_called: bool
     """Whether anybody waits for a seat."""
+    bay_s: int
+    """Seconds that all its vehicles together hold bays."""
 
 
 class Limits(NamedTuple):
@@ -48,6 +50,7 @@ class _Tally:
         self.target = target
         self.wanted = self.here = self.seats = self.with_seats = self.without = 0
         self.used: list[int] = []
+        self.taken = [0, 0, 0, 0]
 
     def take(self, kind: int, holds: tuple[int, ...], most: int, *, here: bool) -> None:
         """Count as many vehicles of a kind as are of use, at most so many."""
@@ -61,6 +64,7 @@ class _Tally:
             taken = min(self.rest[n], holds[n] * count)
             self.rest[n] -= taken
             self.seats += taken
+            self.taken[n] += taken
         self.wanted += count
         self.here += count if here else 0
         if holds[SEAT]:
@@ -105,6 +109,7 @@ def muster_at(run: Run, origin: Origin, groups: tuple[int, ...], limits: Limits)
         seats=tally.with_seats,
         special=tally.without,
         seats_called=need[SEAT] > 0,
+        bay_s=sum(people * boards for people, boards in zip(tally.taken, problem.boarding_s, strict=True)),
     )
 
 

@@ -331,9 +331,8 @@ def _durations(run: Run, way: Way, muster: Muster) -> tuple[int, ...]:
 def _loading_s(run: Run, origin: Origin, muster: Muster) -> int:
     """Seconds from now until the last vehicle of such a convoy would be loaded."""
     problem = run.problem
-    seat_s = max(problem.boarding_s[0] // 4, problem.boarding_s[2])
     vehicles = max(1, muster.wanted)
-    per_vehicle = (muster.people - muster.own_people) * seat_s // vehicles
+    per_vehicle = muster.bay_s // vehicles
     busy = sorted(run.bays_busy[origin.index])
     bays = max(1, origin.bays)
     first = max(0, busy[-bays] - run.now) if len(busy) >= bays else 0
