@@ -16,6 +16,7 @@ from safeconduct.planner.ways import Way, durations, loaded_ways
 from safeconduct.scenario.model import NEEDS
 from safeconduct.units import at_rate_s
 
+EARLY_SPARE_S = 900  # of the longest time aboard, what early loading leaves alone
 LATE_BELOW = (
     20  # seats, for each vehicle of a least convoy: with fewer people left, private vehicles go on their own
 )
@@ -405,12 +406,14 @@ def _delay(
         line = line_position(problem, course)
         soonest = foresee(run, course.way, course.durations, people, (0, departs_at, 0.0))
         spare = hold_allowance(run, course)
-        delay = max(
-            delay,
+        convoy = problem.scenario.convoy
+        early = int(policy.early_share * max(0, convoy.hold_max_s - (departs_at - run.now) - EARLY_SPARE_S))
+        gated = max(
             gates.leaves - departs_at,
             gates.crosses - soonest.leaves[line] - spare if line >= 0 else 0,
             gates.arrives - soonest.arrives[-1] - spare,
         )
+        delay = max(delay, gated - early)
     exposed = problem.scenario.exposed_max
     if exposed is not None:
         crew = 4 + 2 * (course.target + course.own_target)

@@ -41,7 +41,8 @@ class Policy:
     ``near`` how much a short empty run counts beyond that;
     ``trust`` says whose crossings count as done before they are: 0 nobody's, 1 convoys on the road, 2 those loading too.
     ``margin_s`` and ``margin_share`` are added to predictions that a window, a duty or a crossing order rests on.
-    ``hold_share`` is the part of a meeting point's longest wait that plans may use.
+    ``hold_share`` is the part of a meeting point's longest wait that plans may use, ``early_share`` the part of the longest
+    time aboard by which loading may begin before a gate opens.
     """
 
     places: tuple[PlacePolicy, ...]
@@ -52,6 +53,7 @@ class Policy:
     margin_share: float
     queue_share: float
     hold_share: float
+    early_share: float
 
 
 def plain_policy(problem: Problem) -> Policy:
@@ -82,7 +84,7 @@ def plain_policy(problem: Problem) -> Policy:
         margin_s=300,
         margin_share=0.08,
         queue_share=1.0,
-        hold_share=0.25,
+        hold_share=0.25, early_share=0.8,
     )
 
 

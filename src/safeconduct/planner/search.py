@@ -128,7 +128,9 @@ def turned(problem: Problem, policy: Policy, stream: Random, used: list[int]) ->
 
 
 def _turn_whole(policy: Policy, stream: Random) -> Policy:
-    which = stream.randrange(6)
+    which = stream.randrange(7)
+    if which == 6:
+        return replace(policy, early_share=stream.choice((0.0, 0.3, 0.6, 0.8, 1.0)))
     if which == 5:
         return replace(policy, near=min(4.0, max(0.0, policy.near + stream.uniform(-0.7, 0.7))))
     if which == 0:
@@ -136,6 +138,8 @@ def _turn_whole(policy: Policy, stream: Random) -> Policy:
     if which == 1:
         return replace(policy, trust=stream.randrange(3))
     if which == 2:
+        if stream.random() < 0.5:
+            return replace(policy, margin_share=stream.choice((0.0, 0.04, 0.08, 0.15, 0.3)))
         return replace(policy, margin_s=stream.choice((60, 300, 600, 1200)))
     if which == 3:
         return replace(policy, queue_share=stream.choice((0.3, 0.6, 1.0)))

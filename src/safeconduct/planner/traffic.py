@@ -88,12 +88,13 @@ def services_of(problem: Problem, place: int, people: list[int]) -> list[int]:
 
 
 class Forecast:
-    """When a convoy would be where: arrival and leaving at every position of its way."""
+    """When a convoy would be where: arrival, readiness and leaving at every position of its way."""
 
-    __slots__ = ("arrives", "leaves")
+    __slots__ = ("arrives", "leaves", "ready")
 
-    def __init__(self, arrives: list[int], leaves: list[int]) -> None:
+    def __init__(self, arrives: list[int], ready: list[int], leaves: list[int]) -> None:
         self.arrives = arrives
+        self.ready = ready
         self.leaves = leaves
 
 
@@ -107,7 +108,7 @@ def foresee(
     """
     position, at, share = since
     count = len(way.legs)
-    arrives, leaves = [at] * (count + 1), [at] * (count + 1)
+    arrives, ready, leaves = [at] * (count + 1), [at] * (count + 1), [at] * (count + 1)
     problem = run.problem
     for number in range(position, count):
         if number in way.posts and number > position:
@@ -118,6 +119,7 @@ def foresee(
             services = services_of(problem, place, people)
             _, at = _serve(lanes, (run.last_start[place], at), services, problem.post_hours[place])
         leg = way.legs[number]
+        ready[number] = at
         if share:
             at = _behind(run, leg, at)
         at = entry(run, leg, at, taken[number])
@@ -126,10 +128,10 @@ def foresee(
         if at >= NEVER:
             arrives[number + 1 :] = [NEVER] * (count - number)
             leaves[number:] = [NEVER] * (count + 1 - number)
-            return Forecast(arrives, leaves)
+            return Forecast(arrives, ready, leaves)
         arrives[number + 1] = at
     leaves[count] = at
-    return Forecast(arrives, leaves)
+    return Forecast(arrives, ready, leaves)
 
 
 def wait_excess(run: Run, way: Way, forecast: Forecast) -> int:
@@ -137,8 +139,9 @@ def wait_excess(run: Run, way: Way, forecast: Forecast) -> int:
     excess = 0
     for position in range(1, len(way.legs)):
         place = run.problem.places[way.places[position]]
-        if place.wait_max_s is not None and place.kind != "post":
-            waits = forecast.leaves[position] - forecast.arrives[position]
+        if place.wait_max_s is not None:
+            since = forecast.arrives if place.kind == "meeting" else forecast.ready
+            waits = forecast.leaves[position] - since[position]
             excess = max(excess, waits - max(0, place.wait_max_s - run.policy.margin_s))
     return excess
 
