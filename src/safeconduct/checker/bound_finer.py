@@ -153,7 +153,8 @@ def families(times: Times) -> list[tuple[str, tuple[VehicleClass, ...]]]:
     return [("+".join(kind.id for kind in kinds), tuple(kinds)) for kinds in found.values()]
 
 
-def _groups(times: Times, name: str, movers: tuple[Mover, ...], *, late: bool) -> Iterator[Group]:
+def groups_of(times: Times, name: str, movers: tuple[Mover, ...], *, late: bool) -> Iterator[Group]:
+    """The group of a family, or a class of teams, on every flow; or on late ones."""
     for flow in times.flows:
         if (flow.late or not late) and any(times.serves(flow, mover) for mover in movers):
             yield Group(times, flow, name, movers)
@@ -163,7 +164,7 @@ def finer_rows(times: Times) -> Iterator[tuple[str, Row]]:
     """Every row of section 9 by name."""
     for name, kinds in families(times):
         if len(kinds) > 1:
-            for group in _groups(times, name, kinds, late=False):
+            for group in groups_of(times, name, kinds, late=False):
                 for bucket in group.flow.buckets:
                     yield from group.waiting(bucket)
             yield f"time/{name}", _time(times, name, kinds)
@@ -172,7 +173,7 @@ def finer_rows(times: Times) -> Iterator[tuple[str, Row]]:
     crews: list[tuple[str, tuple[Mover, ...]]] = [*families(times)]
     crews += [(team.id, (team,)) for team in times.scenario.teams]
     for name, movers in crews:
-        for group in _groups(times, name, movers, late=True):
+        for group in groups_of(times, name, movers, late=True):
             for bucket in group.flow.buckets:
                 yield from group.again(bucket)
         yield f"again/{name}", _again(times, name, movers)
@@ -180,7 +181,7 @@ def finer_rows(times: Times) -> Iterator[tuple[str, Row]]:
 
 def _time(times: Times, name: str, kinds: tuple[VehicleClass, ...]) -> Row:
     terms: Terms = []
-    for group in _groups(times, name, kinds, late=False):
+    for group in groups_of(times, name, kinds, late=False):
         for bucket in group.flow.buckets:
             terms.append((group.column("load", bucket), 1))
             if group.posts:
@@ -198,7 +199,7 @@ def _time(times: Times, name: str, kinds: tuple[VehicleClass, ...]) -> Row:
 def _again(times: Times, name: str, movers: tuple[Mover, ...]) -> Row:
     late = [flow for flow in times.flows if flow.late]
     terms: Terms = []
-    for group in _groups(times, name, movers, late=True):
+    for group in groups_of(times, name, movers, late=True):
         for bucket in group.flow.buckets:
             if group.kinds:
                 terms.append((group.column("reload", bucket), 1))
@@ -233,7 +234,7 @@ def finer_columns(times: Times) -> Iterator[tuple[str, int]]:
     crews: list[tuple[str, tuple[Mover, ...]]] = [*families(times)]
     crews += [(team.id, (team,)) for team in times.scenario.teams]
     for name, movers in crews:
-        for group in _groups(times, name, movers, late=False):
+        for group in groups_of(times, name, movers, late=False):
             for bucket in group.flow.buckets:
                 if group.kinds and len(movers) > 1:
                     yield group.column("load", bucket), group.flow.people * span_s

@@ -245,11 +245,13 @@ class Days:
         end = Moment(self.times, self.times.scenario.horizon)
         closing: dict[str, int] = {}
         for flow in self.times.flows:
-            if flow.beyond or kind not in flow.classes:
+            if flow.beyond or kind not in flow.classes or not end.is_open(flow, kind):
                 continue
             leaves = end.leaves(flow, kind, flow.place)
             if leaves is not None:
                 closing[flow.place] = max(leaves, closing.get(flow.place, leaves))
+        if not closing:
+            return
         distinct = sorted(set(closing.values()))
         early = [each for each in distinct if each < distinct[-1] - CLOSING_APART_S]
         for number, closes in enumerate(early, start=1):
@@ -263,7 +265,8 @@ class Days:
         start = self.times.scenario.start
 
         def right(moment: Moment) -> int:
-            leaves = greatest([moment.leaves(flow, kind, flow.place) for flow in flows])
+            still = [flow for flow in flows if moment.is_open(flow, kind)]
+            leaves = greatest([moment.leaves(flow, kind, flow.place) for flow in still])
             return 0 if leaves is None else kind.usable * max(0, leaves - start + longest)
 
         return row([*self.stages(flows, queue=False), *self.empty_runs(places)], right)

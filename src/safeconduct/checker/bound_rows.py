@@ -261,13 +261,14 @@ def post_rows(times: Times) -> Iterator[tuple[str, Row]]:
             if post.id in flow.unmissable[kind.id]
         ]
         going = [(flow, kind) for flow, kind in passing if not flow.beyond]
-        yield f"lanes/{post.id}", row(_served(post, going), _lane_hours(times, post, going))
+        yield f"lanes/{post.id}", row(served(post, going), _lane_hours(times, post, going))
         runs = _runs_through(times, post)
-        terms = [*_served(post, passing), *((f"run/{x}/{i}/{a}", post.empty_s) for x, i, a in runs)]
+        terms = [*served(post, passing), *((f"run/{x}/{i}/{a}", post.empty_s) for x, i, a in runs)]
         yield f"lanes/{post.id}/all", row(terms, _all_lane_hours(times, post, passing, runs))
 
 
-def _served(post: Place, passing: list[tuple[Flow, VehicleClass]]) -> Terms:
+def served(post: Place, passing: list[tuple[Flow, VehicleClass]]) -> Terms:
+    """Seconds of a post's lanes that loaded vehicles take."""
     for flow, kind in passing:
         for bucket in flow.buckets:
             yield trips(flow, bucket, kind), post.vehicle_s

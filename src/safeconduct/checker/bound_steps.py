@@ -96,7 +96,7 @@ class StepRows:
             yield from self._firsts(mover)
             yield f"after-time/{mover.id}", self._after_time(mover)
         for post in self.times.network.posts.values():
-            yield f"after-lanes/{post.id}", self._after_lanes(post)
+            yield f"after-lanes/{post.id}", self.after_lanes(post)
         for place in self.times.scenario.places:
             yield f"after-bays/{place.id}", self._after_bays(place)
         for leg in self.times.scenario.legs:
@@ -186,7 +186,8 @@ class StepRows:
         most = self.times.scenario.convoy.most_own
         return most * (post.vehicle_s + post.person_s * self.convoy_rows[flow.name].most_own_seats)
 
-    def _after_lanes(self, post: Place) -> Row:
+    def after_lanes(self, post: Place) -> Row:
+        """``after-lanes/P``."""
         terms: list[tuple[str, int]] = []
         passing = [
             (flow, kind) for flow in self.late for kind in flow.classes if post.id in flow.unmissable[kind.id]

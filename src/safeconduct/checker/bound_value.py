@@ -20,6 +20,7 @@ from safeconduct.checker.bound_rows import (
 )
 from safeconduct.checker.bound_steps import full, in_step_rows, step_rows
 from safeconduct.checker.bound_times import Times
+from safeconduct.checker.bound_windows import window_rows
 from safeconduct.checker.verdict import Break
 from safeconduct.plan.model import Bound, BoundLemma
 from safeconduct.scenario.model import Group, Scenario, VehicleClass
@@ -99,6 +100,7 @@ def _rows(times: Times) -> Iterator[tuple[str, Row]]:
     yield from in_step_rows(times)
     yield from step_rows(times)
     yield from finer_rows(times)
+    yield from window_rows(times)
 
 
 def _columns(times: Times) -> Iterator[tuple[str, Column]]:

@@ -17,6 +17,7 @@ from safeconduct.planner.bound_program import Program, program_of
 from safeconduct.planner.bound_rows import add_cells, add_people, add_places
 from safeconduct.planner.bound_times import Moment
 from safeconduct.planner.bound_value import Prices, rounded
+from safeconduct.planner.bound_windows import add_windows
 from safeconduct.planner.solver import LinearProgram
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
 from safeconduct.scenario.model import Scenario
@@ -44,6 +45,7 @@ def relaxation(scenario: Scenario) -> Program:
         add_in_step,
         add_steps,
         add_finer,
+        add_windows,
     ):
         add(program)
     return program

@@ -87,7 +87,8 @@ def add_steps(program: Program) -> None:
     late = [flow for flow in program.flows if flow.stage == "late"]
     if not late:
         return
-    for mover in (*program.returning(), *program.scenario.teams):
+    movers: tuple[Mover, ...] = (*program.returning(), *program.scenario.teams)
+    for mover in movers:
         cells = [cell for cell in program.late_cells() if mover.id in cell.flow.ways]
         for cell in cells:
             terms = [(cell.named("first", mover), 1), (trip_column(cell, mover), -1)]
@@ -173,7 +174,8 @@ def _after_time(program: Program, mover: Mover, cells: list[Cell]) -> None:
     program.add(f"after-time/{mover.id}", terms, lambda m: fleet(mover) * max(0, until(m) - m.since))
 
 
-def _after_lanes(program: Program, post_id: str, late: list[Flow]) -> None:
+def after_lanes_terms(program: Program, post_id: str, late: list[Flow]) -> Terms:
+    """Seconds of a post's lanes that late trips take surely after the steps that are full."""
     post = program.scenario.place[post_id]
     terms = service_terms(program, post_id, late)
     for cell in program.late_cells():
@@ -186,13 +188,18 @@ def _after_lanes(program: Program, post_id: str, late: list[Flow]) -> None:
         if any(post_id in flow.ways[k.id].posts and post_id not in flow.ways[k.id].after for k in flow.own):
             own = _own_service(program, cell, post_id)
             terms += [(cell.named("first", team), -own) for team in flow.teams]
+    return terms
+
+
+def _after_lanes(program: Program, post_id: str, late: list[Flow]) -> None:
+    post = program.scenario.place[post_id]
     pairs, begin = passages(program, post_id, late)
 
     def right(moment: Moment) -> int:
         first = None if begin is None else max(begin, moment.since)
         return post.lanes * open_s(post.hours, first, last_leave(moment, pairs, post_id))
 
-    program.add(f"after-lanes/{post_id}", terms, right)
+    program.add(f"after-lanes/{post_id}", after_lanes_terms(program, post_id, late), right)
 
 
 def _after_bays(program: Program, place_id: str, late: list[Flow]) -> None:

@@ -79,7 +79,8 @@ def add_finer(program: Program) -> None:
         _again(program, team.id, (team,))
 
 
-def _crews(program: Program, name: str, movers: tuple[Mover, ...], *, late: bool) -> list[Crew]:
+def crews_of(program: Program, name: str, movers: tuple[Mover, ...], *, late: bool) -> list[Crew]:
+    """The crew of a family, or a class of teams, in every cell; or in those of late flows."""
     found = []
     for cell in program.cells:
         here = tuple(mover for mover in movers if mover.id in cell.flow.ways)
@@ -165,7 +166,7 @@ def _shares(program: Program, posts: tuple[str, ...], unit: int | None = None) -
 
 def _family_time(program: Program, family: Family) -> None:
     terms: Terms = []
-    for crew in _crews(program, family.id, family.classes, late=False):
+    for crew in crews_of(program, family.id, family.classes, late=False):
         load = _put(program, crew, "load")
         terms.append((load, 1))
         for sigma in sigmas(program, crew.cell):
@@ -195,7 +196,7 @@ def _clock(program: Program, movers: tuple[Mover, ...], *, late: bool) -> Callab
 
 def _again(program: Program, name: str, movers: tuple[Mover, ...]) -> None:
     terms: Terms = []
-    for crew in _crews(program, name, movers, late=True):
+    for crew in crews_of(program, name, movers, late=True):
         cell = crew.cell
         firsts = [cell.named("first", mover) for mover in crew.movers]
         if crew.kinds:

@@ -16,7 +16,8 @@ CLOSING_S = 900  # places that close less than this before the last one give no 
 
 def add_movers(program: Program) -> None:
     """Whole itineraries: as many runs as trips, and no more hours than the clock has."""
-    for mover in (*program.scenario.classes, *program.scenario.teams):
+    movers: tuple[Mover, ...] = (*program.scenario.classes, *program.scenario.teams)
+    for mover in movers:
         one_way = isinstance(mover, VehicleClass) and mover.one_way
         trips = [
             (trip_column(cell, mover), cell.flow.place, cell.flow)

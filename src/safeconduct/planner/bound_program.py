@@ -189,7 +189,8 @@ def program_of(scenario: Scenario) -> Program:
     for cell in cells:
         for column in _cell_columns(cell, span):
             _put(program, column)
-    for mover in (*program.returning(), *scenario.teams):
+    movers: tuple[VehicleClass | TeamClass, ...] = (*program.returning(), *scenario.teams)
+    for mover in movers:
         for name, _, place in program.runs(mover):
             here = sum(group.people for group in scenario.groups if group.place == place)
             _put(program, Column(name, here))

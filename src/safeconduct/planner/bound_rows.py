@@ -264,7 +264,8 @@ def _lanes(program: Program, post_id: str) -> None:
     starts = [] if first is None else [first]
     ends: list[Flow] = []
     drives: list[Flow] = []
-    for mover in (*program.returning(), *program.scenario.teams):
+    movers: tuple[Mover, ...] = (*program.returning(), *program.scenario.teams)
+    for mover in movers:
         graph = program.times.network.empty(mover)
         for name, start, place in program.runs(mover):
             source = mover.home if start == "home" else start

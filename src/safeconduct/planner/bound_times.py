@@ -24,7 +24,8 @@ class Times:
         self.flows = flows
         self.reach: dict[str, dict[str, int]] = {}
         self.run_s: dict[tuple[str, str], dict[str, int]] = {}
-        for mover in (*self.scenario.classes, *self.scenario.teams):
+        movers: tuple[Mover, ...] = (*self.scenario.classes, *self.scenario.teams)
+        for mover in movers:
             self._movers_times(mover)
         self.bay_from: dict[tuple[str, str], int] = {}
         self.form_from: dict[str, int] = {}
@@ -221,7 +222,7 @@ class Moment:
         begun = self.times.depart_from.get(flow.place)
         if begun is None or (kind.id, flow.place) not in self.times.bay_from:
             return None
-        windows = self._windows(flow)
+        windows = None if flow.stage == "beyond" else windows_of(self.times.scenario, flow)
         limit = self.tau if flow.stage == "beyond" else self.at - flow.unload
         if windows is None:
             return self._back(flow, kind, limit, begun)
@@ -232,15 +233,6 @@ class Moment:
             if sight is None or self.times.safe_meeting or sight.leave[flow.place] >= opens:
                 return sight
         return None
-
-    def _windows(self, flow: Flow) -> Spans | None:
-        if flow.stage == "beyond":
-            return None
-        window = self.times.scenario.window
-        spans = [window.get(group.undertaking) for group in flow.groups]
-        if any(span is None for span in spans):
-            return None
-        return union(span for span in spans if span is not None)
 
     def _back(self, flow: Flow, kind: VehicleClass, deadline: int, begun: int) -> Sight | None:
         graph = self.times.network.loaded(kind)
@@ -288,6 +280,14 @@ def _step(times: Times, at: int, steps: tuple[int, ...], step: int | None) -> tu
             step += 1
     since = steps[step - 1] if 0 < step <= len(steps) else start
     return step, since
+
+
+def windows_of(scenario: Scenario, flow: Flow) -> Spans | None:
+    """Windows of the flow's people; None where one of them has none."""
+    spans = [scenario.window.get(group.undertaking) for group in flow.groups]
+    if any(span is None for span in spans):
+        return None
+    return union(span for span in spans if span is not None)
 
 
 def last_in(spans: Spans, limit: int) -> int | None:

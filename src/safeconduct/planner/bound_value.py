@@ -71,4 +71,3 @@ def rounded(program: Program, names: Sequence[str], duals: Sequence[float]) -> d
                 whole[name] -= cut
                 over -= cut * factor
     return whole
-
