@@ -114,5 +114,5 @@ def _decide(run: Run) -> None:
     for number in run.crowded:
         parking = run.problem.origins[number].parking
         if parking is not None and run.standing[number] > parking:
-            run.faults.append(("PARKING", number, run.now))
+            run.faults.append(("PARKING", number, -1))
     run.crowded.clear()

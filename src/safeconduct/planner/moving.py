@@ -81,22 +81,18 @@ def predict(run: Run, course: Course) -> None:
     for leg in course.way.legs[position:]:
         if leg in run.booked:
             run.booked[leg].pop(course.number, None)
-    for share in (0.0, policy.queue_share):
-        cast = foresee(run, course.way, course.durations, people, (position, run.now, share))
-        end = cast.arrives[-1]
-        line = line_position(run.problem, course)
-        margin = policy.margin_s + int(policy.margin_share * (end - run.now)) if end < NEVER else 0
-        if share == 0.0:
-            course.cross_from = cast.leaves[line] if line >= 0 else 0
-            continue
-        for number in range(position, len(course.way.legs)):
-            leg = course.way.legs[number]
-            if leg in run.booked:
-                run.booked[leg][course.number] = cast.leaves[number]
-        if line >= position:
-            course.cross_by = cast.leaves[line] + (margin if line > position else 0)
-        course.arrive_by = end + margin
-        course.expected = [at + margin for at in cast.arrives]
+    cast = foresee(run, course.way, course.durations, people, (position, run.now, policy.queue_share))
+    end = cast.arrives[-1]
+    line = line_position(run.problem, course)
+    margin = policy.margin_s + int(policy.margin_share * (end - run.now)) if end < NEVER else 0
+    for number in range(position, len(course.way.legs)):
+        leg = course.way.legs[number]
+        if leg in run.booked:
+            run.booked[leg][course.number] = cast.leaves[number]
+    if line >= position:
+        course.cross_by = cast.leaves[line] + (margin if line > position else 0)
+    course.arrive_by = end + margin
+    course.expected = [at + margin for at in cast.arrives]
 
 
 def ready(run: Run, course: Course) -> None:
@@ -250,7 +246,7 @@ def may_work(run: Run, mover: int, since: int, until: int) -> bool:
 def work(run: Run, mover: int, since: int, until: int) -> None:
     """Note a stretch of work, and a fault where hours or duty were not kept."""
     if not may_work(run, mover, since, until):
-        run.faults.append(("DUTY", mover, since))
+        run.faults.append(("DUTY", -1, -1))
     kind = run.problem.kinds[run.problem.mover_kind[mover]]
     if since - run.last_work[mover] >= kind.rest_s:
         run.duty_since[mover] = since
@@ -321,9 +317,9 @@ def came(run: Run, arrived: Came) -> None:
     origin = problem.origins[arrived.origin]
     kind = problem.kinds[arrived.kind]
     if now > problem.horizon:
-        run.faults.append(("HORIZON", arrived.origin, now))
+        run.faults.append(("HORIZON", arrived.origin, -1))
     if not covers(origin.empty_windows, arrived.departs_at, now):
-        run.faults.append(("EMPTY-WINDOW", arrived.origin, now))
+        run.faults.append(("EMPTY-WINDOW", arrived.origin, -1))
     for mover in arrived.movers:
         run.treks.append(Trek(mover, arrived.way, arrived.departs_at, now))
         if not kind.restless:

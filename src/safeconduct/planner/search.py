@@ -11,8 +11,10 @@ from safeconduct.planner.dispatcher import dispatch
 from safeconduct.planner.objective import Judge, Merit
 from safeconduct.planner.policy import PlacePolicy, Policy, plain_policy
 from safeconduct.planner.problem import Problem
+from safeconduct.planner.repair import Fault, repaired
 from safeconduct.planner.state import Run
 
+REPAIRS = 0.6  # of the turns of a policy that did not keep every rule, those that see to that
 KEPT = 24  # plans kept to choose from at the end
 LONGEST_LIST = 60  # convoys of one place whose sizes are turned one by one
 
@@ -23,6 +25,7 @@ class Found:
 
     policy: Policy
     merit: Merit
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(slots=True)
@@ -38,6 +41,8 @@ class Harvest:
         if not found.merit.kept:
             if self.near is None or found.merit.cost < self.near.merit.cost:
                 self.near = found
+            return
+        if any(each.merit == found.merit for each in self.kept):
             return
         self.kept.append(found)
         self.kept.sort(key=lambda each: each.merit.cost)
@@ -64,11 +69,14 @@ def search(problem: Problem, judge: Judge, *, seed: int, work: int, stop: Stop) 
             current = found
     if current is None:
         return harvest
-    warm = _load(problem) * 0.4
+    warm = _load(problem) * 0.15
     used = _convoys_by_place(dispatch(problem, current.policy))
     while harvest.work < work and not stop(harvest.work):
         heat = warm * (1 - harvest.work / work) ** 2 + 1.0
-        policy = turned(problem, current.policy, stream, used)
+        if current.faults and stream.random() < REPAIRS:
+            policy = repaired(current.policy, current.faults, stream)
+        else:
+            policy = turned(problem, current.policy, stream, used)
         found, run = _try(problem, judge, policy, harvest)
         change = found.merit.cost - current.merit.cost
         if change <= 0 or stream.random() < exp(-change / heat):
@@ -81,7 +89,7 @@ def search(problem: Problem, judge: Judge, *, seed: int, work: int, stop: Stop) 
 
 def _try(problem: Problem, judge: Judge, policy: Policy, harvest: Harvest) -> tuple[Found, Run]:
     run = dispatch(problem, policy)
-    found = Found(policy, judge.merit(run))
+    found = Found(policy, judge.merit(run), tuple(run.faults[:8]))
     harvest.work += 1
     harvest.add(found)
     return found, run
@@ -148,7 +156,7 @@ def _turn_whole(policy: Policy, stream: Random) -> Policy:
 
 def _turn_place(problem: Problem, place: PlacePolicy, stream: Random, convoys: int) -> PlacePolicy:
     convoy = problem.scenario.convoy
-    turn = stream.randrange(convoys)
+    turn = int(convoys * stream.random() ** 1.7)  # what comes early decides more
     which = stream.random()
     if which < 0.36:
         return replace(place, sizes=_turn_list(place.sizes, turn, stream, (convoy.least, convoy.most)))

@@ -28,7 +28,7 @@ class Course:
     """A convoy in the making or under way."""
 
     __slots__ = (
-        "admitted", "arrive_by", "arrived_at", "by_side", "cap", "closed", "cross_by", "cross_from", "crossed_at", "crew",
+        "admitted", "arrive_by", "arrived_at", "by_side", "cap", "closed", "cross_by", "crossed_at", "crew",
         "deadline", "depart_at", "durations", "expected", "first_bay", "forced", "held_until", "holds", "last_free", "leading", "leaves_by", "number", "origin",
         "own_target", "own_taken", "people", "position", "reception", "returning", "rides", "room", "side", "special", "stamps", "step", "target",
         "team", "team_at", "turn", "unloaded_at", "way", "window_until",
@@ -71,7 +71,6 @@ class Course:
         self.holds: list[tuple[int, int]] = []
         self.held_until = NEVER
         self.window_until = NEVER
-        self.cross_from = 0
         self.cross_by = NEVER
         self.arrive_by = NEVER
         self.crossed_at = NEVER
@@ -101,6 +100,7 @@ class Run:
         self.heap: list[tuple[int, int, int, int, object]] = []
         self.sequence = 0
         self.faults: list[tuple[str, int, int]] = []
+        """What rules could not be kept: code, origin (−1 where none is to blame), convoy's turn there (−1 likewise)."""
         # movers
         self.idle: list[list[list[int]]] = [[[] for _ in range(kinds)] for _ in range(places)]
         self.last_work = [-NEVER] * movers
@@ -173,7 +173,7 @@ class Run:
 
     def fault(self, code: str, course: Course | None = None) -> None:
         """Note that a rule could not be kept: this dispatch is no plan."""
-        self.faults.append((code, course.origin if course else -1, self.now))
+        self.faults.append((code, course.origin, course.turn) if course else (code, -1, -1))
 
     def all_left(self, origin: int, side: int) -> int:
         """People of one undertaking at a place who have not boarded yet, released or not."""
