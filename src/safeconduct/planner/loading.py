@@ -9,7 +9,7 @@ from safeconduct.planner.moving import depart, may_work
 from safeconduct.planner.muster import OWN, SEAT, special_first, tail_people
 from safeconduct.planner.opening import candidates, room_after, try_open, window_delay
 from safeconduct.planner.problem import Origin
-from safeconduct.planner.spans import NEVER, covers, first_fit
+from safeconduct.planner.spans import NEVER, covers
 from safeconduct.planner.state import Course, Ride, Run
 from safeconduct.planner.traffic import foresee, hold_allowance, line_position, wait_excess
 from safeconduct.planner.ways import durations
@@ -397,11 +397,8 @@ def _not_before(run: Run, course: Course) -> int:
     margin = policy.margin_s + int(policy.margin_share * (forecast.arrives[-1] - now))
     for side in course.by_side:
         windows = problem.sides[side].windows
-        later = window_delay(run, (course.way, windows), forecast, (delay, margin))
-        delay = max(delay, later) if later is not None else NEVER
+        later = window_delay((course.way, windows), forecast, (delay, margin))
+        if later is not None and now + later <= course.deadline:
+            delay = max(delay, later)
+        # Otherwise the next window opens later than people may sit aboard: the sooner they go, the surer they are in time.
     return now + delay if delay < NEVER else NEVER
-
-
-def next_opening(origin: Origin, since: int, length_s: int) -> int:
-    """First second from which people could board for so long."""
-    return first_fit(origin.hours, since, length_s)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple, cast
 
 from safeconduct.agreement.rules import Paired, Tranches
@@ -17,9 +18,7 @@ from safeconduct.scenario.model import NEEDS
 from safeconduct.units import at_rate_s
 
 EARLY_SPARE_S = 900  # of the longest time aboard, what early loading leaves alone
-LATE_BELOW = (
-    20  # seats, for each vehicle of a least convoy: with fewer people left, private vehicles go on their own
-)
+LATE_BELOW = 20  # for each vehicle of a least convoy: with fewer people left, private vehicles go on their own
 BLOCKED_S = 3600  # how long a gate whose opening is not known yet is reckoned to stay shut
 MOST_LEAD = 2  # convoys by which the side with the longer road may be ahead of its partners
 
@@ -166,7 +165,7 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
     few = muster.here < muster.wanted or (muster.seats_called and not muster.seats)
     if few and not _enough(run, origin, muster):
         return None
-    muster = _keep_whole(run, origin, groups, muster, most)
+    muster = _keep_whole(run, groups, muster, most)
     way, forecast, departs_at = _best_way(run, origin, ways, muster)
     if way is None or forecast is None:
         return None
@@ -215,7 +214,7 @@ def _team_at_hand(run: Run, origin: Origin) -> bool:
     return there > promised
 
 
-def _keep_whole(run: Run, origin: Origin, groups: tuple[int, ...], muster: Muster, most: int) -> Muster:
+def _keep_whole(run: Run, groups: tuple[int, ...], muster: Muster, most: int) -> Muster:
     """Where a step or quota would end amid a household, leave whole households for one more convoy.
 
     The last places of a step may not go to single people of a lower class while families of a higher one wait, even
@@ -238,9 +237,8 @@ def _keep_whole(run: Run, origin: Origin, groups: tuple[int, ...], muster: Muste
 def _enough(run: Run, origin: Origin, muster: Muster) -> bool:
     """Whether to begin with fewer vehicles than wanted: enough stand here, or the rest was waited for long enough."""
     policy = run.policy.places[origin.index]
-    if muster.seats or not muster.seats_called:
-        if muster.here >= policy.eager * muster.wanted:
-            return True
+    if (muster.seats or not muster.seats_called) and muster.here >= policy.eager * muster.wanted:
+        return True
     since = min(run.since[origin.index], run.now)
     run.since[origin.index] = since
     if run.now >= since + policy.patience_s:
@@ -250,7 +248,7 @@ def _enough(run: Run, origin: Origin, muster: Muster) -> bool:
 
 
 def _patient(run: Run, origin: Origin, best: Choice) -> bool:
-    """Keep the delay that the policy asks for before this convoy, and the partner's readiness where convoys are paired."""
+    """Keep the delay that the policy asks for before this convoy, and wait for the partner where convoys are paired."""
     number = origin.index
     delay = at_turn(run.policy.places[number].delays_s, run.opened[number])
     if delay > 0:
@@ -421,7 +419,7 @@ def _delay(
             return None
     for side in {course.side, *(0 for group in origin.groups if not problem.groups[group].undertaking)}:
         windows = problem.sides[side].windows
-        more = window_delay(run, (course.way, windows), forecast, (delay, margin))
+        more = window_delay((course.way, windows), forecast, (delay, margin))
         if more is None:
             return None
         delay = max(delay, more)
@@ -443,13 +441,13 @@ def _window_spare(
             next(closes for opens, closes in windows if opens <= forecast.leaves[since] + delay <= closes),
             until,
         )
-        for since, until in zip(cuts, cuts[1:], strict=False)
+        for since, until in pairwise(cuts)
     ]
     return max(0, min(closes - forecast.arrives[until] - delay - margin for closes, until in ends))
 
 
 def window_delay(
-    run: Run, on: tuple[Way, tuple[tuple[int, int], ...] | None], forecast: Forecast, lag: tuple[int, int]
+    on: tuple[Way, tuple[tuple[int, int], ...] | None], forecast: Forecast, lag: tuple[int, int]
 ) -> int | None:
     """Seconds by which to put off a departure so that every piece of the road lies in a window.
 
@@ -462,7 +460,7 @@ def window_delay(
     cuts = [0, *way.cuts, len(way.legs)]
     for _ in range(len(windows) + 1):
         moved = 0
-        for since, until in zip(cuts, cuts[1:], strict=False):
+        for since, until in pairwise(cuts):
             leaves = forecast.leaves[since] + delay
             length = forecast.arrives[until] - forecast.leaves[since] + margin
             at = first_fit(windows, leaves, length)
