@@ -11,7 +11,15 @@ from safeconduct.planner.opening import candidates, room_after, try_open, window
 from safeconduct.planner.problem import Origin
 from safeconduct.planner.spans import NEVER, covers
 from safeconduct.planner.state import Course, Ride, Run
-from safeconduct.planner.traffic import foresee, hold_allowance, line_position, wait_excess
+from safeconduct.planner.traffic import (
+    claim,
+    foresee,
+    foresee_own,
+    hold_allowance,
+    line_position,
+    release_claims,
+    wait_excess,
+)
 from safeconduct.planner.ways import durations
 from safeconduct.units import at_rate_s
 
@@ -337,6 +345,7 @@ def _close(run: Run, origin: Origin, course: Course) -> None:
         max(problem.kinds[problem.mover_kind[ride.mover]].speed_milli for ride in course.rides),
         loaded=True,
     )
+    claim(run, course, [ride.people for ride in course.rides])
     course.depart_at = course.last_free + problem.scenario.convoy.form_up_s
     course.leaves_by = course.depart_at if _not_before(run, course) <= course.depart_at else course.deadline
     run.formed[origin.index].append(course)
@@ -348,6 +357,7 @@ def _close(run: Run, origin: Origin, course: Course) -> None:
 def _give_up(run: Run, origin: Origin, course: Course) -> None:
     """Nobody could get in: as if the convoy had never been begun, and not tried again for a while."""
     run.granted[course.side].remove(course)
+    release_claims(run, course)
     if course.team >= 0:
         run.idle[origin.place][run.problem.mover_kind[course.team]].append(course.team)
     until = run.now + TRY_AGAIN_S
@@ -378,7 +388,7 @@ def _not_before(run: Run, course: Course) -> int:
     """First second in which the convoy may leave, as far as can be foreseen; NEVER where that cannot be said."""
     problem, policy, now = run.problem, run.policy, run.now
     people = [ride.people for ride in course.rides]
-    forecast = foresee(run, course.way, course.durations, people, (0, now, policy.queue_share))
+    forecast = foresee_own(run, course, people, (0, now, policy.queue_share))
     delay = max(0, forecast.leaves[0] - now, wait_excess(run, course.way, forecast))
     if rules_of(problem, course.side):
         soonest = foresee(run, course.way, course.durations, people, (0, now, 0.0))

@@ -16,7 +16,16 @@ from safeconduct.planner.state import (
     Run,
     Trek,
 )
-from safeconduct.planner.traffic import enter, foresee, hold_allowance, line_position, serve, services_of
+from safeconduct.planner.traffic import (
+    claim,
+    enter,
+    foresee,
+    foresee_own,
+    hold_allowance,
+    line_position,
+    serve,
+    services_of,
+)
 from safeconduct.planner.ways import Way, durations
 from safeconduct.units import at_rate_s
 
@@ -65,9 +74,7 @@ def depart(run: Run, course: Course) -> None:
     run.fleet_dirty = True
     run.exposed += course.people + course.crew
     people = [ride.people for ride in course.rides]
-    for position in course.way.posts:
-        place = course.way.places[position]
-        run.coming[place] += sum(services_of(problem, place, people))
+    claim(run, course, people)
     course.stamps.append((course.last_free, run.now, NEVER))
     predict(run, course)
     run.push(run.now, READY, course.number, course)
@@ -81,7 +88,7 @@ def predict(run: Run, course: Course) -> None:
     for leg in course.way.legs[position:]:
         if leg in run.booked:
             run.booked[leg].pop(course.number, None)
-    cast = foresee(run, course.way, course.durations, people, (position, run.now, policy.queue_share))
+    cast = foresee_own(run, course, people, (position, run.now, policy.queue_share))
     end = cast.arrives[-1]
     line = line_position(run.problem, course)
     margin = policy.margin_s + int(policy.margin_share * (end - run.now)) if end < NEVER else 0
@@ -142,7 +149,7 @@ def convoy_arrives(run: Run, course: Course) -> None:
     place = course.way.places[position]
     if position in course.way.posts:
         services = services_of(problem, place, [ride.people for ride in course.rides])
-        run.coming[place] -= sum(services)
+        run.coming[place] -= course.claimed.pop(place, 0)
         ready_at = serve(run, place, now, services)
         if ready_at >= NEVER:
             run.fault("TIMES", course)

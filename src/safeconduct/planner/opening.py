@@ -12,7 +12,7 @@ from safeconduct.planner.policy import at_turn
 from safeconduct.planner.problem import Origin, Problem, Side
 from safeconduct.planner.spans import NEVER, covers, first_fit
 from safeconduct.planner.state import Course, Run
-from safeconduct.planner.traffic import Forecast, foresee, hold_allowance, line_position, wait_excess
+from safeconduct.planner.traffic import Forecast, claim, foresee, hold_allowance, line_position, wait_excess
 from safeconduct.planner.ways import Way, durations, loaded_ways
 from safeconduct.scenario.model import NEEDS
 from safeconduct.units import at_rate_s
@@ -29,6 +29,7 @@ class Choice(NamedTuple):
     score: float
     course: Course
     departs_at: int
+    people: list[int]
 
 
 def accepts(problem: Problem, group: int, reception: int) -> bool:
@@ -123,6 +124,7 @@ def try_open(run: Run, origin: Origin) -> Course | None:
     course.turn = run.opened[origin.index]
     run.opened[origin.index] += 1
     run.since[origin.index] = NEVER
+    claim(run, course, best.people)
     run.granted[course.side].append(course)
     course.room = room_after(run, course)
     run.loading[origin.index] = course
@@ -194,7 +196,7 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
     total = sum(run.waiting[group] for group in groups)
     urgent = any(by > run.now for _, by in problem.sides[side].musts)
     score = slow * (max(1, total) / max(1, muster.people)) ** 0.5 - (10**6 if urgent else 0)
-    return Choice(score, course, departs_at)
+    return Choice(score, course, departs_at, _loads(muster))
 
 
 def _line_at(problem: Problem, course: Course, forecast: Forecast) -> int:

@@ -28,7 +28,7 @@ class Course:
     """A convoy in the making or under way."""
 
     __slots__ = (
-        "admitted", "arrive_by", "arrived_at", "by_side", "cap", "closed", "cross_by", "crossed_at", "crew",
+        "admitted", "arrive_by", "arrived_at", "by_side", "cap", "claimed", "closed", "cross_by", "crossed_at", "crew",
         "deadline", "depart_at", "durations", "expected", "first_bay", "forced", "held_until", "holds", "last_free", "leading", "leaves_by", "number", "origin",
         "own_target", "own_taken", "people", "position", "reception", "returning", "rides", "room", "side", "special", "stamps", "step", "target",
         "team", "team_at", "turn", "unloaded_at", "way", "window_until",
@@ -47,6 +47,8 @@ class Course:
         self.special = 0
         self.own_taken = 0
         self.cap = NEVER
+        self.claimed: dict[int, int] = {}
+        """By post that it has not reached yet: seconds of inspection that its vehicles will take."""
         self.room = NEVER
         self.rides: list[Ride] = []
         self.returning = 0

@@ -134,6 +134,33 @@ def foresee(
     return Forecast(arrives, ready, leaves)
 
 
+def claim(run: Run, course: Course, people: list[int]) -> None:
+    """Announce a convoy to the posts on its way, in place of what it announced before."""
+    release_claims(run, course)
+    for position in course.way.posts:
+        if position > course.position:
+            place = course.way.places[position]
+            course.claimed[place] = sum(services_of(run.problem, place, people))
+            run.coming[place] += course.claimed[place]
+
+
+def release_claims(run: Run, course: Course) -> None:
+    """Take back what a convoy announced."""
+    for place, seconds in course.claimed.items():
+        run.coming[place] -= seconds
+    course.claimed = {}
+
+
+def foresee_own(run: Run, course: Course, people: list[int], since: tuple[int, int, float]) -> Forecast:
+    """Drive an announced convoy over its way: the same as ``foresee``, its own announcement left out."""
+    for place, seconds in course.claimed.items():
+        run.coming[place] -= seconds
+    forecast = foresee(run, course.way, course.durations, people, since)
+    for place, seconds in course.claimed.items():
+        run.coming[place] += seconds
+    return forecast
+
+
 def wait_excess(run: Run, way: Way, forecast: Forecast) -> int:
     """Seconds by which the convoy would stand too long somewhere on its way, and so had better leave later."""
     excess = 0
