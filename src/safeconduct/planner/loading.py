@@ -68,14 +68,19 @@ def _load_more(run: Run, origin: Origin, course: Course) -> bool:
     course.room = room_after(run, course)
     while busy and busy[0] <= run.now:
         heappop(busy)
+    refused: set[int] = set()
     while course.returning < course.target:
         free = origin.bays - len(busy)
         if free <= 0:
             run.wake_origin(number, busy[0])
             return False
         spare = course.target - course.returning - (0 if has_team else 1)
-        batch = _pick(run, origin, course, min(free, spare))
-        if batch and not has_team and len(_pick(run, origin, course, len(batch) + 1)) == len(batch):
+        batch = _pick(run, origin, course, (min(free, spare), refused))
+        if (
+            batch
+            and not has_team
+            and len(_pick(run, origin, course, (len(batch) + 1, refused))) == len(batch)
+        ):
             batch = batch[:-1]  # one stays back for the team, for forming up begins with the last vehicle
         if not batch:
             if spare <= 0:
@@ -96,9 +101,7 @@ def _load_more(run: Run, origin: Origin, course: Course) -> bool:
         if _second_taken(run, origin, course, batch[0]):
             run.wake_origin(number, run.now + 1)
             return False
-        loaded = sum(_bay(run, origin, course, mover) for mover in batch)
-        if loaded < len(batch):
-            break
+        refused |= {mover for mover in batch if not _bay(run, origin, course, mover)}
         if course.returning == course.target < run.problem.scenario.convoy.most and _falls_short(run, course):
             course.target += 1
     if not has_team:
@@ -145,9 +148,10 @@ def _await(run: Run, origin: Origin, course: Course) -> bool:
     return True
 
 
-def _pick(run: Run, origin: Origin, course: Course, most: int) -> list[int]:
-    """Vehicles that stand here and can carry somebody who waits, in order of their ids."""
+def _pick(run: Run, origin: Origin, course: Course, limits: tuple[int, set[int]]) -> list[int]:
+    """Vehicles that stand here and can carry somebody who waits, at most so many and none refused before, by their ids."""
     problem = run.problem
+    most, refused = limits
     groups = candidates(problem, origin, course.side, course.reception)
     need = [0, 0, 0, 0]
     for group in groups:
@@ -172,7 +176,7 @@ def _pick(run: Run, origin: Origin, course: Course, most: int) -> list[int]:
         if not kind.holds[SEAT]:
             count = min(count, special)
             special -= max(0, count)
-        fit = idle if kind.restless else [mover for mover in idle if may_work(run, mover, run.now, ends)]
+        fit = [mover for mover in idle if mover not in refused and may_work(run, mover, run.now, ends)]
         taken = sorted(fit)[:count]
         for n in range(4):
             need[n] -= len(taken) * kind.holds[n]

@@ -90,8 +90,13 @@ def muster_at(run: Run, origin: Origin, groups: tuple[int, ...], limits: Limits)
     people = min(limits.people, tally.seats)
     own, own_people = _own(run, origin, (need[OWN], limits.own, limits.people - people))
     least = problem.scenario.convoy.least
-    fit = sum(ready[kind] for kind in tally.used)
-    if tally.wanted + own < least <= fit + own:
+    useful = [
+        kind
+        for kind, count in ready.items()
+        if count and any(need[n] and places for n, places in enumerate(problem.kinds[kind].holds))
+    ]
+    if tally.wanted + own < least <= sum(ready[kind] for kind in useful) + own:
+        tally.used = useful
         tally.without += 0 if tally.with_seats else least - own - tally.wanted
         tally.wanted = tally.here = least - own
     total = people + own_people
@@ -122,13 +127,13 @@ def tail_people(run: Run, groups: tuple[int, ...]) -> int:
 def _tally(run: Run, origin: Origin, need: list[int], ready: dict[int, int], limits: Limits) -> _Tally:
     kinds = run.problem.kinds
     tally = _Tally(need, limits.target)
-    special = [kind for kind in ready if not kinds[kind].holds[SEAT] and ready[kind]]
+    special = [kind for kind, count in ready.items() if count and not kinds[kind].holds[SEAT]]
     share = -(-limits.special // max(1, len(special)))
     for kind in special:
         tally.take(kind, kinds[kind].holds, min(ready[kind], share), here=True)
-    for kind in ready:
+    for kind, count in ready.items():
         if kind not in special:
-            tally.take(kind, kinds[kind].holds, ready[kind], here=True)
+            tally.take(kind, kinds[kind].holds, count, here=True)
     for kind in ready:
         if kinds[kind].holds[SEAT]:
             tally.take(kind, kinds[kind].holds, run.inbound[origin.index][kind], here=False)

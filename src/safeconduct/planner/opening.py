@@ -18,7 +18,9 @@ from safeconduct.scenario.model import NEEDS
 from safeconduct.units import at_rate_s
 
 EARLY_SPARE_S = 900  # of the longest time aboard, what early loading leaves alone
-LATE_BELOW = 20  # for each vehicle of a least convoy: with fewer people left, private vehicles go on their own
+LATE_BELOW = (
+    20  # for each vehicle of a least convoy: with fewer people left, private vehicles go on their own
+)
 BLOCKED_S = 3600  # how long a gate whose opening is not known yet is reckoned to stay shut
 MOST_LEAD = 2  # convoys by which the side with the longer road may be ahead of its partners
 
