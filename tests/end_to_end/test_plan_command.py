@@ -134,11 +134,14 @@ def test_report_writes_each_edition(planned: Path, words: tuple[str, ...]) -> No
         (("plan", "river-flood", "--work", "0"), 2),
         (("plan", "river-flood", "--objective", "cheapest"), 2),
         (("verify", "river-flood", "no-such-plan.json"), 2),
+        (("verify", "river-flood", "result/plan.json"), 2),
+        (("verify", "town", "noise.json"), 2),
         (("report", "town", "result/plan.json", "--edition", "party", "--party", "nobody"), 2),
         (("plan", "aleppo-2016+clashing"), 3),
     ],
 )
 def test_exit_codes(planned: Path, words: tuple[str, ...], code: int) -> None:
+    (planned / "noise.json").write_bytes(bytes(range(256)))
     done = safeconduct(*words, cwd=planned)
     assert done.returncode == code, done.stdout + done.stderr
     assert "Traceback" not in done.stderr

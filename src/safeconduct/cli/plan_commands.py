@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -73,6 +74,8 @@ def plan_command(  # noqa: PLR0913  # each is an option of the command line
     from safeconduct.workspace.summary import summary
 
     scenario = plans.load(case, variant=variant, reading=reading)
+    folder = out or Path(f"{scenario.name}-plan")
+    folder.mkdir(parents=True, exist_ok=True)  # before the work: a folder that cannot be made is told at once
     progress = TerminalProgress()
     with interruptible() as interrupt:
         outcome = plans.plan(
@@ -89,7 +92,6 @@ def plan_command(  # noqa: PLR0913  # each is an option of the command line
     code = 0
     match outcome.answer:
         case Planned(plan=plan):
-            folder = out or Path(f"{scenario.name}-plan")
             report = write_results(folder, outcome, plan)
             body |= {"out": str(folder), "report": str(report)}
             _say_plan(plan, report)
@@ -105,6 +107,9 @@ def plan_command(  # noqa: PLR0913  # each is an option of the command line
             warn("Out of time: no plan was found that keeps every rule, and none was proved impossible.")
             for line in why:
                 warn(f"  {line}")
+    if code:
+        with suppress(OSError):  # not empty: somebody else's results are in it
+            folder.rmdir()
     if as_json:
         say_json(body)
     raise typer.Exit(code)
@@ -126,7 +131,7 @@ def verify_command(
     from safeconduct.workspace import plans
 
     read = plans.read_plan(plan)
-    scenario = plans.load(case, variant=variant or read.variant, reading=reading or read.reading)
+    scenario = plans.case_of(read, case, variant=variant, reading=reading)
     verdict = plans.verify(scenario, plan)
     for item in verdict.broken:
         say(explain(item))

@@ -35,7 +35,7 @@ class Wanted:
 def write_page(case: str, path: Path, wanted: Wanted, out: Path | None) -> Path:
     """Write the page and give its path. Raises InvalidInput for a plan that breaks a rule: it is not a plan."""
     plan = plans.read_plan(path)
-    scenario = plans.load(case, variant=plan.variant, reading=plan.reading)
+    scenario = plans.case_of(plan, case)
     beside = path.with_name("bound.json")
     bound = plans.read_bound(beside) if beside.is_file() else None
     verdict = plans.verify(scenario, plan, bound)

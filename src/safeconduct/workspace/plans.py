@@ -7,6 +7,7 @@ from pathlib import Path
 
 from safeconduct.checker.check import Verdict, check_plan
 from safeconduct.clock import stopwatch
+from safeconduct.errors import Fault, InvalidInput
 from safeconduct.plan.file import bound_from_json, plan_from_json
 from safeconduct.plan.model import Bound, Objective, Plan
 from safeconduct.planner.answers import Impossible, OutOfTime, Planned, Reason
@@ -107,13 +108,35 @@ def impossible_by_reading(case: str | Path, *, variant: str = "") -> dict[str, t
 def read_plan(path: str | Path) -> Plan:
     """The plan in a file. Raises InvalidInput with every structural fault."""
     path = Path(path)
-    return plan_from_json(path.read_text(encoding="utf-8"), path.name)
+    return plan_from_json(_text(path), path.name)
 
 
 def read_bound(path: str | Path) -> Bound:
     """The bound in a file. Raises InvalidInput with every structural fault."""
     path = Path(path)
-    return bound_from_json(path.read_text(encoding="utf-8"), path.name)
+    return bound_from_json(_text(path), path.name)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise InvalidInput(
+            (Fault("PF002", path.name, "is not UTF-8 text", "give the file as it was written"),)
+        ) from None
+
+
+def case_of(plan: Plan, case: str | Path, *, variant: str = "", reading: str = "") -> Scenario:
+    """The case that a plan was made for: its variant and reading, unless others are asked for.
+
+    Raises InvalidInput where ``case`` is another case than the plan names.
+    """
+    named = "+" in str(case)  # the variant stands in the case's own name
+    plain = load(case)
+    if plain.name != plan.case:
+        fact = f"was made for the case {plan.case!r}, not for {plain.name!r}"
+        raise InvalidInput((Fault("PF003", "plan.json case", fact, "name the case that it was made for"),))
+    return load(case, variant=variant or ("" if named else plan.variant), reading=reading or plan.reading)
 
 
 def verify(case: Scenario | str | Path, plan: Plan | str | Path, bound: Bound | None = None) -> Verdict:
@@ -127,5 +150,5 @@ def verify(case: Scenario | str | Path, plan: Plan | str | Path, bound: Bound | 
             bound = read_bound(beside)
         plan = read_plan(plan)
     if not isinstance(case, Scenario):
-        case = load(case, variant=plan.variant, reading=plan.reading)
+        case = case_of(plan, case)
     return check_plan(case, plan, bound)
