@@ -72,8 +72,8 @@ def road(rules: tuple[Rule, ...] = (), **known: object) -> Scenario:
         place("to-east", "reception"),
         place("to-west", "reception"),
     )
-    pairs = (("west", "west-halt", 20), ("west-halt", "line", 5), ("line", "east-halt", 5), ("east-halt", "to-east", 10),
-             ("east", "east-halt", 30), ("west-halt", "to-west", 10))  # fmt: skip
+    pairs = (("west", "west-halt", 20), ("west-halt", "line", 5), ("line", "east-halt", 5),
+             ("east-halt", "to-east", 10), ("east", "east-halt", 30), ("west-halt", "to-west", 10))  # fmt: skip
     legs = tuple(
         leg(start, end, minutes)
         for one, other, minutes in pairs
@@ -81,7 +81,8 @@ def road(rules: tuple[Rule, ...] = (), **known: object) -> Scenario:
     )
     fields: dict[str, object] = {
         "places": places, "legs": legs, "rules": rules,
-        "groups": (group("a", "west", 60, ("to-east",), undertaking="a"), group("b", "east", 60, ("to-west",), undertaking="b")),
+        "groups": (group("a", "west", 60, ("to-east",), undertaking="a"),
+                   group("b", "east", 60, ("to-west",), undertaking="b")),
         "classes": (vehicles("bus", 3, "west"), vehicles("coach", 3, "east")),
         "teams": (TeamClass("team", "", 2, "west", legs[0].hours, None, 0, (), 2),
                   TeamClass("guide", "", 2, "east", legs[0].hours, None, 0, (), 2)),

@@ -90,7 +90,8 @@ def undertaking(name: str, due: int, **known: object) -> Undertaking:
 def scenario(**known: object) -> Scenario:
     """A case with no agreement, to be filled."""
     fields: dict[str, object] = {
-        "name": "tiny", "title": "", "title_ar": "", "timezone": "UTC", "start": START, "horizon": HORIZON, "variant": "",
+        "name": "tiny", "title": "", "title_ar": "", "timezone": "UTC", "start": START, "horizon": HORIZON,
+        "variant": "",
         "reading": "", "readings": (), "parties": (), "holders": (), "undertakings": (), "outside": (), "rules": (),
         "windows": (), "empty_needs_window": False, "convoy": ConvoyLimits(1, 4, 6, 300, 2 * HOUR),
         "boarding_s": (("stretcher", 120), ("wheelchair", 60), ("seat", 10), ("own_vehicle", 5)),
@@ -103,7 +104,10 @@ def scenario(**known: object) -> Scenario:
 def two_sides(seed: int) -> Scenario:
     """Side *a* from a1 and a2 to ra, side *b* from b1 to rb, through one line; any rule may be on."""
     draw = Random(seed)
-    on = lambda share: draw.random() < share  # noqa: E731  # a name for one line
+
+    def on(share: float) -> bool:
+        return draw.random() < share
+
     duty = 12 * HOUR if on(0.25) else None
     hours = daily(5, 15) if on(0.2) else ALWAYS
     lane = "line" if on(0.3) else ""
@@ -133,9 +137,9 @@ def two_sides(seed: int) -> Scenario:
         place("yard", "depot"),
     )  # fmt: skip
     pairs = (
-        ("a1", "post-a", 20), ("a2", "post-a", 30), ("post-a", "meet-a", 15), ("meet-a", "line", 5), ("line", "meet-b", 5),
-        ("meet-b", "post-b", 10), ("b1", "post-b", 25), ("post-b", "ra", 20), ("post-a", "rb", 20), ("yard", "post-a", 10),
-        ("yard", "b1", 60),
+        ("a1", "post-a", 20), ("a2", "post-a", 30), ("post-a", "meet-a", 15), ("meet-a", "line", 5),
+        ("line", "meet-b", 5), ("meet-b", "post-b", 10), ("b1", "post-b", 25), ("post-b", "ra", 20),
+        ("post-a", "rb", 20), ("yard", "post-a", 10), ("yard", "b1", 60),
     )  # fmt: skip
     legs = tuple(
         leg(start, end, minutes, headway_s=headway, lane=lane if "line" in (start, end) else "",
@@ -154,7 +158,7 @@ def two_sides(seed: int) -> Scenario:
             a_people,
             ("ra",),
             undertaking="a",
-            releases=late if on(0.3) else late[:0] + (Release(START, a_people),),
+            releases=late if on(0.3) else (Release(START, a_people),),
         ),
         group("a2-all", "a2", 30, ("ra",), undertaking="a"),
         group("b1-all", "b1", b_people, ("rb",), undertaking="b", household=draw.choice((1, 2))),

@@ -1,7 +1,7 @@
 """A forward dispatcher: it goes through time once, decides whatever is free to decide, and keeps every rule as it goes.
 
 Where keeping a rule rests on a forecast (windows, duties, the order of crossings), it decides with margins, and notes a
-fault when the forecast was wrong after all. A run without faults is a timetable; the independent checker has the last word.
+fault when the forecast was wrong after all. A run without faults is a timetable; the checker has the last word.
 """
 
 from __future__ import annotations
@@ -69,18 +69,18 @@ def _lay_out(run: Run) -> None:
 
 def _happen(run: Run, kind: int, first: int, thing: object) -> None:
     if kind == CONVOY_ARRIVES:
-        convoy_arrives(run, cast(Course, thing))
+        convoy_arrives(run, cast("Course", thing))
     elif kind == EMPTY_ARRIVES:
-        empty_arrives(run, cast(Drive, thing))
+        empty_arrives(run, cast("Drive", thing))
     elif kind == READY:
-        ready(run, cast(Course, thing))
+        ready(run, cast("Course", thing))
     elif first == PLACE:
-        number = cast(int, thing)
+        number = cast("int", thing)
         run.dirty.add(number)
     elif first == ARRIVED:
-        came(run, cast(Came, thing))
+        came(run, cast("Came", thing))
     elif first == FREED:
-        freed = cast(Freed, thing)
+        freed = cast("Freed", thing)
         run.idle[freed.place][freed.kind].extend(freed.movers)
         run.fleet_dirty = True
     elif first == RELEASED:

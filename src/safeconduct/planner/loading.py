@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from heapq import heappop, heappush
 
-from safeconduct.planner.gates import earliest, rules_of
-from safeconduct.planner.moving import depart, may_work
+from safeconduct.planner.leaving import not_before, try_depart
+from safeconduct.planner.moving import may_work
 from safeconduct.planner.muster import OWN, SEAT, special_first, tail_people
-from safeconduct.planner.opening import candidates, room_after, try_open, window_delay
+from safeconduct.planner.opening import candidates, room_after, try_open
 from safeconduct.planner.problem import Origin
 from safeconduct.planner.spans import NEVER, covers
 from safeconduct.planner.state import Course, Ride, Run
 from safeconduct.planner.traffic import (
     claim,
-    foresee,
-    foresee_own,
-    hold_allowance,
-    line_position,
     release_claims,
-    wait_excess,
 )
 from safeconduct.planner.ways import durations
 from safeconduct.units import at_rate_s
@@ -149,7 +144,7 @@ def _await(run: Run, origin: Origin, course: Course) -> bool:
 
 
 def _pick(run: Run, origin: Origin, course: Course, limits: tuple[int, set[int]]) -> list[int]:
-    """Vehicles that stand here and can carry somebody who waits, at most so many and none refused before, by their ids."""
+    """Vehicles that stand here and can carry somebody who waits: at most so many, none refused before."""
     problem = run.problem
     most, refused = limits
     groups = candidates(problem, origin, course.side, course.reception)
@@ -256,32 +251,14 @@ def fill(run: Run, course: Course, mover: int, most: int) -> Loads:
 def _bay(run: Run, origin: Origin, course: Course, mover: int) -> bool:
     """Load one vehicle from this second on. False when nobody could get in, or not in time."""
     problem = run.problem
-    number = origin.index
-    kind = problem.kinds[problem.mover_kind[mover]]
     convoy = problem.scenario.convoy
-    still = max(0, convoy.least - len(course.rides) - course.own_target * (not kind.one_way) - 1)
-    if course.team < 0:
-        groups = candidates(problem, origin, course.side, course.reception)
-        still = max(
-            still, tail_people(run, groups) // convoy.least
-        )  # somebody is left for the vehicle that waits
-    most = course.cap - course.people - still
-    if len(course.rides) < convoy.least:
-        seats = max(1, sum(kind.holds))
-        if course.cap < convoy.least * seats:
-            most = min(most, max(1, -(-course.cap // max(course.target + course.own_target, 1))))
-    loads = fill(run, course, mover, max(0, most))
+    loads = _seated(run, origin, course, mover)
     people = sum(more for _, more in loads)
-    behind = course.cap - course.people + course.room - people
-    tail = tail_people(run, candidates(problem, origin, course.side, course.reception))
-    if 0 < behind < tail and people > tail - behind:  # too few for a convoy of their own would be left behind
-        loads = fill(run, course, mover, people - (tail - behind))
-        people = sum(more for _, more in loads)
     if not people:
         return False
     boards = sum(more * problem.boarding_s[problem.groups[group].need] for group, more in loads)
     free_at = run.now + boards
-    register = run.register_free[number]
+    register = run.register_free[origin.index]
     if origin.people_per_h is not None:
         register = max(run.now, register) + at_rate_s(people, origin.people_per_h)
         free_at = max(free_at, register)
@@ -291,30 +268,56 @@ def _bay(run: Run, origin: Origin, course: Course, mover: int) -> bool:
     in_time = free_at + convoy.form_up_s <= latest
     if not covers(origin.hours, run.now, free_at) or not in_time:
         return False
-    run.register_free[number] = register
-    for group, more in loads:
+    run.register_free[origin.index] = register
+    _board(run, origin, course, Ride(mover, loads, people, run.now, free_at))
+    return True
+
+
+def _seated(run: Run, origin: Origin, course: Course, mover: int) -> Loads:
+    """Who gets into the next vehicle, so that enough are left for the vehicles that a convoy still needs."""
+    problem = run.problem
+    kind = problem.kinds[problem.mover_kind[mover]]
+    least = problem.scenario.convoy.least
+    tail = tail_people(run, candidates(problem, origin, course.side, course.reception))
+    still = max(0, least - len(course.rides) - course.own_target * (not kind.one_way) - 1)
+    if course.team < 0:
+        still = max(still, tail // least)  # somebody is left for the vehicle that waits for the team
+    most = course.cap - course.people - still
+    if len(course.rides) < least and course.cap < least * max(1, sum(kind.holds)):
+        most = min(most, max(1, -(-course.cap // max(course.target + course.own_target, 1))))
+    loads = fill(run, course, mover, max(0, most))
+    people = sum(more for _, more in loads)
+    behind = course.cap - course.people + course.room - people
+    if 0 < behind < tail and people > tail - behind:  # too few for a convoy of their own would be left behind
+        loads = fill(run, course, mover, people - (tail - behind))
+    return loads
+
+
+def _board(run: Run, origin: Origin, course: Course, ride: Ride) -> None:
+    """Note that a vehicle loads from this second on."""
+    problem, number = run.problem, origin.index
+    kind = problem.kinds[problem.mover_kind[ride.mover]]
+    for group, more in ride.loads:
         run.waiting[group] -= more
         run.left[group] -= more
         side = problem.groups[group].undertaking
         course.by_side[side] = course.by_side.get(side, 0) + more
-        run.boarded[side] += more
-    run.admitted_to[course.reception] += people
-    course.rides.append(Ride(mover, loads, people, run.now, free_at))
-    course.people += people
+    run.admitted_to[course.reception] += ride.people
+    course.rides.append(ride)
+    course.people += ride.people
     course.crew += kind.crew
     course.first_bay = min(course.first_bay, run.now)
-    course.last_free = max(course.last_free, free_at)
-    course.deadline = course.first_bay + convoy.hold_max_s
-    run.idle[origin.place][kind.index].remove(mover)
+    course.last_free = max(course.last_free, ride.free_at)
+    course.deadline = course.first_bay + problem.scenario.convoy.hold_max_s
+    run.idle[origin.place][kind.index].remove(ride.mover)
     if kind.one_way:
         course.own_taken += 1
     else:
         course.returning += 1
-        heappush(run.bays_busy[number], free_at)
+        heappush(run.bays_busy[number], ride.free_at)
     stamp, highest, _ = run.bay_second[number]
-    rank = problem.rank[mover]
+    rank = problem.rank[ride.mover]
     run.bay_second[number] = (run.now, max(rank, highest) if stamp == run.now else rank, course.turn)
-    return True
 
 
 def _close(run: Run, origin: Origin, course: Course) -> None:
@@ -351,7 +354,7 @@ def _close(run: Run, origin: Origin, course: Course) -> None:
     )
     claim(run, course, [ride.people for ride in course.rides])
     course.depart_at = course.last_free + problem.scenario.convoy.form_up_s
-    course.leaves_by = course.depart_at if _not_before(run, course) <= course.depart_at else course.deadline
+    course.leaves_by = course.depart_at if not_before(run, course) <= course.depart_at else course.deadline
     run.formed[origin.index].append(course)
     run.push(max(course.depart_at, run.now + 1), 4, 1, origin.index)
     if course.depart_at <= run.now:
@@ -367,52 +370,3 @@ def _give_up(run: Run, origin: Origin, course: Course) -> None:
     until = run.now + TRY_AGAIN_S
     run.barren[origin.index, course.side, course.reception] = until
     run.wake_origin(origin.index, until)
-
-
-def try_depart(run: Run, course: Course) -> None:
-    """Leave now if the road, the windows and the gates allow it; otherwise wait for them, as long as people may sit."""
-    problem = run.problem
-    formed_at = course.last_free + problem.scenario.convoy.form_up_s
-    if run.now < formed_at:
-        return
-    if course.team < 0:
-        run.fault("TEAM", course)
-        return
-    until = _not_before(run, course)
-    if until <= run.now:
-        depart(run, course)
-        return
-    if run.now < course.deadline:
-        run.wake_origin(course.origin, min(until, course.deadline))
-        return
-    depart(run, course)  # nobody may sit aboard any longer: whether a rule is broken shows on the road
-
-
-def _not_before(run: Run, course: Course) -> int:
-    """First second in which the convoy may leave, as far as can be foreseen; NEVER where that cannot be said."""
-    problem, policy, now = run.problem, run.policy, run.now
-    people = [ride.people for ride in course.rides]
-    forecast = foresee_own(run, course, people, (0, now, policy.queue_share))
-    delay = max(0, forecast.leaves[0] - now, wait_excess(run, course.way, forecast))
-    if rules_of(problem, course.side):
-        soonest = foresee(run, course.way, course.durations, people, (0, now, 0.0))
-        gates = earliest(run, course, policy.trust)
-        line = line_position(problem, course)
-        spare = hold_allowance(run, course)
-        delay = max(
-            delay,
-            gates.leaves - now,
-            gates.crosses - soonest.leaves[line] - spare,
-            gates.arrives - soonest.arrives[-1] - spare,
-        )
-    exposed = problem.scenario.exposed_max
-    if exposed is not None and run.exposed + course.people + course.crew > exposed:
-        return NEVER
-    margin = policy.margin_s + int(policy.margin_share * (forecast.arrives[-1] - now))
-    for side in course.by_side:
-        windows = problem.sides[side].windows
-        later = window_delay((course.way, windows), forecast, (delay, margin))
-        if later is not None and now + later <= course.deadline:
-            delay = max(delay, later)
-        # Otherwise the next window opens later than people may sit aboard: the sooner they go, the surer they are in time.
-    return now + delay if delay < NEVER else NEVER

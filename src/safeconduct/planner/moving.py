@@ -208,10 +208,8 @@ def _unload(run: Run, course: Course) -> None:
     desk = run.desk_free[course.reception]
     rate = reception.people_per_h
     for ride in course.rides:
-        if rate is None:
-            desk = course.unloaded_at
-        else:
-            desk = max(course.unloaded_at, desk) + at_rate_s(ride.people, rate)
+        taken = at_rate_s(ride.people, rate) if rate is not None else 0
+        desk = max(course.unloaded_at, desk if rate is not None else 0) + taken
         course.admitted.append(desk)
     if rate is not None:
         run.desk_free[course.reception] = desk

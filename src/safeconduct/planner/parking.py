@@ -14,8 +14,8 @@ from safeconduct.planner.state import Run
 def room(run: Run, origin: Origin, arrives: int) -> int:
     """Parking places that will be free then, by the forecast of what leaves before.
 
-    Convoys that have formed up leave when they may at the latest; for those that are loading, and those that can be made
-    of what stands there, the forecast is stretched by the policy's ``slack``.
+    Convoys that have formed up leave when they may at the latest; for those that are loading, and those that can be
+    made of what stands there, the forecast is stretched by the policy's ``slack``.
     """
     if origin.parking is None:
         return NEVER
@@ -31,7 +31,7 @@ def room(run: Run, origin: Origin, arrives: int) -> int:
 
 
 def _next_convoys(run: Run, origin: Origin) -> Iterator[tuple[int, int]]:
-    """When the convoy that is loading leaves, and those after it, with their vehicles, as long as a team is at hand."""
+    """When the convoy that is loading leaves, and those after it, with their vehicles, while teams are at hand."""
     problem, number = run.problem, origin.index
     idle = sum(len(run.idle[origin.place][kind]) for kind in special_first(problem))
     here = sum(len(run.idle[origin.place][kind.index]) for kind in problem.kinds if kind.is_team)

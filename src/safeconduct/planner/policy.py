@@ -13,11 +13,13 @@ DEPTH_CONVOYS = 3  # vehicles assigned to one place at a time, in convoys of the
 class PlacePolicy:
     """Choices for one assembly place.
 
-    ``sizes`` and ``own`` are the vehicles that come back and the private ones in its first, second … convoy (the last
-    entry stands for all that follow), ``own_late`` the private ones once buses have nobody left to take here, ``special``
-    how many of those that come back may be without seats; ``delays_s`` how long the opening of each is put off. ``eager`` is the share of a
-    convoy that must stand ready before loading begins; ``patience_s`` how long the rest is waited for. ``pull`` draws
-    empty vehicles; ``prefer_s`` is added to the travel time to each reception when they are compared.
+    ``sizes`` and ``own`` are the vehicles that come back and the private ones in its first, second … convoy (the
+    last entry stands for all that follow), ``own_late`` the private ones once buses have nobody left to take
+    here, ``special`` how many of those that come back may be without seats; ``delays_s`` how long the opening of
+    each is put off. ``eager`` is the share of a convoy that must stand ready before loading begins;
+    ``patience_s`` how long the rest is waited for. ``pull`` draws empty vehicles, no more than ``depth`` at a
+    time; ``slack`` stretches the forecast of when parking will be free; ``prefer_s`` is added to the travel time
+    to each reception when they are compared.
     """
 
     sizes: tuple[int, ...]
@@ -38,11 +40,12 @@ class Policy:
     """Choices for the whole dispatch.
 
     ``spread`` weighs how much is waiting at a place against how soon a vehicle would have brought people out,
-    ``near`` how much a short empty run counts beyond that;
-    ``trust`` says whose crossings count as done before they are: 0 nobody's, 1 convoys on the road, 2 those loading too.
-    ``margin_s`` and ``margin_share`` are added to predictions that a window, a duty or a crossing order rests on.
-    ``hold_share`` is the part of a meeting point's longest wait that plans may use, ``early_share`` the part of the longest
-    time aboard by which loading may begin before a gate opens.
+    ``near`` how much a short empty run counts beyond that; ``trust`` says whose crossings count as done before
+    they are: 0 nobody's, 1 convoys on the road, 2 those loading too. ``margin_s`` and ``margin_share`` are added
+    to forecasts that a window, a duty or a crossing order rests on; ``queue_share`` is how much of the inspection
+    of others on their way is reckoned to come first. ``hold_share`` is the part of a meeting point's longest wait
+    that plans may use, ``early_share`` the part of the longest time aboard by which loading may begin before a
+    gate opens.
     """
 
     places: tuple[PlacePolicy, ...]
@@ -84,7 +87,8 @@ def plain_policy(problem: Problem) -> Policy:
         margin_s=300,
         margin_share=0.08,
         queue_share=1.0,
-        hold_share=0.25, early_share=0.8,
+        hold_share=0.25,
+        early_share=0.8,
     )
 
 

@@ -13,7 +13,7 @@ SIGNED_ABOVE_MIN = 15  # model.md section 3: more than this needs a signature in
 
 
 def priority_warnings(problem: Problem, policy: Policy) -> tuple[str, ...]:
-    """A warning for every class that comes out more than 15 minutes later than it would alone, unless that is signed."""
+    """A warning for every class that is out over 15 minutes later than it would be alone, unless that is signed."""
     scenario = problem.scenario
     if scenario.priority_signed_by:
         return ()

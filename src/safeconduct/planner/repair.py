@@ -23,7 +23,11 @@ def repaired(policy: Policy, faults: tuple[Fault, ...], stream: Random) -> Polic
 
 def _place(place: PlacePolicy, code: str, turn: int, stream: Random) -> PlacePolicy:
     if code == "PARKING":
-        return replace(place, slack=10.0) if place.slack < 10 else replace(place, depth=max(1, place.depth * 3 // 4))
+        return (
+            replace(place, slack=10.0)
+            if place.slack < 10
+            else replace(place, depth=max(1, place.depth * 3 // 4))
+        )
     if code in {"TEAM", "SIZE"} and stream.random() < 0.5:
         return replace(place, eager=min(1.0, place.eager + 0.3), patience_s=place.patience_s + 900)
     if turn < 0:

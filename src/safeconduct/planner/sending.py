@@ -14,7 +14,7 @@ from safeconduct.planner.parking import room
 from safeconduct.planner.policy import at_turn
 from safeconduct.planner.problem import Origin, Problem
 from safeconduct.planner.spans import NEVER, covers, first_fit
-from safeconduct.planner.state import Course, Run
+from safeconduct.planner.state import Run
 from safeconduct.planner.ways import Way, durations, empty_ways, free_flow, quickest
 from safeconduct.units import at_rate_s
 
@@ -45,7 +45,7 @@ def send_all(run: Run) -> None:
     for place in range(len(problem.places)):
         for kind in teams:
             if run.idle[place][kind]:
-                _send_teams(run, (place, kind), teams, short)
+                _send_teams(run, (place, kind), short)
 
 
 def _calls(run: Run, origin: Origin, kind: int) -> bool:
@@ -291,7 +291,7 @@ def _fit_for(run: Run, lot: tuple[int, int], way: Way, count: int) -> list[int]:
     return fit[:count]
 
 
-def _send_teams(run: Run, lot: tuple[int, int], teams: list[int], short: list[int]) -> None:
+def _send_teams(run: Run, lot: tuple[int, int], short: list[int]) -> None:
     """Send idle teams where convoys are short of them, nearest and shortest first."""
     place, kind = lot
     problem = run.problem

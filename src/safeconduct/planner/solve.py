@@ -69,7 +69,7 @@ def solve(  # noqa: PLR0913  # every word is asked for by name
 
 
 def default_work(problem: Problem) -> int:
-    """Dispatches that take about a minute: reckoned from the size of the case alone, so that it is the same everywhere."""
+    """Dispatches that take about a minute, reckoned from the size of the case alone: the same on every machine."""
     dispatch_ms = 20 + len(problem.mover_ids) // 20 + 4 * len(problem.origins)
     return max(50, DEFAULT_MS // dispatch_ms)
 
@@ -77,8 +77,8 @@ def default_work(problem: Problem) -> int:
 def in_order(problem: Problem, harvest: Harvest, objective: Objective) -> list[Found]:
     """Plans to offer to the checker, the one to choose first.
 
-    For ``robust``: of those within one least load of the least regret, the one with the lowest peak on the road and so on;
-    then all by cost.
+    For ``robust``: of those within one least load of the least regret, the one with the lowest peak on the road and so
+    on; then all by cost.
     """
     kept = harvest.kept
     if objective != "robust" or not kept:

@@ -28,10 +28,46 @@ class Course:
     """A convoy in the making or under way."""
 
     __slots__ = (
-        "admitted", "arrive_by", "arrived_at", "by_side", "cap", "claimed", "closed", "cross_by", "crossed_at", "crew",
-        "deadline", "depart_at", "durations", "expected", "first_bay", "forced", "held_until", "holds", "last_free", "leading", "leaves_by", "number", "origin",
-        "own_target", "own_taken", "people", "position", "reception", "returning", "rides", "room", "side", "special", "stamps", "step", "target",
-        "team", "team_at", "turn", "unloaded_at", "way", "window_until",
+        "admitted",
+        "arrive_by",
+        "arrived_at",
+        "by_side",
+        "cap",
+        "claimed",
+        "closed",
+        "crew",
+        "cross_by",
+        "crossed_at",
+        "deadline",
+        "depart_at",
+        "durations",
+        "expected",
+        "first_bay",
+        "holds",
+        "last_free",
+        "leading",
+        "leaves_by",
+        "number",
+        "origin",
+        "own_taken",
+        "own_target",
+        "people",
+        "position",
+        "reception",
+        "returning",
+        "rides",
+        "room",
+        "side",
+        "special",
+        "stamps",
+        "step",
+        "target",
+        "team",
+        "team_at",
+        "turn",
+        "unloaded_at",
+        "way",
+        "window_until",
     )  # fmt: skip
 
     def __init__(self, origin: int, side: int, reception: int, way: Way) -> None:
@@ -66,12 +102,10 @@ class Course:
         self.deadline = NEVER
         self.depart_at = NEVER
         self.closed = False
-        self.forced = False
         self.position = 0
         self.durations: tuple[int, ...] = ()
         self.stamps: list[tuple[int, int, int]] = []
         self.holds: list[tuple[int, int]] = []
-        self.held_until = NEVER
         self.window_until = NEVER
         self.cross_by = NEVER
         self.arrive_by = NEVER
@@ -122,7 +156,16 @@ class Run:
         # receptions
         self.desk_free = [-NEVER] * places
         self.admitted_to = [0] * places
-        # origins
+        self._lay_out_origins(problem, kinds, origins)
+        # what has happened
+        self.courses: list[Course] = []
+        self.granted: list[list[Course]] = [[] for _ in problem.sides]
+        self.closed_people: dict[tuple[int, int], int] = {}
+        """People of an undertaking in convoys that are full, by undertaking and step."""
+        self.exposed = 0
+        self.held: list[Course] = []
+
+    def _lay_out_origins(self, problem: Problem, kinds: int, origins: int) -> None:
         self.left = [group.people for group in problem.groups]
         self.waiting = [0] * len(problem.groups)
         self.inbound = [[0] * kinds for _ in range(origins)]
@@ -145,17 +188,6 @@ class Run:
         self.barren: dict[tuple[int, int, int], int] = {}
         """Until when not to try a convoy again that nobody could get into: by origin, undertaking, reception."""
         self.fleet_dirty = True
-        # what has happened
-        self.courses: list[Course] = []
-        self.granted: list[list[Course]] = [[] for _ in problem.sides]
-        self.boarded = [0] * len(problem.sides)
-        self.closed_people: dict[tuple[int, int], int] = {}
-        """People of an undertaking in convoys that are full, by undertaking and step."""
-        self.crossed = [0] * len(problem.sides)
-        self.wants: dict[int, int] = {}
-        self.exposed = 0
-        self.exposed_ends: list[tuple[int, int]] = []
-        self.held: list[Course] = []
 
     def push(self, at: int, kind: int, first: int, thing: object = None) -> None:
         """Put an event on the calendar. ``first`` orders events of one kind in one second."""

@@ -30,14 +30,12 @@ def _serve(
         lanes[0] = ends
         return (ends - services[-1] if services else starts), ends
     for service in services:
-        if lanes[0] > starts:
-            starts = lanes[0]
+        starts = max(starts, lanes[0])
         if hours is not None:
             starts = first_fit(hours, starts, service)
         done = starts + service
         heapreplace(lanes, done)
-        if done > ends:
-            ends = done
+        ends = max(ends, done)
     return starts, min(ends, NEVER)
 
 
