@@ -18,6 +18,7 @@ from safeconduct.checker.bound_rows import (
     run_ends,
     span_name,
 )
+from safeconduct.checker.bound_staging import staging_rows
 from safeconduct.checker.bound_steps import full, in_step_rows, step_rows
 from safeconduct.checker.bound_times import Times
 from safeconduct.checker.bound_windows import window_rows
@@ -101,6 +102,7 @@ def _rows(times: Times) -> Iterator[tuple[str, Row]]:
     yield from step_rows(times)
     yield from finer_rows(times)
     yield from window_rows(times)
+    yield from staging_rows(times)
 
 
 def _columns(times: Times) -> Iterator[tuple[str, Column]]:

@@ -15,6 +15,7 @@ from safeconduct.planner.bound_flows import step_rule
 from safeconduct.planner.bound_movers import add_exposed, add_movers
 from safeconduct.planner.bound_program import Program, program_of
 from safeconduct.planner.bound_rows import add_cells, add_people, add_places
+from safeconduct.planner.bound_staging import add_staging
 from safeconduct.planner.bound_times import Moment
 from safeconduct.planner.bound_value import Prices, rounded
 from safeconduct.planner.bound_windows import add_windows
@@ -28,9 +29,9 @@ RISING_S = 900
 CONTAINS = (
     "ITINERARY", "BAY", "BOARDING-HOURS", "FORM-UP", "SIZE", "TEAM", "ROAD", "WINDOW", "HOURS", "DUTY", "HORIZON",
     "SEATS", "STOCK", "DESTINATION", "OWN-VEHICLE", "RECEPTION", "LINE", "QUOTA", "IN-STEP", "TRANCHES", "AFTER",
-    "EXPOSED",
+    "WAIT", "EXPOSED",
 )  # fmt: skip
-DROPS = ("PARKING", "HOLD", "WAIT", "EMPTY-WINDOW", "HOUSEHOLD", "PRIORITY", "MUST", "MIXED", "PAIRED")
+DROPS = ("PARKING", "HOLD", "EMPTY-WINDOW", "HOUSEHOLD", "PRIORITY", "MUST", "MIXED", "PAIRED")
 
 
 def relaxation(scenario: Scenario) -> Program:
@@ -46,6 +47,7 @@ def relaxation(scenario: Scenario) -> Program:
         add_steps,
         add_finer,
         add_windows,
+        add_staging,
     ):
         add(program)
     return program

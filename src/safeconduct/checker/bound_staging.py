@@ -1,0 +1,107 @@
+"""Rows of the bound by name: one side's share of a post, and late convoys behind it (bound.md, section 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from safeconduct.checker.bound_flows import Flow
+from safeconduct.checker.bound_moment import Moment
+from safeconduct.checker.bound_roads import open_s, up
+from safeconduct.checker.bound_rows import Row, later, reaching, row, seats, served
+from safeconduct.checker.bound_times import Times, least
+from safeconduct.scenario.model import Place, VehicleClass
+
+Passing = list[tuple[Flow, VehicleClass]]
+
+
+def staging_rows(times: Times) -> Iterator[tuple[str, Row]]:
+    """``lanes/P/u`` and ``staged-lanes``."""
+    for post in times.network.posts.values():
+        going = _passing([flow for flow in times.flows if not flow.beyond], post)
+        for undertaking in times.scenario.undertakings:
+            own = [(f, k) for f, k in going if all(group.undertaking == undertaking.id for group in f.groups)]
+            if own:
+                yield (
+                    f"lanes/{post.id}/{undertaking.id}",
+                    row(served(post, own), _lane_hours(times, post, own)),
+                )
+        late = {flow.name: flow for flow, _ in going if flow.late}
+        for line in dict.fromkeys(line for flow in late.values() for line in flow.lines):
+            yield from _staged(times, post, line, going)
+
+
+def _passing(flows: Iterable[Flow], post: Place) -> Passing:
+    return [(flow, kind) for flow in flows for kind in flow.classes if post.id in flow.unmissable[kind.id]]
+
+
+def _lane_hours(times: Times, post: Place, passing: Passing) -> Callable[[Moment], int]:
+    return lambda moment: post.lanes * open_s(post.hours, *reaching(times, moment, passing, post.id))
+
+
+def _staged(times: Times, post: Place, line: str, going: Passing) -> Iterator[tuple[str, Row]]:
+    flows = [
+        flow
+        for flow in times.flows
+        if flow.late
+        and tuple(flow.lines) == (line,)
+        and all(
+            post.id in flow.unmissable[kind.id] and post.id not in flow.after_line[kind.id]
+            for kind in flow.classes
+        )
+    ]
+    ahead_s = _ahead_s(times, post, line, flows) if flows else None
+    if ahead_s is None:
+        return
+    limits = times.scenario.convoy
+    back = max((seats(kind) for flow in flows for kind in flow.coming_back), default=0)
+    own = max((seats(kind) for flow in flows for kind in flow.own), default=0)
+    begun = post.lanes * (post.vehicle_s + post.person_s * max(back, own))
+    begun += limits.most * (post.vehicle_s + post.person_s * back)
+    private = limits.most_own * (post.vehicle_s + post.person_s * own) if own else 0
+    pairs = {(flow.place, flow.end) for flow in flows}
+    mine = _passing(flows, post)
+    others = [(flow, kind) for flow, kind in going if (flow.place, flow.end) not in pairs]
+    name = f"staged-lanes/{post.id}/{line}"
+    for suffix, with_them in (("", []), ("/all", others)):
+        both = (mine, with_them)
+        everyone = [*mine, *with_them]
+        yield (
+            f"{name}{suffix}",
+            row(served(post, everyone), _since(times, post, both, (ahead_s, begun + private))),
+        )
+        returning = [(flow, kind) for flow, kind in everyone if not kind.one_way]
+        right = _since(times, post, both, (ahead_s, begun))
+        yield f"{name}{suffix}/returning", row(served(post, returning), right)
+
+
+def _ahead_s(times: Times, post: Place, line_id: str, flows: list[Flow]) -> int | None:
+    """ω: the longest from a convoy's last inspection to its crossing; None where nothing limits it."""
+    scenario = times.scenario
+    line = scenario.place[line_id]
+    direct = [leg for leg in scenario.legs if leg.start == post.id and leg.end == line_id]
+    if post.wait_max_s is None or line.wait_max_s is None or line.kind == "post" or len(direct) != 1:
+        return None
+    kinds = {kind.id: kind for flow in flows for kind in flow.classes}
+    for kind in kinds.values():
+        roads = times.network.loaded(kind)
+        for leg, _ in roads.away.get(post.id, []):
+            if leg.end != line_id and roads.joins(leg.end, line_id, without=post.id):
+                return None
+    slowest = max(kind.speed_milli for kind in kinds.values())
+    return post.wait_max_s + up(direct[0].loaded_s * slowest, 1000) + line.wait_max_s
+
+
+def _since(
+    times: Times, post: Place, both: tuple[Passing, Passing], spare: tuple[int, int]
+) -> Callable[[Moment], int]:
+    mine, others = both
+    ahead_s, begun = spare
+
+    def right(moment: Moment) -> int:
+        first, last = reaching(times, moment, mine, post.id)
+        other_first, other_last = reaching(times, moment, others, post.id)
+        since = least([later(first, moment.since - ahead_s), other_first])
+        ends = [end for end in (last, other_last) if end is not None]
+        return post.lanes * open_s(post.hours, since, max(ends, default=None)) + begun
+
+    return right

@@ -1,0 +1,104 @@
+"""Rows of the bound for what one side needs of a post, and what can stand ready behind it (bound.md, section 9)."""
+
+from __future__ import annotations
+
+from safeconduct.planner.bound_flows import Flow
+from safeconduct.planner.bound_program import Program, Right, seats
+from safeconduct.planner.bound_roads import open_s, reaches
+from safeconduct.planner.bound_rows import last_leave, passages, service_terms
+from safeconduct.planner.bound_times import Moment
+from safeconduct.scenario.model import Place
+
+
+def add_staging(program: Program) -> None:
+    """Each side's share of every post, and late convoys where waiting between a post and the line is limited."""
+    for post in program.times.network.loaded_gates:
+        for undertaking in program.scenario.undertakings:
+            flows = [
+                flow
+                for flow in program.out_flows()
+                if all(group.undertaking == undertaking.id for group in flow.groups) and _passes(flow, post)
+            ]
+            if flows:
+                right = _open(program, post, flows)
+                program.add(f"lanes/{post}/{undertaking.id}", service_terms(program, post, flows), right)
+        late = [flow for flow in program.flows if flow.stage == "late" and _passes(flow, post)]
+        for line in dict.fromkeys(line for flow in late for line in flow.lines):
+            _staged(program, post, line, [flow for flow in late if flow.lines == (line,)])
+
+
+def _passes(flow: Flow, post: str) -> bool:
+    return any(post in flow.ways[kind.id].posts for kind in flow.classes)
+
+
+def _open(program: Program, post_id: str, flows: list[Flow]) -> Right:
+    post = program.scenario.place[post_id]
+    pairs, begin = passages(program, post_id, flows)
+    return lambda moment: post.lanes * open_s(post.hours, begin, last_leave(moment, pairs, post_id))
+
+
+def _ahead_s(program: Program, post: Place, line: Place, flows: list[Flow]) -> int | None:
+    """The longest from a convoy's last inspection to its crossing; None where nothing limits it."""
+    legs = [leg for leg in program.scenario.legs if leg.start == post.id and leg.end == line.id]
+    if post.wait_max_s is None or line.wait_max_s is None or line.kind == "post" or len(legs) != 1:
+        return None
+    graphs = [program.times.network.loaded(kind) for flow in flows for kind in flow.classes]
+    for graph in graphs:
+        for arc in graph.leaving.get(post.id, ()):
+            if arc.end != line.id and reaches(graph, arc.end, line.id, without=post.id):
+                return None
+    slowest = max(kind.speed_milli for flow in flows for kind in flow.classes)
+    return post.wait_max_s + -(-legs[0].loaded_s * slowest // 1000) + line.wait_max_s
+
+
+def _staged(program: Program, post_id: str, line_id: str, late: list[Flow]) -> None:
+    post = program.scenario.place[post_id]
+    flows = [f for f in late if all(_before_line(f, kind.id, post_id) for kind in f.classes)]
+    ahead = _ahead_s(program, post, program.scenario.place[line_id], flows) if flows else None
+    if ahead is None:
+        return
+    sides = {(flow.place, flow.end) for flow in flows}
+    others = [f for f in program.out_flows() if _passes(f, post_id) and (f.place, f.end) not in sides]
+    back = max((seats(kind) for flow in flows for kind in flow.returning), default=0)
+    own = max((seats(kind) for flow in flows for kind in flow.own), default=0)
+    limits = program.scenario.convoy
+    started = post.lanes * (post.vehicle_s + post.person_s * max(back, own))
+    started += limits.most * (post.vehicle_s + post.person_s * back)
+    private = limits.most_own * (post.vehicle_s + post.person_s * own) if own else 0
+    name = f"staged-lanes/{post_id}/{line_id}"
+    for suffix, with_them in (("", []), ("/all", others)):
+        terms = service_terms(program, post_id, [*flows, *with_them])
+        back_terms = [(column, factor) for column, factor in terms if column not in _private_columns(program)]
+        program.add(
+            f"{name}{suffix}", terms, _since(program, post_id, (flows, with_them), (ahead, started + private))
+        )
+        right = _since(program, post_id, (flows, with_them), (ahead, started))
+        program.add(f"{name}{suffix}/returning", back_terms, right)
+
+
+def _before_line(flow: Flow, kind: str, post: str) -> bool:
+    way = flow.ways[kind]
+    return post in way.posts and post not in way.after
+
+
+def _private_columns(program: Program) -> set[str]:
+    found = {cell.trips(kind) for cell in program.cells for kind in cell.flow.own}
+    return found | {name for cell in program.cells for kind in cell.flow.own for name, _ in cell.people(kind)}
+
+
+def _since(
+    program: Program, post_id: str, flows: tuple[list[Flow], list[Flow]], spare: tuple[int, int]
+) -> Right:
+    """Open seconds of the post's lanes from when late convoys can be inspected, and what one convoy may have begun."""
+    post = program.scenario.place[post_id]
+    ahead, started = spare
+    pairs, begin = passages(program, post_id, flows[0])
+    others, other_begin = passages(program, post_id, flows[1])
+
+    def right(moment: Moment) -> int:
+        starts = [max(begin, moment.since - ahead)] if begin is not None else []
+        starts += [other_begin] if other_begin is not None else []
+        last = last_leave(moment, [*pairs, *others], post_id)
+        return post.lanes * open_s(post.hours, min(starts, default=None), last) + started
+
+    return right
