@@ -232,7 +232,13 @@ def fill(run: Run, course: Course, mover: int, most: int) -> Loads:
             odd = (
                 course.cap - course.people
             ) % people.household  # those go first who fill a step to the last person
-            if not whole and odd and course.room and limit >= people.household and limit > places - odd:
+            if (
+                not whole
+                and odd
+                and 0 < course.room < NEVER
+                and limit >= people.household
+                and limit > places - odd
+            ):
                 limit = places - odd
             taken = limit if whole else limit // people.household * people.household
             if taken > 0:
