@@ -10,6 +10,9 @@ from safeconduct.planner.problem import Problem
 from safeconduct.planner.state import Run
 
 UNMOVED = 10  # people left behind count as so many people short
+FIRST_WEIGHT = (
+    6.0  # the mean number of the first class who still wait counts so many times, unless that is signed away
+)
 INSTANTS_WITHOUT_BOUND = 96
 
 
@@ -76,7 +79,7 @@ class Judge:
         waited = _loaded_wait_s(run)
         unmoved = self.problem.scenario.people_total - people_out
         faults = len(run.faults) + len(run.courses) - len(courses)
-        penalty = UNMOVED * missing + 2000.0 * faults
+        penalty = UNMOVED * missing + 2000.0 * faults + FIRST_WEIGHT * self._first_waiting(run, span)
         if self.objective == "fastest":
             cost = UNMOVED * unmoved + (finish - self.problem.start) / 60 + mean / 1000 + penalty
         elif self.bounded:
@@ -91,6 +94,21 @@ class Judge:
             finish=finish,
             standing=(_peak(run), waited, mean, finish, float(len(run.treks))),
         )
+
+    def _first_waiting(self, run: Run, span: int) -> float:
+        """Mean number of people of the first class not yet out; 0 where there is one class, or others may go first."""
+        groups = self.problem.groups
+        classes = {group.priority for group in groups if group.people}
+        if len(classes) < 2 or self.problem.scenario.priority_signed_by:
+            return 0.0
+        first = [group.priority == min(classes) for group in groups]
+        waited = sum(group.people for group, is_first in zip(groups, first, strict=True) if is_first) * span
+        for course in run.courses:
+            for ride, at in zip(course.rides, course.admitted, strict=False):
+                for group, people in ride.loads:
+                    if first[group]:
+                        waited -= people * max(0, span - (at - self.problem.start))
+        return waited / span
 
     def _missing(self, run: Run, out: Out) -> int:
         """People by whom musts are not met."""
