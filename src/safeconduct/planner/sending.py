@@ -18,6 +18,7 @@ from safeconduct.planner.state import Run
 from safeconduct.planner.ways import Way, durations, empty_ways, free_flow, quickest
 from safeconduct.units import at_rate_s
 
+FIRST_PULL = 4.0  # a place where people of the first class wait draws teams so many times as strongly
 NEAR_S = 300  # runs shorter than this are as good as no run
 CLOSING_S = 5400  # a road that closes within about so long draws vehicles first
 URGENCY = 4.0  # by this factor, where it closes at once
@@ -310,7 +311,8 @@ def _send_teams(run: Run, lot: tuple[int, int], short: list[int]) -> None:
             arrives, way = quickest(problem, ways, 1000, run.now)
             if way is None or not covers(origin.empty_windows, run.now, arrives + _queues(run, way, 1) + 300):
                 continue
-            key = run.policy.places[number].pull * missing / (arrives - run.now + 600)
+            first = FIRST_PULL if _first_left(run, origin) else 1.0
+            key = first * run.policy.places[number].pull * missing / (arrives - run.now + 600)
             if best_way is None or key > best_key:
                 best_key, best, best_way = key, number, way
         if best_way is None:
@@ -325,6 +327,16 @@ def _send_teams(run: Run, lot: tuple[int, int], short: list[int]) -> None:
         due_at = free_flow(problem, best_way, 1000, run.now) + _queues(run, best_way, 1)
         insort(run.teams_due[best], due_at)
         send(run, movers[:1], best, best_way)
+
+
+def _first_left(run: Run, origin: Origin) -> bool:
+    """Whether people of the first class of the whole case still wait at a place."""
+    problem = run.problem
+    if "first" not in problem.ways:
+        classes = {group.priority for group in problem.groups if group.people}
+        problem.ways["first"] = min(classes) if len(classes) > 1 else None
+    first = problem.ways["first"]
+    return any(problem.groups[group].priority == first and run.waiting[group] for group in origin.groups)
 
 
 def _convoys_due(run: Run, origin: Origin) -> int:
