@@ -233,6 +233,7 @@ def any_policy(problem: Problem, seed: int) -> Policy:
             pull=draw.uniform(0.2, 5.0),
             depth=draw.randint(convoy.least, 3 * convoy.most),
             slack=draw.choice((0.1, 0.5, 10.0)),
+            team_here=draw.random() < 0.3,
             prefer_s=place.prefer_s,
         )
         for place in plain.places

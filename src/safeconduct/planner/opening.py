@@ -210,7 +210,8 @@ def _team_at_hand(run: Run, origin: Origin) -> bool:
         if kind.is_team:
             there += len(run.idle[origin.place][kind.index])
     soon = run.now + (run.problem.scenario.convoy.hold_max_s - run.problem.scenario.convoy.form_up_s) * 4 // 5
-    there += sum(at <= soon for at in run.teams_due[origin.index])
+    if not run.policy.places[origin.index].team_here:
+        there += sum(at <= soon for at in run.teams_due[origin.index])
     for course in (run.loading[origin.index], *run.formed[origin.index]):
         promised += course is not None and course.team < 0
     return there > promised

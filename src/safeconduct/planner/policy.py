@@ -18,8 +18,8 @@ class PlacePolicy:
     here, ``special`` how many of those that come back may be without seats; ``delays_s`` how long the opening of
     each is put off. ``eager`` is the share of a convoy that must stand ready before loading begins;
     ``patience_s`` how long the rest is waited for. ``pull`` draws empty vehicles, no more than ``depth`` at a
-    time; ``slack`` stretches the forecast of when parking will be free; ``prefer_s`` is added to the travel time
-    to each reception when they are compared.
+    time; ``slack`` stretches the forecast of when parking will be free; ``team_here`` asks for a team before
+    loading begins; ``prefer_s`` is added to the travel time to each reception when they are compared.
     """
 
     sizes: tuple[int, ...]
@@ -32,6 +32,7 @@ class PlacePolicy:
     pull: float
     depth: int
     slack: float
+    team_here: bool
     prefer_s: tuple[int, ...]
 
 
@@ -75,6 +76,7 @@ def plain_policy(problem: Problem) -> Policy:
             pull=1.0,
             depth=DEPTH_CONVOYS * convoy.most,
             slack=0.5,
+            team_here=False,
             prefer_s=receptions[number],
         )
         for number in range(len(problem.origins))

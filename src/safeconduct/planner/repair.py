@@ -28,6 +28,8 @@ def _place(place: PlacePolicy, code: str, turn: int, stream: Random) -> PlacePol
             if place.slack < 10
             else replace(place, depth=max(1, place.depth * 3 // 4))
         )
+    if code == "TEAM" and not place.team_here:
+        return replace(place, team_here=True)
     if code in {"TEAM", "SIZE"} and stream.random() < 0.5:
         return replace(place, eager=min(1.0, place.eager + 0.3), patience_s=place.patience_s + 900)
     if turn < 0:

@@ -186,6 +186,8 @@ def _turn_place(problem: Problem, place: PlacePolicy, stream: Random, convoys: i
         return replace(place, patience_s=stream.choice((300, 900, 1800, 3600, 7200)))
     if which < 0.955:
         return replace(place, slack=stream.choice((0.0, 0.1, 0.3, 0.6, 1.0, 10.0)))
+    if which < 0.96:
+        return replace(place, team_here=not place.team_here)
     if which < 0.975:
         return replace(place, depth=max(convoy.least, int(place.depth * stream.uniform(0.5, 1.6))))
     at = stream.randrange(len(place.prefer_s))
