@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 
-from safeconduct.checker.bound_flows import Flow
+from safeconduct.checker.bound_flows import Flow, step_rule
 from safeconduct.checker.bound_moment import Moment
 from safeconduct.checker.bound_roads import open_s, up
 from safeconduct.checker.bound_rows import Row, later, reaching, row, seats, served
+from safeconduct.checker.bound_steps import full
 from safeconduct.checker.bound_times import Times, least
 from safeconduct.scenario.model import Place, VehicleClass
 
@@ -72,6 +74,66 @@ def _staged(times: Times, post: Place, line: str, going: Passing) -> Iterator[tu
         returning = [(flow, kind) for flow, kind in everyone if not kind.one_way]
         right = _since(times, post, both, (ahead_s, begun))
         yield f"{name}{suffix}/returning", row(served(post, returning), right)
+    for side in (0, 1):
+        yield from _narrow(times, (post, line, side), mine, ahead_s)
+
+
+def _narrow(
+    times: Times, where: tuple[Place, str, int], mine: Passing, ahead_s: int
+) -> Iterator[tuple[str, Row]]:
+    """``narrow-lane``: late convoys on a single lane that one side's step needs too."""
+    post, line, side = where
+    scenario = times.scenario
+    rule = step_rule(scenario)
+    always = any(opens <= scenario.start and closes >= scenario.horizon for opens, closes in post.hours)
+    if rule is None or post.lanes > 1 or not always:
+        return
+    undertaking = scenario.undertaking[(rule.a, rule.b)[side]]
+    theirs = [
+        (flow, kind)
+        for flow in times.flows
+        if not flow.beyond and any(group.undertaking == undertaking.id for group in flow.groups)
+        for kind in flow.classes
+    ]
+    if not theirs or any(post.id not in flow.unmissable[kind.id] for flow, kind in theirs):
+        return
+    begins = least([times.reaches_at(flow, kind, post.id) for flow, kind in theirs])
+    leaving = times.network.leaving((post.id,))
+    rest_s = least(
+        [times.network.loaded(kind).least(post.id, leaving).get(flow.end) for flow, kind in theirs]
+    )
+    if begins is None or rest_s is None:
+        return
+    most_seats = max(seats(kind) for _, kind in theirs)
+    behind_s = max(0, ahead_s - rest_s)
+    sums = [0, *accumulate(step[side] for step in rule.steps)]
+
+    def begun(moment: Moment) -> int | None:
+        first, _ = reaching(times, moment, mine, post.id)
+        steps = moment.full_steps
+        if steps:
+            needed = max(0, min(sums[steps], full(times, undertaking)) - sums[steps - 1])
+            taken_s = needed * (post.vehicle_s + post.person_s * most_seats) // most_seats
+            if taken_s > behind_s:
+                return later(first, begins + taken_s - behind_s)
+        return first
+
+    def last_of(moment: Moment, passing: Passing) -> int | None:
+        return reaching(times, moment, passing, post.id)[1]
+
+    name = f"narrow-lane/{post.id}/{line}/{undertaking.id}"
+    both = [*mine, *(each for each in theirs if each[0] not in [flow for flow, _ in mine])]
+    yield (
+        name,
+        row(served(post, mine), lambda moment: open_s(post.hours, begun(moment), last_of(moment, mine))),
+    )
+    yield (
+        f"{name}/all",
+        row(
+            served(post, both),
+            lambda moment: open_s(post.hours, least([begins, begun(moment)]), last_of(moment, both)),
+        ),
+    )
 
 
 def _ahead_s(times: Times, post: Place, line_id: str, flows: list[Flow]) -> int | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from safeconduct.planner.bound_flows import Flow
+from safeconduct.planner.bound_agreement import side_full
+from safeconduct.planner.bound_flows import Flow, step_rule
 from safeconduct.planner.bound_program import Program, Right, seats
-from safeconduct.planner.bound_roads import open_s, reaches
+from safeconduct.planner.bound_roads import least_times, open_s, reaches
 from safeconduct.planner.bound_rows import last_leave, passages, service_terms
 from safeconduct.planner.bound_times import Moment
 from safeconduct.scenario.model import Place
@@ -74,6 +75,65 @@ def _staged(program: Program, post_id: str, line_id: str, late: list[Flow]) -> N
         )
         right = _since(program, post_id, (flows, with_them), (ahead, started))
         program.add(f"{name}{suffix}/returning", back_terms, right)
+    _narrow(program, (post, line_id), flows, ahead)
+
+
+def _narrow(program: Program, ends: tuple[Place, str], flows: list[Flow], ahead: int) -> None:
+    """One lane that both sides need: what the other side's step takes of it, late convoys cannot have had before."""
+    post, line = ends
+    rule = step_rule(program.scenario)
+    whole_day = any(
+        begin <= program.scenario.start and program.scenario.horizon <= end for begin, end in post.hours
+    )
+    if rule is None or post.lanes != 1 or not whole_day:
+        return
+    pairs, begin = passages(program, post.id, flows)
+    for index, side in enumerate((rule.a, rule.b)):
+        theirs = [f for f in program.out_flows() if any(group.undertaking == side for group in f.groups)]
+        if not theirs or not all(post.id in f.ways[kind.id].posts for f in theirs for kind in f.classes):
+            continue
+        them, they_begin = passages(program, post.id, theirs)
+        rest = _least_rest_s(program, post.id, theirs)
+        if they_begin is None or rest is None:
+            continue
+        parts = [step[index] for step in rule.steps]
+        seated = max(seats(kind) for flow in theirs for kind in flow.classes)
+        slack = max(0, ahead - rest)
+
+        def since(  # type: ignore[no-untyped-def]  # binds the loop
+            moment: Moment, side=side, parts=parts, seated=seated, slack=slack, they_begin=they_begin
+        ) -> int | None:
+            before, now = sum(parts[: moment.step - 1]), sum(parts[: moment.step])
+            people = max(0, min(now, side_full(program.scenario, side)) - before) if moment.step else 0
+            theirs_s = people * (post.vehicle_s + post.person_s * seated) // seated
+            if begin is None or theirs_s <= slack:
+                return begin
+            return int(max(begin, they_begin + theirs_s - slack))
+
+        def alone(moment: Moment, since=since) -> int:  # type: ignore[no-untyped-def]  # binds the loop
+            return open_s(post.hours, since(moment), last_leave(moment, pairs, post.id))
+
+        def shared(  # type: ignore[no-untyped-def]  # binds the loop
+            moment: Moment, since=since, they_begin=they_begin, them=them
+        ) -> int:
+            first = min(they_begin, they_begin if (own := since(moment)) is None else own)
+            return open_s(post.hours, first, last_leave(moment, [*pairs, *them], post.id))
+
+        name = f"narrow-lane/{post.id}/{line}/{side}"
+        others = [flow for flow in theirs if flow not in flows]
+        program.add(name, service_terms(program, post.id, flows), alone)
+        program.add(f"{name}/all", service_terms(program, post.id, [*flows, *others]), shared)
+
+
+def _least_rest_s(program: Program, post: str, flows: list[Flow]) -> int | None:
+    """The least from an inspection's end to the convoy's arrival."""
+    kappa = {gate: each.whole for gate, each in program.times.network.loaded_gates.items()}
+    found = [
+        least_times(program.times.network.loaded(kind), post, kappa).get(flow.end)
+        for flow in flows
+        for kind in flow.classes
+    ]
+    return min((seconds for seconds in found if seconds is not None), default=None)
 
 
 def _before_line(flow: Flow, kind: str, post: str) -> bool:
