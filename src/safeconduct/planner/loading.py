@@ -269,7 +269,8 @@ def _bay(run: Run, origin: Origin, course: Course, mover: int) -> bool:
         register = max(run.now, register) + at_rate_s(people, origin.people_per_h)
         free_at = max(free_at, register)
     latest = min(course.deadline, run.now + convoy.hold_max_s)
-    if len(course.rides) >= convoy.least:
+    late_team = course.team >= 0 and course.last_free < course.team_at  # forming up must not begin without it
+    if len(course.rides) >= convoy.least and not late_team:
         latest = min(latest, course.window_until)
     in_time = free_at + convoy.form_up_s <= latest
     if not covers(origin.hours, run.now, free_at) or not in_time:
