@@ -1,0 +1,58 @@
+"""One lane for both sides: the rows are there in the case that they were made for, they bite, and plans keep them."""
+
+from random import Random
+
+import pytest
+
+from safeconduct.planner.bound import Prover, prove_steps
+from safeconduct.planner.bound_times import Moment
+from safeconduct.planner.dispatcher import dispatch
+from safeconduct.planner.problem import compile_problem
+from safeconduct.planner.search import starts
+from safeconduct.planner.timetable import timetable
+from safeconduct.scenario.load import load_case
+from safeconduct.units import HOUR_S
+from tests.planner.bound_point import broken, point_of
+
+ROW = "narrow-lane/militia-post/line/towns"
+
+
+@pytest.fixture(scope="module")
+def prover() -> Prover:
+    prover = Prover.of(load_case("aleppo-2016"))
+    prove_steps(prover)
+    return prover
+
+
+def test_what_one_step_takes_of_the_lane_late_convoys_have_not(prover: Prover) -> None:
+    program = prover.program
+    moment = Moment(program.times, program.scenario.start + 8 * HOUR_S, steps=prover.steps)
+    assert moment.step == 1
+    plain = program.rows["lanes/militia-post"].right(moment)
+    # 1,250 people of the towns are 25 full buses of 180 s: 75 minutes that are gone before late convoys begin.
+    assert program.rows[ROW].right(moment) < plain - 4500
+    assert program.rows[f"{ROW}/all"].right(moment) < plain
+
+
+def test_before_the_first_step_the_lane_is_as_open_as_ever(prover: Prover) -> None:
+    program = prover.program
+    moment = Moment(program.times, program.scenario.start + 3 * HOUR_S, steps=prover.steps)
+    assert moment.step == 0
+    assert program.rows[ROW].right(moment) <= program.rows["lanes/militia-post"].right(moment)
+
+
+def test_plans_of_the_case_keep_every_row(prover: Prover) -> None:
+    program, draw = prover.program, Random(1)
+    problem = compile_problem(program.scenario)
+    tried = 0
+    for policy in starts(problem)[:8]:
+        run = dispatch(problem, policy)
+        if run.faults:
+            continue
+        convoys = timetable(run).convoys
+        seconds = sorted({trip.out_at for convoy in convoys for trip in convoy.trips})
+        for at in draw.sample(seconds, 4):
+            moment = Moment(program.times, at, steps=prover.steps)
+            assert broken(program, moment, point_of(program, moment, convoys)) == []
+            tried += 1
+    assert tried > 0, "no start of the search keeps the rules: nothing was tried"
