@@ -10,6 +10,9 @@ from safeconduct.planner.problem import Problem
 from safeconduct.planner.state import Run
 
 UNMOVED = 10  # people left behind count as so many people short
+# The worst moment alone gives a search no slope to follow: mean shortfall and finish (hours) stand beside it.
+MEAN_WEIGHT = 2.0
+FINISH_WEIGHT = 40.0
 FIRST_WEIGHT = (
     6.0  # the mean number of the first class who still wait counts so many times, unless that is signed away
 )
@@ -79,13 +82,14 @@ class Judge:
         waited = _loaded_wait_s(run)
         unmoved = self.problem.scenario.people_total - people_out
         faults = len(run.faults) + len(run.courses) - len(courses)
+        finish_h = (finish - self.problem.start) / 3600
         penalty = UNMOVED * missing + 2000.0 * faults + FIRST_WEIGHT * self._first_waiting(run, span)
         if self.objective == "fastest":
             cost = UNMOVED * unmoved + (finish - self.problem.start) / 60 + mean / 1000 + penalty
         elif self.bounded:
-            cost = worst + 0.5 * mean + unmoved + (finish - self.problem.start) / 3600 + penalty
+            cost = worst + MEAN_WEIGHT * mean + UNMOVED * unmoved + FINISH_WEIGHT * finish_h + penalty
         else:
-            cost = mean + unmoved + (finish - self.problem.start) / 3600 + penalty
+            cost = mean + UNMOVED * unmoved + finish_h + penalty
         return Merit(
             kept=kept and not missing,
             cost=cost,

@@ -70,7 +70,7 @@ def solve(  # noqa: PLR0913  # every word is asked for by name
 
 def default_work(problem: Problem) -> int:
     """Dispatches that take about a minute, reckoned from the size of the case alone: the same on every machine."""
-    dispatch_ms = 40 + len(problem.mover_ids) // 12 + 4 * len(problem.origins)
+    dispatch_ms = 40 + len(problem.mover_ids) // 12 + 8 * len(problem.origins)
     return max(50, DEFAULT_MS // dispatch_ms)
 
 
