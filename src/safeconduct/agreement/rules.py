@@ -29,7 +29,10 @@ class InStep:
 
 @dataclass(frozen=True, slots=True)
 class Tranches:
-    """Steps ``(people of a, people of b)``: nothing of step k+1 crosses before all of step k has arrived on both sides."""
+    """Steps ``(people of a, people of b)``.
+
+    Nothing of step k+1 crosses before all of step k has arrived on both sides.
+    """
 
     id: str
     a: str

@@ -171,7 +171,8 @@ class BoundInstant:
 class BoundLemma:
     """A step on the way to the bound, with the dual vector that proves it: docs/explanation/bound.md, section 7.
 
-    ``name`` says what is claimed of the second ``at``: ``full/RULE/2`` that steps 1 and 2 of RULE are not both full then.
+    ``name`` says what is claimed of the second ``at``: ``full/RULE/2``, that steps 1 and 2 of RULE are not both full
+    then.
     """
 
     name: str

@@ -25,7 +25,7 @@ class LinearProgram:
         """``rows`` holds (column, coefficient) pairs."""
         self._columns = columns
         self._rows = len(rows)
-        self._highs: Any = highspy.Highs()
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy declares its classes without types
         self._highs.setOptionValue("log_to_console", False)  # noqa: FBT003  # the solver's own way
         self._highs.setOptionValue("threads", 1)
         self._highs.setOptionValue("dual_feasibility_tolerance", TOLERANCE)
