@@ -45,3 +45,13 @@ def test_every_module_can_be_imported(repository: Path) -> None:
             continue  # running is all that it does
         parts = path.relative_to(source).with_suffix("").parts
         import_module(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
+
+
+def test_the_public_names_are_what_they_say_whatever_was_imported_before() -> None:
+    import safeconduct
+    import safeconduct.plans.model
+    import safeconduct.workspace.plans
+
+    assert callable(safeconduct.plan)
+    assert callable(safeconduct.load)
+    assert callable(safeconduct.verify)

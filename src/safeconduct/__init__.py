@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from safeconduct.checker.verdict import Verdict as Verdict
     from safeconduct.errors import InvalidInput as InvalidInput
     from safeconduct.errors import Missing as Missing
-    from safeconduct.plan.model import Bound as Bound
-    from safeconduct.plan.model import Plan as Plan
     from safeconduct.planner.answers import Impossible as Impossible
     from safeconduct.planner.answers import OutOfTime as OutOfTime
     from safeconduct.planner.answers import Planned as Planned
+    from safeconduct.plans.model import Bound as Bound
+    from safeconduct.plans.model import Plan as Plan
     from safeconduct.scenario.model import Scenario as Scenario
     from safeconduct.workspace.plans import Outcome as Outcome
     from safeconduct.workspace.plans import load as load
@@ -26,13 +26,13 @@ __version__ = "0.1.0"
 # Public name → the module that holds it: "plan": "safeconduct.workspace.<module>". The one list of what this package
 # offers to Python; type checkers read the same names from an `if TYPE_CHECKING:` block of plain imports beside it.
 _EXPORTS: Final[dict[str, str]] = {
-    "Bound": "safeconduct.plan.model",
+    "Bound": "safeconduct.plans.model",
     "Impossible": "safeconduct.planner.answers",
     "InvalidInput": "safeconduct.errors",
     "Missing": "safeconduct.errors",
     "OutOfTime": "safeconduct.planner.answers",
     "Outcome": "safeconduct.workspace.plans",
-    "Plan": "safeconduct.plan.model",
+    "Plan": "safeconduct.plans.model",
     "Planned": "safeconduct.planner.answers",
     "Scenario": "safeconduct.scenario.model",
     "Verdict": "safeconduct.checker.verdict",

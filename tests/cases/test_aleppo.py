@@ -5,7 +5,7 @@ import pytest
 from safeconduct.agreement.rules import After, InStep, Tranches
 from safeconduct.checker.record import Journey, Record, Ride
 from safeconduct.checker.replay import replay
-from safeconduct.plan.model import Convoy, Figures, Load, Plan, Trip
+from safeconduct.plans.model import Convoy, Figures, Load, Plan, Trip
 from safeconduct.scenario.cycles import find_cycles
 from safeconduct.scenario.load import load_case
 from safeconduct.scenario.model import Scenario

@@ -17,7 +17,7 @@ from safeconduct.checker.bound_figures import bound_figures
 from safeconduct.checker.figures import as_it_goes, recompute
 from safeconduct.checker.form import read_plan
 from safeconduct.checker.replay import replay
-from safeconduct.plan.model import Bound, Convoy, Figures, Load, Move, Plan, Trip
+from safeconduct.plans.model import Bound, Convoy, Figures, Load, Move, Plan, Trip
 from safeconduct.scenario.model import (
     NEEDS,
     ConvoyLimits,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from safeconduct.checker.bound_figures import BoundFigures, bound_figures
-from safeconduct.plan.model import Bound, BoundInstant
+from safeconduct.plans.model import Bound, BoundInstant
 from tests.checker.builder import HORIZON, START, at, river, with_limits
 from tests.checker.test_by_hand import worked_on_paper
 

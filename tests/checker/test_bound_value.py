@@ -14,8 +14,8 @@ from safeconduct.checker.bound_value import Proof, Relaxation, check_bound
 from safeconduct.checker.check import check_plan
 from safeconduct.checker.curves import people_out_curve, value_at
 from safeconduct.checker.explain import explain
-from safeconduct.plan.model import Bound, BoundInstant
 from safeconduct.planner.bound import bound_curve
+from safeconduct.plans.model import Bound, BoundInstant
 from safeconduct.scenario.load import load_case
 from safeconduct.scenario.model import Scenario
 from tests.checker.builder import river, river_decisions, settled

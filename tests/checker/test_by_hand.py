@@ -30,7 +30,7 @@ import pytest
 
 from safeconduct.checker.check import check_plan
 from safeconduct.checker.explain import explain
-from safeconduct.plan.model import Figures, Plan, Stop
+from safeconduct.plans.model import Figures, Plan, Stop
 from tests.checker.builder import START, at, river, river_decisions
 
 STOPS = {

@@ -11,7 +11,7 @@ from safeconduct.agreement.rules import After, Event, InStep, Paired, Tranches, 
 from safeconduct.checker.check import check_plan
 from safeconduct.checker.explain import explain
 from safeconduct.checker.verdict import Break, in_order, when
-from safeconduct.plan.model import Plan
+from safeconduct.plans.model import Plan
 from safeconduct.scenario.model import Must, Release, Scenario
 from tests.checker import builder as b
 from tests.checker.builder import at, river

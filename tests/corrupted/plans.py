@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from safeconduct.agreement.rules import After, Event, InStep, Paired, Tranches
-from safeconduct.plan.model import Load, Plan
+from safeconduct.plans.model import Load, Plan
 from safeconduct.scenario.model import Must, Outside, Release, Scenario
 from tests.checker import builder as b
 from tests.checker.builder import at, river

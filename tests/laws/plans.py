@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from safeconduct.plan.model import Plan
+from safeconduct.plans.model import Plan
 from safeconduct.scenario.model import Scenario
 from tests.checker import builder as b
 from tests.corrupted.plans import CORRUPTED

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from safeconduct.checker.check import check_plan
 from safeconduct.checker.verdict import CODES, NEVER
-from safeconduct.plan.model import Convoy, Load, Plan, Trip
+from safeconduct.plans.model import Convoy, Load, Plan, Trip
 from safeconduct.scenario.model import Scenario
 from tests.laws.plans import Good, good_plans
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from safeconduct.plan.model import Convoy, Trip
 from safeconduct.planner.bound_finer import Crew, families
 from safeconduct.planner.bound_flows import Flow, balanced, step_rule
 from safeconduct.planner.bound_program import Cell, Program
 from safeconduct.planner.bound_times import Moment
+from safeconduct.plans.model import Convoy, Trip
 
 WAITING = ("load/", "queue/", "inspect/", "reload/", "requeue/")
 

@@ -7,9 +7,9 @@ from itertools import product
 
 import pytest
 
-from safeconduct.plan.model import Bound
 from safeconduct.planner.bound import RISING_S, Prover, bound_curve
 from safeconduct.planner.bound_value import SCALE
+from safeconduct.plans.model import Bound
 from safeconduct.progress import SILENT
 from safeconduct.scenario.load import load_case
 from safeconduct.scenario.model import ConvoyLimits, Scenario, TeamClass

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safeconduct.agreement.rules import Tranches
-from safeconduct.plan.model import Convoy
 from safeconduct.planner.bound import Prover, prove_steps
 from safeconduct.planner.bound_times import Moment
 from safeconduct.planner.bound_value import SCALE, Prices
@@ -17,6 +16,7 @@ from safeconduct.planner.dispatcher import dispatch
 from safeconduct.planner.problem import compile_problem
 from safeconduct.planner.search import starts, turned
 from safeconduct.planner.timetable import timetable
+from safeconduct.plans.model import Convoy
 from safeconduct.scenario.model import Scenario
 from tests.planner.bound_point import broken, point_of
 from tests.planner.tiny import HOUR, START, leg, two_sides

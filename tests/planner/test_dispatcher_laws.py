@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeconduct.checker.check import check_plan
-from safeconduct.plan.model import Plan
 from safeconduct.planner.dispatcher import dispatch
 from safeconduct.planner.figures import figures
 from safeconduct.planner.policy import plain_policy
 from safeconduct.planner.problem import compile_problem
 from safeconduct.planner.state import Run
 from safeconduct.planner.timetable import Timetable, timetable
+from safeconduct.plans.model import Plan
 from safeconduct.scenario.model import Scenario
 from tests.planner.tiny import any_policy, two_sides
 

@@ -14,12 +14,12 @@ import pytest
 from safeconduct.agreement.rules import After, Event, InStep, Paired, Rule, Tranches
 from safeconduct.checker.check import check_plan
 from safeconduct.checker.verdict import Break, Verdict
-from safeconduct.plan.file import plan_to_json
-from safeconduct.plan.model import Bound, Plan
 from safeconduct.planner import solve as solving
 from safeconduct.planner.answers import Impossible, OutOfTime, Planned
 from safeconduct.planner.problem import compile_problem
 from safeconduct.planner.solve import default_work, solve
+from safeconduct.plans.file import plan_to_json
+from safeconduct.plans.model import Bound, Plan
 from safeconduct.scenario.model import Must, Scenario, TeamClass
 from tests.planner.tiny import HOUR, START, group, leg, place, scenario, two_sides, undertaking, vehicles
 
@@ -28,7 +28,7 @@ PLAIN = 3  # a case drawn without rules, windows or duties in the way
 ONE_PLAN = """
 import sys
 sys.path.insert(0, {root!r})
-from safeconduct.plan.file import plan_to_json
+from safeconduct.plans.file import plan_to_json
 from safeconduct.planner.solve import solve
 from tests.planner.tiny import two_sides
 print(plan_to_json(solve(two_sides(3), work=12, seed=5).plan))

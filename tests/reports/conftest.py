@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from safeconduct.plan.model import Plan
+from safeconduct.plans.model import Plan
 from safeconduct.reports.plan import plan_report
 from safeconduct.reports.sheets import convoy_sheets
 from safeconduct.scenario.model import Scenario

@@ -11,7 +11,7 @@ from fractions import Fraction
 from random import Random
 
 from safeconduct.agreement.rules import InStep, Tranches
-from safeconduct.plan.model import Bound, BoundInstant, Convoy, Figures, Load, Move, Plan, Stop, Trip
+from safeconduct.plans.model import Bound, BoundInstant, Convoy, Figures, Load, Move, Plan, Stop, Trip
 from safeconduct.scenario.model import (
     ConvoyLimits,
     Figure,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from safeconduct.plan.model import Plan
+from safeconduct.plans.model import Plan
 from safeconduct.reports.sheets import convoy_sheet
 from safeconduct.scenario.model import Scenario
 from tests.reports.conftest import TAGS

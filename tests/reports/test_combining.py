@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safeconduct.plan.model import Plan
+from safeconduct.plans.model import Plan
 from safeconduct.reports.cells import Cell, cells
 from safeconduct.reports.curves import crossings
 from safeconduct.reports.editions import (

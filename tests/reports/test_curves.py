@@ -2,7 +2,7 @@
 
 from safeconduct.checker.curves import on_road_curve, people_out_curve
 from safeconduct.checker.curves import waiting_curve as checkers_waiting
-from safeconduct.plan.model import Plan
+from safeconduct.plans.model import Plan
 from safeconduct.reports.corridor import in_line, places_used
 from safeconduct.reports.curves import (
     Steps,

@@ -2,7 +2,7 @@
 
 import re
 
-from safeconduct.plan.model import Plan
+from safeconduct.plans.model import Plan
 from safeconduct.reports.editions import PUBLIC_DELAY_S, public_cells, public_page
 from safeconduct.reports.plan import plan_report
 from safeconduct.scenario.model import Scenario

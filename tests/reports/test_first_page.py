@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from safeconduct.plan.model import Plan
+from safeconduct.plans.model import Plan
 from safeconduct.reports.confirming import cleared_roads, holder_needs
 from safeconduct.reports.first import answers
 from safeconduct.reports.parts import Answer

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from safeconduct.checker.bound_figures import bound_figures
-from safeconduct.plan.model import Plan
+from safeconduct.plans.model import Plan
 from safeconduct.reports.plan import plan_report
 from safeconduct.reports.sheets import convoy_sheet
 from safeconduct.reports.stamp import plan_number

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from safeconduct.plan.model import Convoy, Load, Plan, Stop, Trip
+from safeconduct.plans.model import Convoy, Load, Plan, Stop, Trip
 from safeconduct.reports.sheets import convoy_sheet
 from safeconduct.scenario.load import load_case
 from safeconduct.scenario.model import Group, Scenario

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from safeconduct.plan.model import Plan
+from safeconduct.plans.model import Plan
 from safeconduct.reports.sheets import CALLS_H, REAL_FIGURES, SITUATIONS, convoy_sheet, convoy_sheets
 from safeconduct.scenario.model import Scenario
 from safeconduct.words.language import Language

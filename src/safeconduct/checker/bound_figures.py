@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from safeconduct.checker.curves import Curve, area, people_out_curve, value_at
 from safeconduct.checker.movement import union
 from safeconduct.checker.verdict import NEVER
-from safeconduct.plan.model import Bound, Plan
+from safeconduct.plans.model import Bound, Plan
 from safeconduct.scenario.model import Scenario, Spans
 
 LARGEST_CONVOY_VEHICLES = 25

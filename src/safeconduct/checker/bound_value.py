@@ -23,7 +23,7 @@ from safeconduct.checker.bound_steps import full, in_step_rows, step_rows
 from safeconduct.checker.bound_times import Times
 from safeconduct.checker.bound_windows import window_rows
 from safeconduct.checker.verdict import Break
-from safeconduct.plan.model import Bound, BoundLemma
+from safeconduct.plans.model import Bound, BoundLemma
 from safeconduct.scenario.model import Group, Scenario, VehicleClass
 
 SCALE = 1 << 40

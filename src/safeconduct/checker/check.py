@@ -16,7 +16,7 @@ from safeconduct.checker.replay import replay
 from safeconduct.checker.times import check_horizon, check_times
 from safeconduct.checker.undertakings import check_undertakings
 from safeconduct.checker.verdict import Break, Verdict, in_order
-from safeconduct.plan.model import Bound, Plan
+from safeconduct.plans.model import Bound, Plan
 from safeconduct.scenario.model import Scenario
 
 __all__ = ["Break", "Verdict", "check_plan"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from safeconduct.plan.model import Convoy, Plan, Trip
+from safeconduct.plans.model import Convoy, Plan, Trip
 from safeconduct.scenario.model import Scenario
 
 Curve = tuple[tuple[int, int], ...]

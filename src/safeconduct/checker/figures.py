@@ -9,7 +9,7 @@ from safeconduct.checker.bound_figures import BoundFigures
 from safeconduct.checker.curves import aboard_s, loaded_wait_person_s, on_road_curve, peak
 from safeconduct.checker.record import Journey, Record
 from safeconduct.checker.verdict import NEVER, Break, when
-from safeconduct.plan.model import Convoy, Figures, Load, Plan, Trip
+from safeconduct.plans.model import Convoy, Figures, Load, Plan, Trip
 from safeconduct.scenario.model import NEEDS, Scenario
 from safeconduct.units import HOUR_S
 

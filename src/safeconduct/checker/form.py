@@ -6,7 +6,7 @@ from collections import Counter
 
 from safeconduct.checker.record import Journey, Record, Ride, Run
 from safeconduct.checker.verdict import NEVER, Break
-from safeconduct.plan.model import Convoy, Move, Plan, Trip
+from safeconduct.plans.model import Convoy, Move, Plan, Trip
 from safeconduct.scenario.model import Group, Leg, Scenario
 
 LATEST = NEVER >> 16

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from safeconduct.checker.verdict import NEVER
-from safeconduct.plan.model import Convoy, Move, Plan, Stop, Trip
+from safeconduct.plans.model import Convoy, Move, Plan, Stop, Trip
 from safeconduct.scenario.model import Group, Leg, Need, Place, Scenario, TeamClass, VehicleClass
 
 

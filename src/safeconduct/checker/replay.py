@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from safeconduct.checker.queues import PostQueue, RoadOrder, desk_ends, first_fit
 from safeconduct.checker.record import Journey, Record, Ride, Run
 from safeconduct.checker.verdict import NEVER
-from safeconduct.plan.model import Stop
+from safeconduct.plans.model import Stop
 from safeconduct.scenario.model import TeamClass
 
 Arrival = tuple[int, int, int, str, str, int, int]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from safeconduct.checker.record import Journey, Record
 from safeconduct.checker.verdict import NEVER, Break, when
-from safeconduct.plan.model import Stop
+from safeconduct.plans.model import Stop
 
 
 def check_times(record: Record) -> Iterator[Break]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from safeconduct.plan.model import Figures
+from safeconduct.plans.model import Figures
 
 NEVER = 1 << 60
 """The second of an event that does not happen: later than every horizon, and still a number to compare with."""

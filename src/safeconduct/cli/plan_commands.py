@@ -18,8 +18,8 @@ from safeconduct.cli.terminal import (
     say_json,
     warn,
 )
-from safeconduct.plan.model import Figures, Objective, Plan
 from safeconduct.planner.answers import Reason
+from safeconduct.plans.model import Figures, Objective, Plan
 
 Edition = Literal["cell", "carrier", "party", "public"]
 Language = Literal["en", "ar"]

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from safeconduct.plan.codec import instant_text
-from safeconduct.plan.model import Convoy, Plan
+from safeconduct.plans.codec import instant_text
+from safeconduct.plans.model import Convoy, Plan
 from safeconduct.scenario.model import Place, Scenario
 
 

@@ -10,7 +10,7 @@ import io
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from safeconduct.plan.model import Convoy, Plan, Stop
+from safeconduct.plans.model import Convoy, Plan, Stop
 from safeconduct.scenario.model import NEEDS, Scenario
 
 COLUMNS = (

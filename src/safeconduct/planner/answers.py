@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from safeconduct.plan.model import Bound, Plan
+from safeconduct.plans.model import Bound, Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from safeconduct.plan.model import Bound, BoundInstant, BoundLemma
 from safeconduct.planner.bound_agreement import add_in_step, add_steps, side_full
 from safeconduct.planner.bound_finer import add_finer
 from safeconduct.planner.bound_flows import step_rule
@@ -20,6 +19,7 @@ from safeconduct.planner.bound_times import Moment
 from safeconduct.planner.bound_value import Prices, rounded
 from safeconduct.planner.bound_windows import add_windows
 from safeconduct.planner.solver import LinearProgram
+from safeconduct.plans.model import Bound, BoundInstant, BoundLemma
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
 from safeconduct.scenario.model import Scenario
 

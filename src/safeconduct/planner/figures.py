@@ -6,8 +6,8 @@ from bisect import bisect_right
 from fractions import Fraction
 from itertools import accumulate
 
-from safeconduct.plan.model import Bound, Convoy, Figures, Move, Objective
 from safeconduct.planner.spans import Open, union
+from safeconduct.plans.model import Bound, Convoy, Figures, Move, Objective
 from safeconduct.scenario.model import NEEDS, Scenario
 
 Curve = list[tuple[int, int]]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from safeconduct.plan.model import Bound
 from safeconduct.planner.answers import Reason
+from safeconduct.plans.model import Bound
 from safeconduct.scenario.model import Scenario
 from safeconduct.scenario.proofs import proofs
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from safeconduct.plan.model import Bound, Objective
 from safeconduct.planner.figures import Curve, Out, bound_steps, regret
 from safeconduct.planner.problem import Problem
 from safeconduct.planner.state import Run
+from safeconduct.plans.model import Bound, Objective
 
 UNMOVED = 10  # people left behind count as so many people short
 # The worst moment alone gives a search no slope to follow: mean shortfall and finish (hours) stand beside it.

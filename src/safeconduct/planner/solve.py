@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from safeconduct.checker.check import check_plan
 from safeconduct.clock import stopwatch
-from safeconduct.plan.model import Bound, Objective, Plan, StoppedBy
 from safeconduct.planner.answers import Answer, Impossible, OutOfTime, Planned
 from safeconduct.planner.dispatcher import dispatch
 from safeconduct.planner.figures import figures, out_steps
@@ -17,6 +16,7 @@ from safeconduct.planner.priority_cost import priority_warnings
 from safeconduct.planner.problem import Problem, compile_problem
 from safeconduct.planner.search import Found, Harvest, search
 from safeconduct.planner.timetable import timetable
+from safeconduct.plans.model import Bound, Objective, Plan, StoppedBy
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
 from safeconduct.scenario.model import Scenario
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from safeconduct.plan.model import Convoy, Load, Move, Stop, Trip
 from safeconduct.planner.state import Course, Run
+from safeconduct.plans.model import Convoy, Load, Move, Stop, Trip
 
 
 class Timetable(NamedTuple):

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
-from safeconduct.plan.model import Plan
+from safeconduct.plans.model import Plan
 from safeconduct.scenario.model import Scenario
 
 Standing = Literal["confirmed", "lapses", "expired", "missing", "nobody"]

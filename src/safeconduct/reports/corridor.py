@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 
-from safeconduct.plan.model import Plan
+from safeconduct.plans.model import Plan
 from safeconduct.scenario.model import Scenario
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from safeconduct.plan.model import Convoy, Load, Plan, Trip
+from safeconduct.plans.model import Convoy, Load, Plan, Trip
 from safeconduct.scenario.model import Scenario
 
 Change = tuple[int, int]

@@ -10,7 +10,7 @@ from typing import Any
 
 from safeconduct.agreement.rules import After, InStep, Rule, Tranches
 from safeconduct.checker.bound_figures import ceiling_points
-from safeconduct.plan.model import Convoy, Load
+from safeconduct.plans.model import Convoy, Load
 from safeconduct.reports.corridor import in_line, places_used
 from safeconduct.reports.curves import (
     Steps,

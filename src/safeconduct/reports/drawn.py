@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from safeconduct.plan.model import Bound, Plan
+from safeconduct.plans.model import Bound, Plan
 from safeconduct.reports.posts import PostUse
 from safeconduct.reports.resources import Resource
 from safeconduct.scenario.model import Scenario

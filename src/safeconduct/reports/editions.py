@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from safeconduct.plan.model import Plan
+from safeconduct.plans.model import Plan
 from safeconduct.reports.cells import Cell, cells, content_number
 from safeconduct.reports.curves import crossings
 from safeconduct.reports.names import in_language

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from safeconduct.agreement.rules import After
-from safeconduct.plan.model import Plan
+from safeconduct.plans.model import Plan
 from safeconduct.reports.confirming import HolderNeed, cleared_roads, holder_needs
 from safeconduct.reports.drawn import Drawn
 from safeconduct.reports.guessed import mostly_guessed, what_is_guessed

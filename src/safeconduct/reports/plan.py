@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from safeconduct.plan.model import Bound, Plan
+from safeconduct.plans.model import Bound, Plan
 from safeconduct.reports.editions import party_page, public_page
 from safeconduct.reports.plan_page import cell_report
 from safeconduct.scenario.model import Scenario

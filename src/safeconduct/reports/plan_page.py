@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from safeconduct.plan.model import Bound, Plan
+from safeconduct.plans.model import Bound, Plan
 from safeconduct.reports.corridor import places_used
 from safeconduct.reports.data import MOST_STRING_ROWS, chart_json
 from safeconduct.reports.drawn import Drawn

@@ -10,7 +10,7 @@ import heapq
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from safeconduct.plan.model import Move, Plan
+from safeconduct.plans.model import Move, Plan
 from safeconduct.reports.curves import Steps, spans
 from safeconduct.scenario.model import Place, Scenario, Spans
 

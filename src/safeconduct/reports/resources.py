@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from safeconduct.plan.model import Bound, Plan
+from safeconduct.plans.model import Bound, Plan
 from safeconduct.reports.curves import Steps, spans
 from safeconduct.reports.posts import PostUse
 from safeconduct.scenario.model import Figure, Scenario

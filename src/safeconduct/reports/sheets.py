@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from safeconduct.plan.model import Convoy, Plan, Trip
+from safeconduct.plans.model import Convoy, Plan, Trip
 from safeconduct.reports.names import class_name, holder_name, in_language, place_name
 from safeconduct.reports.page import render
 from safeconduct.reports.stamp import stamp_line, stamp_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
-from safeconduct.plan.model import Plan
+from safeconduct.plans.model import Plan
 from safeconduct.units import DAY_S, HOUR_S
 from safeconduct.words.voice import Voice
 

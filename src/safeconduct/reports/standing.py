@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal
 
-from safeconduct.plan.model import Convoy, Plan, Trip
+from safeconduct.plans.model import Convoy, Plan, Trip
 from safeconduct.reports.curves import (
     crossed_curve,
     out_curve,

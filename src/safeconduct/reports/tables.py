@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
-from safeconduct.plan.model import Convoy
+from safeconduct.plans.model import Convoy
 from safeconduct.reports.curves import crosses_at
 from safeconduct.reports.data import convoy_side
 from safeconduct.reports.drawn import Drawn

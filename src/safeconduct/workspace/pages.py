@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from safeconduct.clock import now_utc
 from safeconduct.errors import Fault, InvalidInput
-from safeconduct.plan.model import Bound, Plan
+from safeconduct.plans.model import Bound, Plan
 from safeconduct.reports.plan import plan_report
 from safeconduct.reports.sheets import convoy_sheet, convoy_sheets
 from safeconduct.scenario.model import Scenario

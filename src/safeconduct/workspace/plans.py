@@ -8,12 +8,12 @@ from pathlib import Path
 from safeconduct.checker.check import Verdict, check_plan
 from safeconduct.clock import stopwatch
 from safeconduct.errors import Fault, InvalidInput
-from safeconduct.plan.file import bound_from_json, plan_from_json
-from safeconduct.plan.model import Bound, Objective, Plan
 from safeconduct.planner.answers import Impossible, OutOfTime, Planned, Reason
 from safeconduct.planner.bound import bound_curve
 from safeconduct.planner.impossible import reasons_why_not
 from safeconduct.planner.solve import solve
+from safeconduct.plans.file import bound_from_json, plan_from_json
+from safeconduct.plans.model import Bound, Objective, Plan
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
 from safeconduct.scenario.load import load_case
 from safeconduct.scenario.model import Scenario

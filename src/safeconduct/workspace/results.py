@@ -12,8 +12,8 @@ from pathlib import Path
 from safeconduct.clock import now_utc
 from safeconduct.exchange.geojson import plan_geojson
 from safeconduct.exchange.timetable import timetable_csv
-from safeconduct.plan.file import bound_to_json, plan_to_json
-from safeconduct.plan.model import Plan
+from safeconduct.plans.file import bound_to_json, plan_to_json
+from safeconduct.plans.model import Plan
 from safeconduct.reports.plan import plan_report
 from safeconduct.reports.sheets import convoy_sheets
 from safeconduct.workspace.files import write_whole

@@ -6,8 +6,8 @@ import json
 from typing import Any, TypeVar
 
 from safeconduct.errors import Fault, InvalidInput
-from safeconduct.plan.codec import Decoder, encode, is_missing
-from safeconduct.plan.model import Bound, Plan
+from safeconduct.plans.codec import Decoder, encode, is_missing
+from safeconduct.plans.model import Bound, Plan
 
 PLAN_FORMAT = "safeconduct-plan/1"
 BOUND_FORMAT = "safeconduct-bound/1"

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeconduct.errors import InvalidInput
-from safeconduct.plan.file import bound_from_json, bound_to_json, plan_from_json, plan_to_json
-from safeconduct.plan.model import Bound, BoundInstant, Convoy, Figures, Load, Move, Plan, Stop, Trip
+from safeconduct.plans.file import bound_from_json, bound_to_json, plan_from_json, plan_to_json
+from safeconduct.plans.model import Bound, BoundInstant, Convoy, Figures, Load, Move, Plan, Stop, Trip
 
 FIGURES = Figures(
     people_total=3,
