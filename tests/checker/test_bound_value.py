@@ -92,6 +92,11 @@ def test_claims_beside_the_instants_need_proof() -> None:
     bound, scenario = bound_of(steps=False), river()
     assert bound.finish_at is not None
     assert "people_max" in details(scenario, replace(bound, people_max=bound.people_max - 1))
+    # A people_max above the value at the horizon would make any finish look proved.
+    inflated = replace(bound, people_max=bound.people_max + 1, finish_at=scenario.horizon)
+    assert "people_max" in details(scenario, inflated)
+    assert "contains and drops" in details(scenario, replace(bound, contains=(*bound.contains, "PARKING")))
+    assert "contains and drops" in details(scenario, replace(bound, drops=bound.drops[1:]))
     assert "finish_at" in details(scenario, replace(bound, finish_at=bound.finish_at + 3600))
     assert "regret_floor" in details(scenario, replace(bound, regret_floor=1))
     assert "another case" in details(scenario, replace(bound, digest="e" * 64))

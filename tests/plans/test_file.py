@@ -1,6 +1,7 @@
 """plan.json and bound.json: what is written is read back, and what is wrong is named, all of it."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -116,3 +117,23 @@ def test_no_json_value_makes_the_reader_crash(value: object) -> None:
 def test_dual_multipliers_survive_the_file_to_the_last_bit(multiplier: float) -> None:
     bound = Bound("d", (BoundInstant(5, 3, (("row", multiplier),)),), 3, None, 0, ("SEATS",), ("DUTY",))
     assert bound_from_json(bound_to_json(bound)) == bound
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fact"),
+    [
+        ('"seed": 1', '"seed": 1, "seed": 2', "'seed' stands twice"),
+        ('"seed": 1', '"seed": ' + "[" * 100_000, "nested too deeply"),
+        ('"seed": 1', '"seed": ' + "9" * 5000, "a number has 5000 digits"),
+        ('"seed": 1', '"seed": 9007199254740992', "is no number that a plan can hold"),
+        ('"gap": null', '"gap": NaN', "NaN is no number"),
+        ('"gap": null', '"gap": 1e400', "is no number that a plan can hold"),
+        ('"team": "team-01"', '"team": "\\ud800"', "'\\ud800'"),
+        ('"team": "team-01"', '"team": "\\u001b[31m"', "'\\x1b[31m'"),
+    ],
+)
+def test_hostile_files_are_refused_in_plain_words(old: str, new: str, fact: str) -> None:
+    text = plan_to_json(PLAN)
+    assert old in text
+    with pytest.raises(InvalidInput, match=re.escape(fact)):
+        plan_from_json(text.replace(old, new, 1))

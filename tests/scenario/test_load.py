@@ -123,6 +123,11 @@ def test_comments_and_spelling_do_not_change_the_digest_but_content_does(tmp_pat
     assert digest_of(replace(plain, horizon=plain.horizon + 1)) != plain.digest
 
 
+def test_a_case_that_moves_nobody_is_refused(tmp_path: Path) -> None:
+    header = TABLES["groups"].splitlines()[0] + "\n"
+    assert ("SC006", "groups.csv") in faults(write_case(tmp_path, groups=header))
+
+
 def test_rows_are_counted_as_a_spreadsheet_counts_them(tmp_path: Path) -> None:
     groups = edited("groups", ("lower-seats,Lower,lower", "\n# south\nlower-seats,Lower,nowhere"))
     assert faults(write_case(tmp_path, groups=groups)) == [("SC010", "groups.csv:6 place")]
@@ -150,6 +155,7 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them(tmp_path: Path) -> None:
         ("vehicles", "10,yard,50", "10,yard,0", "SC006", "vehicles.csv:2 seats"),
         ("vehicles", "bus,Bus", "team,Bus", "SC009", "teams team"),
         ("teams", "3,yard", "0,yard", "SC012", "teams.csv:2 count"),
+        ("vehicles", "10,yard,50", "100000000,yard,50", "SC012", "vehicles.csv:2 count"),
     ],
 )
 def test_a_cell_that_cannot_be_is_named(
@@ -167,6 +173,12 @@ def test_a_cell_that_cannot_be_is_named(
         ("format = 1", "format = 2", "SC007", "scenario.toml format"),
         ('"Europe/Paris"', '"Europe/Atlantis"', "SC015", "scenario.toml timezone"),
         ("horizon_h = 48", "horizon_h = 0", "SC012", "scenario.toml horizon_h"),
+        ("2026-05-04T06:00", "9999-12-31T23:59", "SC017", "scenario.toml start"),
+        ("2026-05-04T06:00", "0001-01-01T00:00", "SC017", "scenario.toml start"),
+        ("2026-05-04T06:00", '"0001-01-01T00:00"', "SC017", "scenario.toml start"),
+        ("most = { best = 10", "most = { best = 1e9", "SC012", "scenario.toml [convoy] most.best"),
+        ("format = 1", "format = 1\nodd = " + "[" * 5000, "SC002", "scenario.toml"),
+        ("horizon_h = 48", "horizon_h = " + "9" * 5000, "SC002", "scenario.toml"),
         ("[boarding]", "[boardings]", "SC004", "scenario.toml [boardings] boardings"),
         ("[boarding]", "[boardings]", "SC006", "scenario.toml [boarding]"),
         (

@@ -29,6 +29,14 @@ from safeconduct.scenario.model import Group, Scenario, VehicleClass
 SCALE = 1 << 40
 """Multipliers are multiples of one part in so many."""
 
+CONTAINS = frozenset((
+    "ITINERARY", "BAY", "BOARDING-HOURS", "FORM-UP", "SIZE", "TEAM", "ROAD", "WINDOW", "HOURS", "DUTY", "HORIZON",
+    "SEATS", "STOCK", "DESTINATION", "OWN-VEHICLE", "RECEPTION", "LINE", "QUOTA", "IN-STEP", "TRANCHES", "AFTER",
+    "WAIT", "EXPOSED",
+))  # fmt: skip
+DROPS = frozenset(("PARKING", "HOLD", "EMPTY-WINDOW", "HOUSEHOLD", "PRIORITY", "MUST", "MIXED", "PAIRED"))
+"""The rules that the page's rows stand for, and those that they leave aside (section 10)."""
+
 Duals = Iterable[tuple[str, float]]
 
 
@@ -241,13 +249,15 @@ class Proof:
         """people_max, finish_at and regret_floor follow from the instants."""
         bound, horizon = self.bound, self.scenario.horizon
         last = [instant.people for instant in bound.instants if instant.at == horizon]
-        if not last or bound.people_max < min(last):
+        if not last or bound.people_max != min(last):  # above it, any finish_at would seem proved
             self._fault("the bound's people_max is not the value at the horizon", horizon)
         finish = bound.finish_at
         if finish is not None and not any(
             instant.at >= finish - 1 and instant.people < bound.people_max for instant in bound.instants
         ):
             self._fault("the bound's finish_at is not proved by any instant", finish)
+        if set(bound.contains) != CONTAINS or set(bound.drops) != DROPS:
+            self._fault("the bound's contains and drops are not the rules that its rows stand for", None)
         if bound.regret_floor > 0:
             detail = "the bound's regret_floor is above 0; nothing in it proves that"
             self._fault(detail, None, f"{bound.regret_floor} people")

@@ -7,7 +7,9 @@ us; everything else is written as it is. Reading refuses unknown and missing key
 from __future__ import annotations
 
 import dataclasses
+import math
 import types
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -15,6 +17,9 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from safeconduct.errors import Fault
 
 _MISSING = object()
+
+MOST = 2**53 - 1
+"""Whole numbers above it are not the same in every reader of JSON; no count or second comes near it."""
 
 
 def instant_text(at: int) -> str:
@@ -113,8 +118,14 @@ class Decoder:
         """A text, number or instant."""
         if hint is int and _is_instant(name):
             return self.instant(value, path)
+        if (isinstance(value, float) and not math.isfinite(value)) or (
+            isinstance(value, int) and abs(value) > MOST
+        ):
+            return self.fault(path, "is no number that a plan can hold", f"give one within ±{MOST:,}")
         if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
             return float(value)
+        if isinstance(value, str) and not _is_text(value):
+            return self.fault(path, f"is {value!a}", "take the control characters and broken characters out")
         if type(value) is hint:
             return value
         return self.fault(path, f"is {_kind_name(value)}", f"give {_HINT_NAMES.get(hint, hint.__name__)}")
@@ -131,6 +142,11 @@ class Decoder:
         if moment.tzinfo is None or moment.microsecond:
             return self.fault(path, f"is {value!r}", cure)
         return int(moment.timestamp())
+
+
+def _is_text(value: str) -> bool:
+    """True where a terminal and a file can show the text: no control characters, no half of a surrogate pair."""
+    return not any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in value)
 
 
 _HINT_NAMES = {int: "a whole number", str: "text", float: "a number", bool: "true or false"}

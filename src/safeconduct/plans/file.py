@@ -11,6 +11,7 @@ from safeconduct.plans.model import Bound, Plan
 
 PLAN_FORMAT = "safeconduct-plan/1"
 BOUND_FORMAT = "safeconduct-bound/1"
+MOST_DIGITS = 20
 
 Noun = TypeVar("Noun")
 
@@ -53,9 +54,13 @@ def _dump(form: str, noun: Any, one_line: str = "") -> str:
 
 def _load(form: str, kind: type[Noun], text: str, file: str) -> Noun:
     try:
-        body = json.loads(text)
+        body = json.loads(text, object_pairs_hook=_once, parse_int=_whole, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         raise _invalid(file, f"is not JSON: {error.msg} in line {error.lineno}", "restore the file") from None
+    except ValueError as error:  # a key twice, no number, or one of too many digits
+        raise _invalid(file, f"is not JSON that can be relied on: {error}", "restore the file") from None
+    except RecursionError:
+        raise _invalid(file, "is nested too deeply to be read", "restore the file") from None
     if not isinstance(body, dict):
         raise _invalid(file, "is not a JSON object", "restore the file")
     found = body.pop("format", None)
@@ -67,6 +72,26 @@ def _load(form: str, kind: type[Noun], text: str, file: str) -> Noun:
     if decoder.faults or is_missing(noun):
         raise InvalidInput(tuple(decoder.faults))
     return noun  # type: ignore[no-any-return]  # the decoder builds what it was asked for
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys stand once: of two, readers differ in which they believe."""
+    body = dict(pairs)
+    if len(body) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise ValueError(f"{', '.join(map(repr, twice))} stands twice in one object")
+    return body
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"a number has {len(digits)} digits")
+    return int(digits)
+
+
+def _no_number(word: str) -> Any:
+    raise ValueError(f"{word} is no number")
 
 
 def _invalid(file: str, fact: str, cure: str) -> InvalidInput:

@@ -172,6 +172,8 @@ def build_groups(
     draft: Draft, rows: list[tuple[RawRow, GroupRow]], releases: list[tuple[RawRow, ReleaseRow]]
 ) -> tuple[Group, ...]:
     """The groups, with when how many of them are ready to board."""
+    if not rows and not any("groups.csv" in fault.place for fault in draft.faults):
+        draft.fault("SC006", "groups.csv", "names nobody to move", "write a row for each group of people")
     by_group: dict[str, list[tuple[int, int]]] = {}
     for row, entry in releases:
         if draft.refer("groups", entry.group, row.place("group")):

@@ -157,7 +157,13 @@ def _toml(raw: RawCase, path: Path, shown: str) -> dict[str, Any]:
         return tomllib.loads(_with_seconds(text), parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raw.faults.append(Fault("SC002", shown, f"is not TOML: {error}", "mend the line that is named"))
-        return {}
+    except ValueError:  # the reader's limit on the digits of a whole number
+        raw.faults.append(
+            Fault("SC002", shown, "holds a number of thousands of digits", "shorten the number")
+        )
+    except RecursionError:
+        raw.faults.append(Fault("SC002", shown, "is nested too deeply to be read", "take brackets away"))
+    return {}
 
 
 def _with_seconds(text: str) -> str:

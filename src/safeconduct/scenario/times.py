@@ -21,6 +21,8 @@ _MOMENT: Final = re.compile(rf"^{_DATE}[Tt ]{_CLOCK}(?:\.0+)?\s*(Z|z|[+-]\d{{2}}
 _DAILY: Final = re.compile(rf"^{_CLOCK}\s*[-–]\s*{_CLOCK}$")
 _DATED: Final = re.compile(rf"^{_DATE}\s+{_CLOCK}\s*[-–]\s*{_CLOCK}$")
 _DAY_S: Final = 86_400
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2999
 
 
 class BadTime(ValueError):
@@ -175,9 +177,16 @@ def _clock_s(clock: str) -> int:
 
 def _date(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise BadTime(f"{text!r} is not a day of the calendar", "write year-month-day") from None
+    if (
+        not _FIRST_YEAR <= day.year <= _LAST_YEAR
+    ):  # before, zones are not known; after, the calendar soon ends
+        raise BadTime(
+            f"{text!r} lies far from any evacuation", f"give a year from {_FIRST_YEAR} to {_LAST_YEAR}"
+        )
+    return day
 
 
 def _on(day: date, face_s: int) -> datetime:

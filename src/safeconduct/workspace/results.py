@@ -26,9 +26,11 @@ REPORTS = {"en": "report.html", "ar": "report-ar.html"}
 def write_results(out: Path, outcome: Outcome, plan: Plan) -> Path:
     """Write all files of a plan into ``out``; gives the English report's path."""
     scenario, bound = outcome.scenario, outcome.bound
+    # First the bound of another plan goes: whoever verifies in between finds none, never the wrong one.
+    (out / "bound.json").unlink(missing_ok=True)
+    write_whole(out / "plan.json", plan_to_json(plan))
     if bound is not None:
         write_whole(out / "bound.json", bound_to_json(bound))
-    write_whole(out / "plan.json", plan_to_json(plan))
     write_whole(out / "run.json", run_json(outcome))
     write_whole(out / "timetable.csv", timetable_csv(scenario, plan))
     write_whole(out / "plan.geojson", plan_geojson(scenario, plan))

@@ -171,7 +171,7 @@ def split_list(value: Any) -> Any:
 def _moment(value: Any) -> datetime:
     try:
         if isinstance(value, datetime):
-            return value.replace(microsecond=0)
+            return parse_moment(value.replace(microsecond=0).isoformat())
         if isinstance(value, str):
             return parse_moment(value)
     except BadTime as bad:
@@ -201,6 +201,8 @@ Written = str | date | datetime
 Amount = Annotated[Given, Limits()]
 Positive = Annotated[Given, Limits(above_least=True)]
 Count = Annotated[Given, Limits(least=1)]
+Fleet = Annotated[Given, Limits(least=1, most=10_000)]
+"""Vehicles or teams that are planned one by one: more than any operation had, and few enough to be held in memory."""
 Spaces = Annotated[Given, Limits(least=0)]
 People = Annotated[Given, Limits(least=0, whole=True)]
 SomePeople = Annotated[Given, Limits(least=1, whole=True)]

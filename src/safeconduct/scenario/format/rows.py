@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from safeconduct.scenario.format.cells import (
     Amount,
     Count,
+    Fleet,
     Hours,
     Id,
     Ids,
@@ -113,7 +114,7 @@ class VehicleRow(Part):
     id: Id
     name: str
     name_ar: str = ""
-    count: Count
+    count: Fleet
     home: Id
     seats: Spaces | None = None
     stretchers: Spaces | None = None
@@ -137,7 +138,7 @@ class TeamRow(Part):
 
     id: Id
     name: str
-    count: Count
+    count: Fleet
     home: Id
     hours: Hours = ()
     duty_h: Positive | None = None

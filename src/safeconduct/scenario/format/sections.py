@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, ConfigDict, Field
 
 from safeconduct.scenario.format.cells import (
     Amount,
-    Count,
+    Fleet,
     Hours,
     Id,
     Ids,
@@ -66,9 +66,9 @@ class HolderEntry(Part):
 class ConvoySection(Part):
     """``[convoy]``: what makes a convoy."""
 
-    least: Count
-    most: Count
-    most_own: Count | None = None
+    least: Fleet
+    most: Fleet
+    most_own: Fleet | None = None
     form_up_min: Amount
     hold_max_min: Positive | None = None
 
