@@ -137,6 +137,8 @@ def test_report_writes_each_edition(planned: Path, words: tuple[str, ...]) -> No
         (("verify", "river-flood", "result/plan.json"), 2),
         (("verify", "town", "noise.json"), 2),
         (("report", "town", "result/plan.json", "--edition", "party", "--party", "nobody"), 2),
+        (("report", "town", "result/plan.json", "--as-of", "9999-12-31T23:59"), 2),
+        (("report", "town", "result/plan.json", "--as-of", "0001-01-01T00:00"), 2),
         (("plan", "aleppo-2016+clashing"), 3),
     ],
 )

@@ -123,6 +123,21 @@ def test_comments_and_spelling_do_not_change_the_digest_but_content_does(tmp_pat
     assert digest_of(replace(plain, horizon=plain.horizon + 1)) != plain.digest
 
 
+@pytest.mark.parametrize("hidden", ["\u202e", "\u2067", "\x1b[31m", "\x7f"])
+def test_characters_that_hide_or_turn_text_are_named(tmp_path: Path, hidden: str) -> None:
+    groups = edited("groups", ("Upper lying", f"Upper {hidden} lying"))
+    assert faults(write_case(tmp_path / "a", groups=groups)) == [("SC025", "groups.csv:3")]
+    folder = write_case(tmp_path / "b")
+    escaped = "".join(f"\\u{ord(letter):04x}" for letter in hidden)
+    edit_toml(folder, ('name = "Council"', f'name = "Council {escaped}"'))
+    assert faults(folder) == [("SC025", "scenario.toml party name")]
+
+
+def test_marks_of_arabic_text_may_stand_in_names(tmp_path: Path) -> None:
+    groups = edited("groups", ("Upper lying", "Upper \u200f\u061c\u200e lying"))
+    assert codes(write_case(tmp_path, groups=groups)) == []
+
+
 def test_a_case_that_moves_nobody_is_refused(tmp_path: Path) -> None:
     header = TABLES["groups"].splitlines()[0] + "\n"
     assert ("SC006", "groups.csv") in faults(write_case(tmp_path, groups=header))

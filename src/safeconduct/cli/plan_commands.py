@@ -49,7 +49,11 @@ def plan_command(  # noqa: PLR0913  # each is an option of the command line
     *,
     objective: Annotated[Objective, typer.Option(help="What the plan is for.")] = "robust",
     time_limit: Annotated[
-        float | None, typer.Option(min=0.1, help="Seconds for everything; then the best checked plan so far.")
+        float | None,
+        typer.Option(
+            min=0.1,
+            help="Seconds for the bound and the search; then the best checked plan so far, and its pages.",
+        ),
     ] = None,
     work: Annotated[
         int | None, typer.Option(min=1, help="Search steps. The same work gives the same plan.")

@@ -58,7 +58,7 @@ def _row(scenario: Scenario, convoy: Convoy, number: int, stop: Stop) -> dict[st
         "to": convoy.reception,
         "stop": number,
         "place": stop.place,
-        "place_name": scenario.place[stop.place].name,
+        "place_name": _no_formula(scenario.place[stop.place].name),
         "arrives_local": _local(stop.arrives_at, zone),
         "leaves_local": "" if last else _local(stop.leaves_at, zone),
         "stands_min": round((stop.leaves_at - stop.arrives_at) / 60),
@@ -76,6 +76,11 @@ def people_by_need(scenario: Scenario, convoy: Convoy) -> dict[str, int]:
         for load in trip.loads:
             people[scenario.group[load.group].need] += load.people
     return people
+
+
+def _no_formula(name: str) -> str:
+    """A name that a spreadsheet shows and never reckons: one that looks like a formula gets an apostrophe in front."""
+    return f"'{name}" if name.startswith(("=", "+", "-", "@")) else name
 
 
 def _local(at: int, zone: ZoneInfo) -> str:

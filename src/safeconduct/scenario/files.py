@@ -26,6 +26,11 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 """Tables of a case, in reading order, with the columns that name a row."""
 OPTIONAL: Final = frozenset({"releases"})
 
+# Control characters, and those that turn round what stands beside them. The marks of Arabic text (U+061C, U+200E,
+# U+200F) stay: they are how a sentence in two scripts is written.
+_HIDDEN: Final = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufdd0\ufffe\uffff]"
+)
 _SEPARATORS: Final = (",", ";", "\t")
 # Strings and comments first, so that a time inside one is left alone.
 _SHORT_TIME: Final = re.compile(
@@ -149,12 +154,28 @@ def _read_text(raw: RawCase, path: Path, shown: str) -> str | None:
     return None
 
 
+def _show_hidden(raw: RawCase, place: str, value: Any) -> None:
+    """A fault for each text inside ``value`` that a page or a terminal would not show as it is written."""
+    if isinstance(value, str):
+        found = sorted({f"U+{ord(letter):04X}" for letter in _HIDDEN.findall(value)})
+        if found:
+            fact = f"holds {', '.join(found)}, which hides or turns round the text beside it"
+            raw.faults.append(Fault("SC025", place, fact, "take it out, and type the text again"))
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            _show_hidden(raw, place, name)
+            _show_hidden(raw, f"{place} {name}".strip(), inner)
+    elif isinstance(value, list):
+        for inner in value:
+            _show_hidden(raw, place, inner)
+
+
 def _toml(raw: RawCase, path: Path, shown: str) -> dict[str, Any]:
     text = _read_text(raw, path, shown)
     if text is None:
         return {}
     try:
-        return tomllib.loads(_with_seconds(text), parse_float=Decimal)
+        body = tomllib.loads(_with_seconds(text), parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raw.faults.append(Fault("SC002", shown, f"is not TOML: {error}", "mend the line that is named"))
     except ValueError:  # the reader's limit on the digits of a whole number
@@ -163,6 +184,9 @@ def _toml(raw: RawCase, path: Path, shown: str) -> dict[str, Any]:
         )
     except RecursionError:
         raw.faults.append(Fault("SC002", shown, "is nested too deeply to be read", "take brackets away"))
+    else:
+        _show_hidden(raw, shown, body)
+        return body
     return {}
 
 
@@ -176,6 +200,8 @@ def _table(raw: RawCase, path: Path, shown: str, name: str) -> list[RawRow]:
     text = _read_text(raw, path, shown)
     if text is None:
         return []
+    for number, line in enumerate(text.splitlines(), start=1):
+        _show_hidden(raw, f"{shown}:{number}", line)
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True))
     except csv.Error as error:

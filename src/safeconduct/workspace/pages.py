@@ -17,6 +17,9 @@ from safeconduct.scenario.model import Scenario
 from safeconduct.workspace import plans
 from safeconduct.workspace.files import write_whole
 
+AS_OF_MARGIN_S = 366 * 86_400
+"""A page speaks of no moment further from the case than this: the year is a slip of the pen."""
+
 Edition = Literal["cell", "carrier", "party", "public"]
 Language = Literal["en", "ar"]
 
@@ -73,12 +76,18 @@ def as_of(scenario: Scenario, text: str = "") -> int:
     if text:
         try:
             moment = datetime.fromisoformat(text)
-        except ValueError:
+            at = int(
+                (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(scenario.timezone))).timestamp()
+            )
+        except (ValueError, OverflowError):
             fault = Fault("RP003", "--as-of", f"is {text!r}", "give a local time such as 2016-12-18T14:00")
             raise InvalidInput((fault,)) from None
-        return int(
-            (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(scenario.timezone))).timestamp()
-        )
+        if not scenario.start - AS_OF_MARGIN_S <= at <= scenario.horizon + AS_OF_MARGIN_S:
+            fault = Fault(
+                "RP003", "--as-of", f"is {text!r}, years from the case", "give a time near the case's own"
+            )
+            raise InvalidInput((fault,))
+        return at
     now = int(now_utc().timestamp())
     return now if scenario.start <= now <= scenario.horizon else scenario.start
 
