@@ -246,6 +246,7 @@ def any_policy(problem: Problem, seed: int) -> Policy:
         margin_s=draw.choice((60, 300, 900)),
         margin_share=draw.choice((0.0, 0.1)),
         queue_share=draw.choice((0.0, 0.5, 1.0)),
+        wait_share=draw.choice((0.0, 0.5, 1.0)),
         hold_share=draw.choice((0.0, 0.5, 0.9)),
         early_share=draw.choice((0.0, 0.8)),
     )

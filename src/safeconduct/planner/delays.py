@@ -109,6 +109,9 @@ def opening_delay(
             gates.arrives - soonest.arrives[-1] - spare,
         )
         delay = max(delay, gated - early)
+        course.foreseen = [
+            at + max(0, gated) for at in forecast.arrives
+        ]  # it leaves no sooner than its gates let it
     exposed = problem.scenario.exposed_max
     if exposed is not None:
         crew = 4 + 2 * (course.target + course.own_target)

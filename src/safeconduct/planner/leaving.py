@@ -56,4 +56,7 @@ def not_before(run: Run, course: Course) -> int:
         if later is not None and now + later <= course.deadline:
             delay = max(delay, later)
         # Otherwise the next window opens later than people may sit aboard: the sooner they go, the surer in time.
-    return now + delay if delay < NEVER else NEVER
+    if delay >= NEVER:
+        return NEVER
+    course.foreseen = [at + delay for at in forecast.arrives]
+    return now + delay

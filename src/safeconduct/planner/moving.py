@@ -99,6 +99,7 @@ def predict(run: Run, course: Course) -> None:
     if line >= position:
         course.cross_by = cast.leaves[line] + (margin if line > position else 0)
     course.arrive_by = end + margin
+    course.foreseen = cast.arrives
     course.expected = [at + margin for at in cast.arrives]
 
 
@@ -107,6 +108,8 @@ def ready(run: Run, course: Course) -> None:
     position = course.position
     leg = course.way.legs[position]
     taken = course.durations[position]
+    if position in course.way.posts and (run.booked or rules_of(run.problem, course.side)):
+        predict(run, course)
     if leg in run.booked:
         run.booked[leg].pop(course.number, None)
     at = enter(run, leg, run.now, taken)
@@ -125,8 +128,6 @@ def ready(run: Run, course: Course) -> None:
         if earliest(run, course, 0).crosses > at:
             run.fault("GATE", course)
         run.dirty.update(range(len(run.problem.origins)))
-    elif position in course.way.posts and (run.booked or rules_of(run.problem, course.side)):
-        predict(run, course)
     run.push(at + taken, CONVOY_ARRIVES, course.number, course)
 
 
@@ -150,6 +151,7 @@ def convoy_arrives(run: Run, course: Course) -> None:
     if position in course.way.posts:
         services = services_of(problem, place, [ride.people for ride in course.rides])
         run.coming[place] -= course.claimed.pop(place, 0)
+        run.due[place].pop(course, None)
         ready_at = serve(run, place, now, services)
         if ready_at >= NEVER:
             run.fault("TIMES", course)

@@ -19,6 +19,7 @@ from safeconduct.scenario.model import NEEDS
 LATE_BELOW = (
     20  # for each vehicle of a least convoy: with fewer people left, private vehicles go on their own
 )
+LAST_SHARE = 0.4  # of the usual size, the last convoy of private vehicles
 BLOCKED_S = 3600  # how long a gate whose opening is not known yet is reckoned to stay shut
 MOST_LEAD = 2  # convoys by which the side with the longer road may be ahead of its partners
 
@@ -153,7 +154,7 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
     least = problem.scenario.convoy.least
     until = run.now + problem.scenario.convoy.hold_max_s // 2 + ways[0].base_s + run.policy.margin_s
     late = sum(run.left[group] for group in groups if problem.groups[group].need == SEAT) < LATE_BELOW * least
-    own = policy.own_late if late else at_turn(policy.own, turn)
+    own = _late_own(run, origin, policy.own_late) if late else at_turn(policy.own, turn)
     limits = Limits(most, target, own, target if late else at_turn(policy.special, turn), until)
     muster = muster_at(run, origin, groups, limits)
     fewest = min(
@@ -182,6 +183,7 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
             course.step = next_step(run, rule, problem.sides[side])[0]
         elif isinstance(rule, Paired):
             course.leading = leads(problem, rule, problem.sides[side].id)
+    course.foreseen = forecast.arrives
     delay = opening_delay(run, origin, course, forecast, (departs_at, loads(muster)))
     run.blocked[origin.index] = run.now + (BLOCKED_S if delay is None else delay)
     if delay is None:
@@ -197,6 +199,18 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
     urgent = any(by > run.now for _, by in problem.sides[side].musts)
     score = slow * (max(1, total) / max(1, muster.people)) ** 0.5 - (10**6 if urgent else 0)
     return Choice(score, course, departs_at, loads(muster))
+
+
+def _late_own(run: Run, origin: Origin, size: int) -> int:
+    """Private vehicles for a convoy of their own; the last one is small, for its people come to the desk last."""
+    problem = run.problem
+    stock = sum(
+        len(run.idle[origin.place][kind.index])
+        for kind in problem.kinds
+        if kind.one_way and kind.home == origin.place
+    )
+    last = max(problem.scenario.convoy.least, int(LAST_SHARE * size))
+    return stock - last if max(size // 2, 2 * last) < stock <= size else size
 
 
 def _line_at(problem: Problem, course: Course, forecast: Forecast) -> int:

@@ -44,7 +44,8 @@ class Policy:
     ``near`` how much a short empty run counts beyond that; ``trust`` says whose crossings count as done before
     they are: 0 nobody's, 1 convoys on the road, 2 those loading too. ``margin_s`` and ``margin_share`` are added
     to forecasts that a window, a duty or a crossing order rests on; ``queue_share`` is how much of the inspection
-    of others on their way is reckoned to come first. ``hold_share`` is the part of a meeting point's longest wait
+    of others on their way is reckoned to come first. ``wait_share`` is the part of the longest wait behind others at a
+    post or halt that plans may reckon with, ``hold_share`` is the part of a meeting point's longest wait
     that plans may use, ``early_share`` the part of the longest time aboard by which loading may begin before a
     gate opens.
     """
@@ -56,6 +57,7 @@ class Policy:
     margin_s: int
     margin_share: float
     queue_share: float
+    wait_share: float
     hold_share: float
     early_share: float
 
@@ -89,6 +91,7 @@ def plain_policy(problem: Problem) -> Policy:
         margin_s=300,
         margin_share=0.08,
         queue_share=1.0,
+        wait_share=0.7,
         hold_share=0.25,
         early_share=0.8,
     )

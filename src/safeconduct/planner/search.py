@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from math import exp
 from random import Random
+from typing import NamedTuple
 
 from safeconduct.planner.dispatcher import dispatch
 from safeconduct.planner.objective import Judge, Merit
@@ -15,6 +16,10 @@ from safeconduct.planner.repair import Fault, repaired
 from safeconduct.planner.state import Run
 
 REPAIRS = 0.6  # of the turns of a policy that did not keep every rule, those that see to that
+FORGIVEN = 1500.0  # of what each fault costs, when it is asked where to begin: faults can be mended
+TRIALS = 4  # policies to begin with that are turned for a while, before the search goes on with one
+TRIAL_SHARE = 0.12  # of the work, for each of them
+WARM = 0.1  # by this share of a largest convoy's load a policy may be worse at first
 KEPT = 24  # plans kept to choose from at the end
 LONGEST_LIST = 60  # convoys of one place whose sizes are turned one by one
 
@@ -60,19 +65,39 @@ def search(problem: Problem, judge: Judge, *, seed: int, work: int, stop: Stop) 
     """
     stream = Random(f"safeconduct/planner/{seed}")  # noqa: S311  # choices in a search protect nothing
     harvest = Harvest()
-    current: Found | None = None
+    heads: list[Found] = []
     for policy in starts(problem):
         if harvest.work >= work or (harvest.work and stop(harvest.work)):
             return harvest
         found, _ = _try(problem, judge, policy, harvest)
-        if current is None or found.merit.cost < current.merit.cost:
-            current = found
-    if current is None:
-        return harvest
-    warm = _load(problem) * 0.15
+        heads.append(found)
+    heads.sort(key=lambda each: each.merit.cost - FORGIVEN * len(each.faults))
+    ground = _Ground(problem, judge, stream, stop)
+    share = int((work - harvest.work) * TRIAL_SHARE)
+    heads = [_anneal(ground, harvest, each, (harvest.work, share)) for each in heads[:TRIALS]]
+    best = min(heads, key=lambda each: each.merit.cost)
+    _anneal(ground, harvest, best, (harvest.work, work - harvest.work))
+    return harvest
+
+
+class _Ground(NamedTuple):
+    """Where a search goes about: what it turns, who judges, where chance comes from, when to end."""
+
+    problem: Problem
+    judge: Judge
+    stream: Random
+    stop: Stop
+
+
+def _anneal(ground: _Ground, harvest: Harvest, head: Found, span: tuple[int, int]) -> Found:
+    """Turn a policy so many times, going on from what is better, and at first now and then from what is worse."""
+    problem, judge, stream, stop = ground
+    since, work = span
+    current = best = head
+    warm = _load(problem) * WARM
     used = _convoys_by_place(dispatch(problem, current.policy))
-    while harvest.work < work and not stop(harvest.work):
-        heat = warm * (1 - harvest.work / work) ** 2 + 1.0
+    while harvest.work < since + work and not stop(harvest.work):
+        heat = warm * (1 - (harvest.work - since) / work) ** 2 + 1.0
         if current.faults and stream.random() < REPAIRS:
             policy = repaired(current.policy, current.faults, stream)
         else:
@@ -82,9 +107,11 @@ def search(problem: Problem, judge: Judge, *, seed: int, work: int, stop: Stop) 
         if change <= 0 or stream.random() < exp(-change / heat):
             current = found
             used = _convoys_by_place(run)
-        elif harvest.kept and stream.random() < 0.02:
-            current = harvest.kept[0]
-    return harvest
+            if current.merit.cost < best.merit.cost:
+                best = current
+        elif stream.random() < 0.02:
+            current = best
+    return best
 
 
 def _try(problem: Problem, judge: Judge, policy: Policy, harvest: Harvest) -> tuple[Found, Run]:
@@ -127,7 +154,7 @@ def starts(problem: Problem) -> list[Policy]:
 
 def bold(policy: Policy) -> Policy:
     """The same with thin margins: gates are met sooner, and missed more often."""
-    return replace(policy, queue_share=0.3, margin_s=120, margin_share=0.02, hold_share=0.8, early_share=1.0)
+    return replace(policy, wait_share=0.2, margin_s=120, margin_share=0.02, hold_share=0.8, early_share=1.0)
 
 
 def turned(problem: Problem, policy: Policy, stream: Random, used: list[int]) -> Policy:
@@ -143,7 +170,9 @@ def turned(problem: Problem, policy: Policy, stream: Random, used: list[int]) ->
 
 
 def _turn_whole(policy: Policy, stream: Random) -> Policy:
-    which = stream.randrange(7)
+    which = stream.randrange(8)
+    if which == 7:
+        return replace(policy, wait_share=stream.choice((0.1, 0.2, 0.4, 0.7, 1.0)))
     if which == 6:
         return replace(policy, early_share=stream.choice((0.0, 0.3, 0.6, 0.8, 1.0)))
     if which == 5:
@@ -157,7 +186,7 @@ def _turn_whole(policy: Policy, stream: Random) -> Policy:
             return replace(policy, margin_share=stream.choice((0.0, 0.04, 0.08, 0.15, 0.3)))
         return replace(policy, margin_s=stream.choice((60, 300, 600, 1200)))
     if which == 3:
-        return replace(policy, queue_share=stream.choice((0.3, 0.6, 1.0)))
+        return replace(policy, queue_share=stream.choice((0.5, 0.8, 1.0)))
     return replace(policy, hold_share=stream.choice((0.0, 0.25, 0.5, 0.8)))
 
 

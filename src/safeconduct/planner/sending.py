@@ -9,7 +9,7 @@ from typing import cast
 from safeconduct.planner.gates import callable_now
 from safeconduct.planner.moving import may_work, send
 from safeconduct.planner.muster import SEAT, special_first
-from safeconduct.planner.opening import receptions_of
+from safeconduct.planner.opening import LATE_BELOW, receptions_of
 from safeconduct.planner.parking import room
 from safeconduct.planner.policy import at_turn
 from safeconduct.planner.problem import Origin, Problem
@@ -19,6 +19,7 @@ from safeconduct.planner.ways import Way, durations, empty_ways, free_flow, quic
 from safeconduct.units import at_rate_s
 
 FIRST_PULL = 4.0  # a place where people of the first class wait draws teams so many times as strongly
+OWN_TEAMS = 3  # teams called at a time to a place that only private vehicles leave: none may stand idle for want of one
 NEAR_S = 300  # runs shorter than this are as good as no run
 CLOSING_S = 5400  # a road that closes within about so long draws vehicles first
 URGENCY = 4.0  # by this factor, where it closes at once
@@ -30,6 +31,7 @@ LOOK_AHEAD_S = 3600  # people released so soon after a vehicle's arrival count a
 def send_all(run: Run) -> None:
     """Give every idle vehicle and team somewhere to go, where there is somewhere of use."""
     problem = run.problem
+    run.callable = [callable_now(run, side) if side.index else 0 for side in problem.sides]
     calling: Calling = {}
     for place in range(len(problem.places)):
         idle = run.idle[place]
@@ -42,11 +44,17 @@ def send_all(run: Run) -> None:
             if calling[holds]:
                 _send_vehicles(run, place, kind, calling)
     teams = [kind.index for kind in problem.kinds if kind.is_team]
-    short = [_convoys_due(run, origin) - _teams_there(run, origin, teams) for origin in problem.origins]
-    for place in range(len(problem.places)):
-        for kind in teams:
-            if run.idle[place][kind]:
-                _send_teams(run, (place, kind), short)
+    for own in (
+        1,
+        OWN_TEAMS,
+    ):  # more than one team for private vehicles only when every other place has its own
+        short = [
+            _convoys_due(run, origin, own) - _teams_there(run, origin, teams) for origin in problem.origins
+        ]
+        for place in range(len(problem.places)):
+            for kind in teams:
+                if run.idle[place][kind]:
+                    _send_teams(run, (place, kind), short)
 
 
 def _calls(run: Run, origin: Origin, kind: int) -> bool:
@@ -120,7 +128,7 @@ def uncovered(run: Run, origin: Origin, kind: int, by: int) -> int:
             need[people.need] += max(0, left)
     agreed = [side for side in origin.undertakings if side]
     if agreed:
-        room = sum(callable_now(run, problem.sides[side]) for side in agreed)
+        room = sum(run.callable[side] for side in agreed)
         free = sum(run.left[group] for group in origin.groups if not problem.groups[group].undertaking)
         loading = run.loading[origin.index]
         if loading is not None:
@@ -339,7 +347,7 @@ def _first_left(run: Run, origin: Origin) -> bool:
     return any(problem.groups[group].priority == first and run.waiting[group] for group in origin.groups)
 
 
-def _convoys_due(run: Run, origin: Origin) -> int:
+def _convoys_due(run: Run, origin: Origin, own_teams: int) -> int:
     """Convoys that the vehicles at a place, and on their way to it, can make of those who are left."""
     problem = run.problem
     left = sum(run.left[group] for group in origin.groups)
@@ -353,12 +361,20 @@ def _convoys_due(run: Run, origin: Origin) -> int:
     )
     policy = run.policy.places[origin.index]
     turn = run.opened[origin.index]
-    due = 0
-    if vehicles:
-        due = max(1, round(vehicles / max(1, at_turn(policy.sizes, turn))))
-    elif any(
-        kind.one_way and kind.home == origin.place and run.idle[origin.place][kind.index]
-        for kind in problem.kinds
-    ):
-        due = 1 if max(at_turn(policy.own, turn), policy.own_late) >= problem.scenario.convoy.least else 0
+    due = max(1, round(vehicles / max(1, at_turn(policy.sizes, turn)))) if vehicles else 0
+    seats = sum(run.left[group] for group in origin.groups if problem.groups[group].need == SEAT)
+    if not vehicles or seats < LATE_BELOW * problem.scenario.convoy.least:
+        due = max(due, min(own_teams, _own_convoys(run, origin)))
     return teamless + due
+
+
+def _own_convoys(run: Run, origin: Origin) -> int:
+    """Convoys that the private vehicles at a place can make on their own."""
+    own = sum(
+        len(run.idle[origin.place][kind.index])
+        for kind in run.problem.kinds
+        if kind.one_way and kind.home == origin.place
+    )
+    policy = run.policy.places[origin.index]
+    size = max(at_turn(policy.own, run.opened[origin.index]), policy.own_late)
+    return -(-own // size) if size >= run.problem.scenario.convoy.least else 0

@@ -21,6 +21,7 @@ from safeconduct.progress import NEVER, SILENT, Cancel, Progress
 from safeconduct.scenario.model import Scenario
 
 DEFAULT_MS = 60_000  # what a search may take on one core of an ordinary machine, by the estimate below
+LATER_SHARE = 0.01  # of the time to the earliest finish, by which a plan of like regret may end later
 
 
 def solve(  # noqa: PLR0913  # every word is asked for by name
@@ -77,8 +78,8 @@ def default_work(problem: Problem) -> int:
 def in_order(problem: Problem, harvest: Harvest, objective: Objective) -> list[Found]:
     """Plans to offer to the checker, the one to choose first.
 
-    For ``robust``: of those within one least load of the least regret, the one with the lowest peak on the road and so
-    on; then all by cost.
+    For ``robust``: of those within one least load of the least regret that end hardly later than the first of these to
+    end, the one with the lowest peak on the road and so on; then all by cost.
     """
     kept = harvest.kept
     if objective != "robust" or not kept:
@@ -90,6 +91,9 @@ def in_order(problem: Problem, harvest: Harvest, objective: Objective) -> list[F
     like = [
         found for found in kept if found.merit.regret <= least + load and found.merit.people_out == most_out
     ]
+    start = problem.start
+    soonest = min(found.merit.finish for found in like) - start
+    like = [found for found in like if found.merit.finish - start <= soonest * (1 + LATER_SHARE)]
     like.sort(key=lambda found: found.merit.standing)
     return like + [found for found in kept if found not in like]
 

@@ -43,6 +43,7 @@ class Course:
         "durations",
         "expected",
         "first_bay",
+        "foreseen",
         "holds",
         "last_free",
         "leading",
@@ -97,6 +98,8 @@ class Course:
         self.last_free = 0
         self.expected: list[int] = []
         """By position on its way: when it will have arrived there, margins included."""
+        self.foreseen: list[int] = []
+        """The same without margins."""
         self.leading = False
         self.leaves_by = NEVER
         self.deadline = NEVER
@@ -146,6 +149,8 @@ class Run:
         self.lanes = [[-NEVER] * max(1, place.lanes) for place in problem.places]
         self.last_start = [-NEVER] * places
         self.coming = [0] * places
+        self.due: list[dict[Course, tuple[int, int]]] = [{} for _ in range(places)]
+        """By post and convoy announced to it: the post's position on its way, and seconds of inspection."""
         self.entered = [-NEVER] * len(problem.legs)
         self.exits: list[list[int]] = [[] for _ in problem.legs]
         self.booked: dict[int, dict[int, int]] = {
@@ -188,6 +193,8 @@ class Run:
         self.barren: dict[tuple[int, int, int], int] = {}
         """Until when not to try a convoy again that nobody could get into: by origin, undertaking, reception."""
         self.fleet_dirty = True
+        self.callable: list[int] = []
+        """By undertaking: people for whom vehicles are of use, as of when vehicles were last sent."""
 
     def push(self, at: int, kind: int, first: int, thing: object = None) -> None:
         """Put an event on the calendar. ``first`` orders events of one kind in one second."""

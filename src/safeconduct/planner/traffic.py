@@ -96,13 +96,37 @@ class Forecast:
         self.leaves = leaves
 
 
-def foresee(
-    run: Run, way: Way, taken: tuple[int, ...], people: list[int], since: tuple[int, int, float]
+def expected_lanes(run: Run, place: int, at: int, share: float, own: Course | None = None) -> list[int]:
+    """When the lanes of a post will be free for a convoy that joins its queue then, by who is expected before it."""
+    lanes = run.lanes[place]
+    count = len(lanes)
+    ahead: list[tuple[int, int]] = []
+    empties_s = run.coming[place]
+    for course, (position, service) in run.due[place].items():
+        empties_s -= service
+        if course is not own and course.foreseen[position] < at:
+            ahead.append((course.foreseen[position], service))
+    more = int(share * empties_s / count)
+    lanes = [lane + more for lane in lanes]
+    for arrives, service in sorted(ahead):
+        more = int(share * service / count)
+        lanes = [(max(arrives, lane)) + more for lane in lanes]
+    return lanes
+
+
+def foresee(  # the road, the convoy, the second
+    run: Run,
+    way: Way,
+    taken: tuple[int, ...],
+    people: list[int],
+    since: tuple[int, int, float],
+    own: Course | None = None,
 ) -> Forecast:
     """Drive a convoy over its way as things stand. ``since`` is (position, second, queue share).
 
-    The queue share says how much of the inspection of those who are on their way to a post is reckoned to come first:
-    0 gives a time that nothing can beat, 1 a time that is rarely missed.
+    The queue share says how much of the inspection of those who are expected at a post before it is reckoned to come
+    first: 0 gives a time that nothing can beat, 1 a time that is rarely missed. ``own`` is the convoy itself, where it
+    has been announced.
     """
     position, at, share = since
     count = len(way.legs)
@@ -111,9 +135,7 @@ def foresee(
     for number in range(position, count):
         if number in way.posts and number > position:
             place = way.places[number]
-            lanes = list(run.lanes[place])
-            ahead = int(share * run.coming[place] / len(lanes))
-            lanes = [max(lane, at) + ahead for lane in lanes] if ahead else lanes
+            lanes = expected_lanes(run, place, at, share, own) if share else list(run.lanes[place])
             services = services_of(problem, place, people)
             _, at = _serve(lanes, (run.last_start[place], at), services, problem.post_hours[place])
         leg = way.legs[number]
@@ -140,23 +162,20 @@ def claim(run: Run, course: Course, people: list[int]) -> None:
             place = course.way.places[position]
             course.claimed[place] = sum(services_of(run.problem, place, people))
             run.coming[place] += course.claimed[place]
+            run.due[place][course] = (position, course.claimed[place])
 
 
 def release_claims(run: Run, course: Course) -> None:
     """Take back what a convoy announced."""
     for place, seconds in course.claimed.items():
         run.coming[place] -= seconds
+        del run.due[place][course]
     course.claimed = {}
 
 
 def foresee_own(run: Run, course: Course, people: list[int], since: tuple[int, int, float]) -> Forecast:
     """Drive an announced convoy over its way: the same as ``foresee``, its own announcement left out."""
-    for place, seconds in course.claimed.items():
-        run.coming[place] -= seconds
-    forecast = foresee(run, course.way, course.durations, people, since)
-    for place, seconds in course.claimed.items():
-        run.coming[place] += seconds
-    return forecast
+    return foresee(run, course.way, course.durations, people, since, course)
 
 
 def wait_excess(run: Run, way: Way, forecast: Forecast) -> int:
@@ -167,7 +186,8 @@ def wait_excess(run: Run, way: Way, forecast: Forecast) -> int:
         if place.wait_max_s is not None:
             since = forecast.arrives if place.kind == "meeting" else forecast.ready
             waits = forecast.leaves[position] - since[position]
-            excess = max(excess, waits - max(0, place.wait_max_s - run.policy.margin_s))
+            most = max(0, int(place.wait_max_s * run.policy.wait_share) - run.policy.margin_s)
+            excess = max(excess, waits - most)
     return excess
 
 
