@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 
+from safeconduct.checker.bound_fleet import uses
 from safeconduct.checker.bound_flows import Flow, step_rule
 from safeconduct.checker.bound_moment import Moment
 from safeconduct.checker.bound_roads import open_s, up
-from safeconduct.checker.bound_rows import Row, later, reaching, row, seats, served
+from safeconduct.checker.bound_rows import Row, later, reaching, row, seats, served, span_name
 from safeconduct.checker.bound_steps import full
 from safeconduct.checker.bound_times import Times, least
 from safeconduct.scenario.model import Place, VehicleClass
@@ -130,10 +131,33 @@ def _narrow(
     yield (
         f"{name}/all",
         row(
-            served(post, both),
+            [*served(post, both), *_between(times, post, mine, theirs)],
             lambda moment: open_s(post.hours, least([begins, begun(moment)]), last_of(moment, both)),
         ),
     )
+
+
+def _between(times: Times, post: Place, mine: Passing, theirs: Passing) -> Iterator[tuple[str, int]]:
+    """Empty runs through the post that lie between two late trips."""
+    own = list({flow.name: flow for flow, _ in mine}.values())
+    known = {flow.name for flow, _ in [*mine, *theirs]}
+    late = [flow for flow in times.flows if flow.late]
+    if any(flow.name not in known for flow in late):
+        return
+    names = {flow.name for flow in own}
+    for mover in times.movers:
+        served_by = [flow for flow in own if times.serves(flow, mover)]
+        places, ends = {flow.place for flow in served_by}, {flow.end for flow in served_by}
+        roads = times.network.empty(mover)
+        around = any(roads.joins(end, place, without=post.id) for end in ends for place in places)
+        if around or post.id in places or post.id in ends:
+            continue
+        for flow, bucket, column in uses(times, mover, late):
+            if flow.name in names:
+                yield column, post.empty_s
+                yield f"first/{flow.name}/{span_name(bucket)}/{mover.id}", -post.empty_s
+            else:
+                yield column, -post.empty_s
 
 
 def _ahead_s(times: Times, post: Place, line_id: str, flows: list[Flow]) -> int | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from safeconduct.planner.bound_agreement import side_full
 from safeconduct.planner.bound_flows import Flow, step_rule
-from safeconduct.planner.bound_program import Program, Right, seats
+from safeconduct.planner.bound_movers import trip_column
+from safeconduct.planner.bound_program import Program, Right, Terms, seats
 from safeconduct.planner.bound_roads import least_times, open_s, reaches
 from safeconduct.planner.bound_rows import last_leave, passages, service_terms
 from safeconduct.planner.bound_times import Moment
-from safeconduct.scenario.model import Place
+from safeconduct.scenario.model import Place, TeamClass, VehicleClass
+
+Mover = VehicleClass | TeamClass
 
 
 def add_staging(program: Program) -> None:
@@ -121,8 +124,40 @@ def _narrow(program: Program, ends: tuple[Place, str], flows: list[Flow], ahead:
 
         name = f"narrow-lane/{post.id}/{line}/{side}"
         others = [flow for flow in theirs if flow not in flows]
+        terms = service_terms(program, post.id, [*flows, *others])
         program.add(name, service_terms(program, post.id, flows), alone)
-        program.add(f"{name}/all", service_terms(program, post.id, [*flows, *others]), shared)
+        program.add(f"{name}/all", [*terms, *_way_back(program, post, (flows, others))], shared)
+
+
+def _way_back(program: Program, post: Place, sides: tuple[list[Flow], list[Flow]]) -> Terms:
+    """Empty runs through the post between late trips: before all but the first, less those after the other side's."""
+    flows, others = sides
+    late = [flow for flow in program.flows if flow.stage == "late"]
+    if any(flow not in flows and flow not in others for flow in late):
+        return []
+    terms: Terms = []
+    movers: tuple[Mover, ...] = (*program.returning(), *program.scenario.teams)
+    for mover in movers:
+        if not _comes_back_through(program, post.id, mover, flows):
+            continue
+        for cell in program.late_cells():
+            if mover.id not in cell.flow.ways:
+                continue
+            if cell.flow in flows:
+                terms.append((trip_column(cell, mover), post.empty_s))
+                terms.append((cell.named("first", mover), -post.empty_s))
+            else:
+                terms.append((trip_column(cell, mover), -post.empty_s))
+    return terms
+
+
+def _comes_back_through(program: Program, post: str, mover: Mover, flows: list[Flow]) -> bool:
+    graph = program.times.network.empty(mover)
+    own = [flow for flow in flows if mover.id in flow.ways]
+    places, ends = {flow.place for flow in own}, {flow.end for flow in own}
+    return post not in places | ends and not any(
+        reaches(graph, end, place, without=post) for end in ends for place in places
+    )
 
 
 def _least_rest_s(program: Program, post: str, flows: list[Flow]) -> int | None:
