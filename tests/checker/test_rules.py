@@ -78,6 +78,31 @@ def test_a_complete_side_is_full_at_a_step_it_cannot_fill() -> None:
         assert broken(steps, plan) == expected
 
 
+def test_the_next_step_may_not_cross_in_the_second_in_which_the_step_before_it_ends() -> None:
+    # s2 crosses at 150:00. n2, the last of step 1, arrives 33:16 after it departs.
+    steps = river(rules=(Tranches("steps", "north", "south", ((72, 36), (0, 36))),))
+    trips = tuple(replace(trip, bay_at=at(95)) for trip in decided().convoy["n2"].trips)
+    for departs, expected in ((at(116, 44), [("TRANCHES", "s2")]), (at(116, 43), [])):
+        plan = b.with_convoy(decided(), "n2", trips=trips, departs_at=departs)
+        assert broken(steps, plan) == expected
+
+
+def test_waiting_to_the_last_second_allowed_is_no_break() -> None:
+    # n1 stands at meet-n from 56:44 to 61:00.
+    for most_s, expected in ((256, []), (255, [("WAIT", "n1")])):
+        places = tuple(
+            replace(place, wait_max_s=most_s) if place.id == "meet-n" else place for place in river().places
+        )
+        assert broken(replace(river(), places=places), decided()) == expected
+
+
+def test_rest_to_the_last_second_begins_a_new_duty() -> None:
+    # bus-0001 and bus-0002 are free in the harbour for eight minutes before their run to the south.
+    for rest_s, codes in ((480, set()), (481, {"DUTY"})):
+        rested = b.with_class(river(), "bus", duty_s=90 * 60, rest_s=rest_s)
+        assert {code for code, _ in broken(rested, decided())} == codes
+
+
 def test_a_pair_may_cross_in_the_second_in_which_it_is_complete() -> None:
     paired = river(rules=(Paired("pairs", "north", "south", "bridge", "bridge", 600),))
     # Both reach the bridge and cross: n1 at 62:44, s1 in the same second.
