@@ -12,10 +12,11 @@ from safeconduct.plans.model import Bound, Objective
 UNMOVED = 10  # people left behind count as so many people short
 # The worst moment alone gives a search no slope to follow: mean shortfall and finish (hours) stand beside it.
 MEAN_WEIGHT = 2.0
-FINISH_WEIGHT = 40.0
+FINISH_WEIGHT = 100.0
 FIRST_WEIGHT = (
     6.0  # the mean number of the first class who still wait counts so many times, unless that is signed away
 )
+FASTEST_WEIGHT = 1000.0  # an hour of finish, where the finish is what is looked for
 INSTANTS_WITHOUT_BOUND = 96
 
 
@@ -85,7 +86,7 @@ class Judge:
         finish_h = (finish - self.problem.start) / 3600
         penalty = UNMOVED * missing + 2000.0 * faults + FIRST_WEIGHT * self._first_waiting(run, span)
         if self.objective == "fastest":
-            cost = UNMOVED * unmoved + (finish - self.problem.start) / 60 + mean / 1000 + penalty
+            cost = UNMOVED * unmoved + FASTEST_WEIGHT * finish_h + mean / 1000 + penalty
         elif self.bounded:
             cost = worst + MEAN_WEIGHT * mean + UNMOVED * unmoved + FINISH_WEIGHT * finish_h + penalty
         else:

@@ -21,7 +21,7 @@ from safeconduct.progress import NEVER, SILENT, Cancel, Progress
 from safeconduct.scenario.model import Scenario
 
 DEFAULT_MS = 60_000  # what a search may take on one core of an ordinary machine, by the estimate below
-LATER_SHARE = 0.01  # of the time to the earliest finish, by which a plan of like regret may end later
+LATER_SHARE = 0.005  # of the time to the earliest finish, by which a plan of like regret may end later
 
 
 def solve(  # noqa: PLR0913  # every word is asked for by name
@@ -71,7 +71,7 @@ def solve(  # noqa: PLR0913  # every word is asked for by name
 
 def default_work(problem: Problem) -> int:
     """Dispatches that take about a minute, reckoned from the size of the case alone: the same on every machine."""
-    dispatch_ms = 40 + len(problem.mover_ids) // 12 + 8 * len(problem.origins)
+    dispatch_ms = 30 + len(problem.mover_ids) // 16 + 6 * len(problem.origins)
     return max(50, DEFAULT_MS // dispatch_ms)
 
 
