@@ -34,6 +34,19 @@ def test_what_one_step_takes_of_the_lane_late_convoys_have_not(prover: Prover) -
     assert program.rows[f"{ROW}/all"].right(moment) < plain
 
 
+def test_the_way_back_is_not_counted_after_trips_of_other_flows(prover: Prover) -> None:
+    # A bus that carries people under no undertaking in between may come from their reception, not through the post.
+    program = prover.program
+    terms = dict(program.rows[f"{ROW}/all"].terms)
+    empty_s = program.scenario.place["militia-post"].empty_s
+    bus = next(kind for kind in program.returning() if kind.id == "bus")
+    late = [cell.named("first", bus) for cell in program.late_cells() if cell.flow.place == "sukkari"]
+    assert {terms[name] for name in late if name in terms} == {-empty_s}
+    plain = [cell for cell in program.cells if cell.flow.stage == "plain" and bus.id in cell.flow.ways]
+    assert plain
+    assert {terms[cell.trips(bus)] for cell in plain} == {-empty_s}
+
+
 def test_before_the_first_step_the_lane_is_as_open_as_ever(prover: Prover) -> None:
     program = prover.program
     moment = Moment(program.times, program.scenario.start + 3 * HOUR_S, steps=prover.steps)

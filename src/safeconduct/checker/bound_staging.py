@@ -152,7 +152,8 @@ def _between(times: Times, post: Place, mine: Passing, theirs: Passing) -> Itera
         around = any(roads.joins(end, place, without=post.id) for end in ends for place in places)
         if around or post.id in places or post.id in ends:
             continue
-        for flow, bucket, column in uses(times, mover, late):
+        after_the_steps = [flow for flow in times.flows if flow.part != "early" and not flow.beyond]
+        for flow, bucket, column in uses(times, mover, after_the_steps):
             if flow.name in names:
                 yield column, post.empty_s
                 yield f"first/{flow.name}/{span_name(bucket)}/{mover.id}", -post.empty_s

@@ -130,7 +130,7 @@ def _narrow(program: Program, ends: tuple[Place, str], flows: list[Flow], ahead:
 
 
 def _way_back(program: Program, post: Place, sides: tuple[list[Flow], list[Flow]]) -> Terms:
-    """Empty runs through the post between late trips: before all but the first, less those after the other side's."""
+    """Empty runs through the post between late trips: before all but the first, less those after other flows' trips."""
     flows, others = sides
     late = [flow for flow in program.flows if flow.stage == "late"]
     if any(flow not in flows and flow not in others for flow in late):
@@ -140,8 +140,8 @@ def _way_back(program: Program, post: Place, sides: tuple[list[Flow], list[Flow]
     for mover in movers:
         if not _comes_back_through(program, post.id, mover, flows):
             continue
-        for cell in program.late_cells():
-            if mover.id not in cell.flow.ways:
+        for cell in program.cells:
+            if mover.id not in cell.flow.ways or cell.flow.stage in ("early", "beyond"):
                 continue
             if cell.flow in flows:
                 terms.append((trip_column(cell, mover), post.empty_s))
