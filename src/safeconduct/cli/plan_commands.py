@@ -206,7 +206,8 @@ def _say_impossible(
 def _say_plan(plan: Plan, report: Path) -> None:
     figures = plan.figures
     say(
-        f"{plan.case}: {figures.people_out:,} of {figures.people_total:,} people out, {figures.convoys} convoys"
+        f"{plan.case}: {figures.people_out:,} of {figures.people_total:,} people at reception, "
+        f"{figures.convoys} convoys"
     )
     for label, text in _figure_lines(figures):
         say(f"  {label:<34}{text}")
@@ -220,10 +221,10 @@ def _figure_lines(figures: Figures) -> list[tuple[str, str]]:
     hours = _hours
     lines = [
         (
-            "last one out",
+            "last one at reception",
             f"{hours(figures.finish_h)} after the start (no plan before {hours(figures.finish_bound_h)})",
         ),
-        ("last stretcher case out", hours(figures.last_stretcher_h)),
+        ("last stretcher case at reception", hours(figures.last_stretcher_h)),
         ("most on the road at once", f"{figures.exposed_max:,} at {hours(figures.exposed_max_at_h)}"),
         ("longest aboard", hours(figures.longest_aboard_h)),
     ]

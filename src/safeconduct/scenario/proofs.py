@@ -166,7 +166,8 @@ def _musts(scenario: Scenario, undertaking: Undertaking) -> Iterator[Proof]:
         )
         most = in_time if undertaking.quota is None else min(in_time, undertaking.quota)
         if most < must.people:
-            fact = f"{undertaking.id} must bring {must.people} people out, and no more than {most} can be there by then"
+            wanted = f"{undertaking.id} must bring {must.people} people to reception"
+            fact = f"{wanted}, and no more than {most} can be there by then"
             change = f"agree at most {most} people by that time, or a later time"
             yield Proof("MUST", (undertaking.id,), _clauses(undertaking.clause), fact, change)
 

@@ -181,6 +181,6 @@ def _musts(notes: Notes, undertaking: Undertaking, services: Services) -> None:
         if undertaking.quota is not None:
             in_time = min(in_time, undertaking.quota)
         if in_time < must.people:
-            fact = f"wants {must.people} people out, and no more than {in_time} can be there by then"
+            fact = f"wants {must.people} people at reception, and no more than {in_time} can be there by then"
             where = (f"undertaking/{undertaking.id}", "must", str(number))
             notes.toml("SC236", where, fact, "agree a later time or fewer people")
