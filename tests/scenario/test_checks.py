@@ -298,7 +298,10 @@ def test_a_must_out_of_reach(tmp_path: Path) -> None:
         return doubts(write_case(tmp_path / f"{people}{by[-5:-3]}", toml))
 
     assert must(300, "2026-05-04T12:00") == []
-    assert "wants 301 people at reception, and no more than 300" in the(must(301, "2026-05-04T12:00"), "SC236").fact
+    assert (
+        "wants 301 people at reception, and no more than 300"
+        in the(must(301, "2026-05-04T12:00"), "SC236").fact
+    )
     # 10 min empty, 10 s boarding, 10 forming up, 38 on the road, 10 unloading: nobody is out before 07:08.
     assert "no more than 0" in the(must(1, "2026-05-04T07:05"), "SC236").fact
 
