@@ -8,7 +8,14 @@ from safeconduct.planner.dispatcher import dispatch
 from safeconduct.planner.policy import plain_policy
 from safeconduct.planner.problem import compile_problem
 from safeconduct.planner.state import Course, Run
-from safeconduct.planner.traffic import claim, expected_lanes, foresee_own, release_claims
+from safeconduct.planner.traffic import (
+    MOST_QUEUE_S,
+    claim,
+    expected_lanes,
+    foresee_own,
+    release_claims,
+    wait_excess,
+)
 from safeconduct.planner.ways import loaded_ways
 from safeconduct.scenario.model import ConvoyLimits, Scenario, TeamClass
 from tests.planner.tiny import HOUR, START, group, leg, place, scenario, vehicles
@@ -60,6 +67,16 @@ def test_only_those_expected_before_it_stand_ahead_of_a_convoy() -> None:
     assert expected_lanes(run, post, START + 2 * HOUR, 1.0, mine) == [START + HOUR + 600 + 7 * POST_S]
     forecast = foresee_own(run, mine, [4], (0, START + 300, 1.0))
     assert forecast.ready[1] == START + 600 + 6 * POST_S
+
+
+def test_nobody_sets_out_to_stand_for_hours_in_a_queue_of_others() -> None:
+    problem = compile_problem(cars_alone())
+    run = Run(problem, plain_policy(problem))
+    alone = convoy_due(run, START, 150)  # hours of its own inspection keep no convoy at home
+    assert wait_excess(run, alone.way, foresee_own(run, alone, [4] * 150, (0, START, 1.0))) == 0
+    behind = convoy_due(run, START + 60, 1)
+    forecast = foresee_own(run, behind, [4], (0, START + 60, 1.0))
+    assert wait_excess(run, behind.way, forecast) == 150 * POST_S - 60 - MOST_QUEUE_S
 
 
 def test_what_is_taken_back_is_not_expected_any_more() -> None:

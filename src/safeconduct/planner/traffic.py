@@ -9,6 +9,10 @@ from safeconduct.planner.spans import NEVER, first_fit
 from safeconduct.planner.state import Course, Run
 from safeconduct.planner.ways import Way
 
+MOST_QUEUE_S = (
+    9000  # before its first vehicle is inspected: a convoy that would stand longer at a post leaves later
+)
+
 
 def serve(run: Run, place: int, arrives: int, services: list[int]) -> int:
     """Inspect vehicles that join the queue together, in order; the second in which the last one is through."""
@@ -86,11 +90,15 @@ def services_of(problem: Problem, place: int, people: list[int]) -> list[int]:
 
 
 class Forecast:
-    """When a convoy would be where: arrival, readiness and leaving at every position of its way."""
+    """When a convoy would be where: arrival, readiness and leaving at every position of its way.
 
-    __slots__ = ("arrives", "leaves", "ready")
+    ``queue`` is the longest time that it would stand at a post before its first vehicle is inspected.
+    """
 
-    def __init__(self, arrives: list[int], ready: list[int], leaves: list[int]) -> None:
+    __slots__ = ("arrives", "leaves", "queue", "ready")
+
+    def __init__(self, arrives: list[int], ready: list[int], leaves: list[int], queue: int) -> None:
+        self.queue = queue
         self.arrives = arrives
         self.ready = ready
         self.leaves = leaves
@@ -132,10 +140,12 @@ def foresee(  # the road, the convoy, the second
     count = len(way.legs)
     arrives, ready, leaves = [at] * (count + 1), [at] * (count + 1), [at] * (count + 1)
     problem = run.problem
+    queue = 0
     for number in range(position, count):
         if number in way.posts and number > position:
             place = way.places[number]
             lanes = expected_lanes(run, place, at, share, own) if share else list(run.lanes[place])
+            queue = max(queue, min(lanes) - at)
             services = services_of(problem, place, people)
             _, at = _serve(lanes, (run.last_start[place], at), services, problem.post_hours[place])
         leg = way.legs[number]
@@ -148,10 +158,10 @@ def foresee(  # the road, the convoy, the second
         if at >= NEVER:
             arrives[number + 1 :] = [NEVER] * (count - number)
             leaves[number:] = [NEVER] * (count + 1 - number)
-            return Forecast(arrives, ready, leaves)
+            return Forecast(arrives, ready, leaves, queue)
         arrives[number + 1] = at
     leaves[count] = at
-    return Forecast(arrives, ready, leaves)
+    return Forecast(arrives, ready, leaves, queue)
 
 
 def claim(run: Run, course: Course, people: list[int]) -> None:
@@ -188,7 +198,7 @@ def wait_excess(run: Run, way: Way, forecast: Forecast) -> int:
             waits = forecast.leaves[position] - since[position]
             most = max(0, int(place.wait_max_s * run.policy.wait_share) - run.policy.margin_s)
             excess = max(excess, waits - most)
-    return excess
+    return max(excess, forecast.queue - MOST_QUEUE_S)
 
 
 def line_position(problem: Problem, course: Course) -> int:
