@@ -24,12 +24,15 @@ function drawAll(page: Page): void {
   tell(page, page.time)
 }
 
+/** People as user pages tell them, to 50; some are never rounded to none. */
+const near = (people: number) => (people > 0 ? Math.max(50, Math.round(people / 50) * 50) : 0)
+
 /** What the slider's time means, in words and numbers. */
 function tell(page: Page, at: number): void {
   const { data, speak } = page
   const shown = document.querySelector('output')
   if (!shown) return
-  const part = (name: string, points: Data['curves']['out']) => `${speak.word(name)} ${speak.number(valueAt(points, at))}`
+  const part = (name: string, points: Data['curves']['out']) => `${speak.word(name)} ${speak.number(near(valueAt(points, at)))}`
   const parts = [part('out', data.curves.out), part('road', data.curves.road), part('waiting', data.curves.waiting)]
   shown.replaceChildren()
   for (const text of [speak.moment(at), ...parts]) {

@@ -203,7 +203,7 @@ def _last(drawn: Drawn) -> Answer:
                     place=place_name(voice, scenario, convoy.origin),
                     at=voice.by(final[1].out_at),
                     convoy=convoy.id,
-                    n=convoy.people,
+                    n=voice.people(convoy.people),
                 )
             )
         )

@@ -62,10 +62,7 @@ last-head = Who is last
 last-stretcher = The last stretcher case is at reception by { $at } (convoy { $convoy }).
 last-stretcher-none = Nobody in this plan needs a stretcher.
 last-stretcher-left = Stretcher cases that this plan leaves behind: { $n }.
-last-left = Left last: { $who }, from { $place }; at reception by { $at } (convoy { $convoy }, { $n ->
-    [one] one person
-   *[other] { $n } people
-}).
+last-left = Left last: { $who }, from { $place }; at reception by { $at } (convoy { $convoy }, people aboard: { $n }).
 last-cost = People of priority { $priority } are at reception { $length } later than they would be alone, on average. Nobody has signed for it.
 last-nobody = Nobody leaves in this plan.
 
