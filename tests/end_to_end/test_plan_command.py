@@ -127,6 +127,20 @@ def test_report_writes_each_edition(planned: Path, words: tuple[str, ...]) -> No
     assert (planned / "page.html").read_text(encoding="utf-8").lower().startswith("<!doctype html>")
 
 
+@pytest.mark.parametrize("edition", ["cell", "carrier"])
+def test_a_page_speaks_of_the_time_that_was_asked_for(planned: Path, edition: str) -> None:
+    start = json.loads((planned / "result/plan.json").read_text(encoding="utf-8"))["convoys"][0]["departs_at"]
+    words = ("--edition", edition, "--as-of", start, "--out", "then.html")
+    done = safeconduct("report", "town", "result/plan.json", *words, cwd=planned)
+    assert done.returncode == 0, done.stderr
+    late = (planned / "then.html").read_text(encoding="utf-8")
+    done = safeconduct(
+        "report", "town", "result/plan.json", "--edition", edition, "--out", "now.html", cwd=planned
+    )
+    assert done.returncode == 0, done.stderr
+    assert late != (planned / "now.html").read_text(encoding="utf-8"), "--as-of changed nothing"
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

@@ -58,9 +58,9 @@ def page(scenario: Scenario, plan: Plan, bound: Bound | None, wanted: Wanted) ->
     moment = as_of(scenario, wanted.as_of)
     if wanted.edition == "carrier":
         if not wanted.convoy:
-            return convoy_sheets(scenario, plan)
+            return convoy_sheets(scenario, plan, as_of=moment)
         _known("--convoy", wanted.convoy, tuple(plan.convoy))
-        return convoy_sheet(scenario, plan, wanted.convoy)
+        return convoy_sheet(scenario, plan, wanted.convoy, as_of=moment)
     edition: str = wanted.edition
     if wanted.edition == "party":
         _known("--party", wanted.party, tuple(party.id for party in scenario.parties))

@@ -38,7 +38,7 @@ def write_results(out: Path, outcome: Outcome, plan: Plan) -> Path:
     for language, name in REPORTS.items():
         page = plan_report(scenario, plan, bound, language=language, edition="cell", as_of=moment)
         write_whole(out / name, page)
-    write_whole(out / "convoy-sheets.html", convoy_sheets(scenario, plan))
+    write_whole(out / "convoy-sheets.html", convoy_sheets(scenario, plan, as_of=moment))
     return out / REPORTS["en"]
 
 
