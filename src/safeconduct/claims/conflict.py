@@ -10,12 +10,12 @@ from typing import Final, Literal
 
 from safeconduct.claims.claim import Claim, Kind
 from safeconduct.claims.interval import Interval
-from safeconduct.claims.meaning import FLOWS, VEHICLES, part_of, same_measure, topic_of, unit_part_of
+from safeconduct.claims.meaning import FLOWS, VEHICLES, part_of, same_measure, unit_part_of
 
 Rule = Literal[
     "same",  # two figures for one thing that leave no number in common
     "never-less",  # a count that only grows is larger before than after
-    "part-above-whole",  # more in the part than in the whole
+    "part-above-whole",  # more in a part than in the whole: of the people, or of the time
     "sum-above-total",  # single movements add up to more than the total
     "more-left-than-inside",  # more left afterwards than were inside
     "gone-on-after-complete",  # said to be complete, and people left, waited or were counted afterwards
@@ -87,27 +87,58 @@ def _pair(one: Claim, other: Claim) -> Conflict | None:
     return None
 
 
+def ends(claim: Claim) -> tuple[int, int]:
+    """The first and the last second at which a count can have been closed. A period that ends on a day ends with it."""
+    if claim.counting == "period" and claim.at.precision in {"day", "month"}:
+        return claim.at.last, claim.at.last
+    return claim.at.first, claim.at.last
+
+
 def _above(high: Claim, low: Claim) -> Conflict | None:
     """``high`` gives surely more than ``low``: is that a contradiction?"""
-    if high.counting != low.counting or not part_of(high, low):
+    if not part_of(high, low):
         return _left_after(high, low)
     alike = same_measure(high, low)
+    rule: Rule = "same" if alike else "part-above-whole"
     short_by = _gap(high, low)
-    if high.counting in {"movement", "period"}:
-        if topic_of(high).about != topic_of(low).about:
+    if "movement" in (low.counting, high.counting) and low.counting == high.counting:
+        if high.movement != low.movement:
             return None
-        return Conflict(
-            "same" if alike else "part-above-whole", (high.id, low.id), firm=True, short_by=short_by
-        )
-    grows = high.counting == "cumulative"
-    if grows and high.at.surely_before(low.at):
-        rule: Rule = "never-less" if alike else "part-above-whole"
         return Conflict(rule, (high.id, low.id), firm=True, short_by=short_by)
-    if not high.at.meets(low.at):
+    if "moment" in (low.counting, high.counting):
+        if high.counting != low.counting or not high.at.meets(low.at):
+            return _left_after(high, low)
+        return Conflict(rule, (high.id, low.id), firm=_one_second(high, low), short_by=short_by)
+    if low.counting == "movement":
         return None
-    instant = high.at.first == high.at.last == low.at.first == low.at.last
-    rule = "same" if alike else "part-above-whole"
-    return Conflict(rule, (high.id, low.id), firm=instant, short_by=short_by)
+    if _lies_in(high, low):
+        if high.counting != low.counting or _starts(high) != _starts(low):
+            rule = "part-above-whole"
+        elif alike and not _one_second(high, low):
+            rule = "never-less"
+        return Conflict(rule, (high.id, low.id), firm=True, short_by=short_by)
+    if high.counting == low.counting and _starts(high) == _starts(low) and _may_close_together(high, low):
+        return Conflict(rule, (high.id, low.id), firm=False, short_by=short_by)
+    return None
+
+
+def _starts(claim: Claim) -> int | None:
+    """Where a count begins: with the whole movement (None), or at a second."""
+    return None if claim.counting == "cumulative" else begins(claim)
+
+
+def _lies_in(part: Claim, whole: Claim) -> bool:
+    """True when the span that ``part`` counts lies surely inside the span that ``whole`` counts."""
+    first, least = _starts(part), _starts(whole)
+    return (least is None or (first is not None and first >= least)) and ends(part)[1] <= ends(whole)[0]
+
+
+def _may_close_together(one: Claim, other: Claim) -> bool:
+    return ends(one)[0] <= ends(other)[1] and ends(other)[0] <= ends(one)[1]
+
+
+def _one_second(one: Claim, other: Claim) -> bool:
+    return len({*ends(one), *ends(other)}) == 1
 
 
 def _left_after(high: Claim, low: Claim) -> Conflict | None:

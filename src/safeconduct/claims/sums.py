@@ -82,7 +82,7 @@ def _sum(total: Claim, most: int, base: Claim | None, parts: list[Claim]) -> Con
             chosen.remove(part)
             excess -= amount(part).least
     if base is None and len(chosen) < 2:
-        return None  # one period alone above the total is no sum: a base of nought says no more than a pair
+        return None  # one part alone above the total is a pair
     names = (*(() if base is None else (base.id,)), *sorted(part.id for part in chosen), total.id)
     return Conflict("sum-above-total", names, firm=True, short_by=excess)
 
@@ -125,7 +125,8 @@ def _differences(group: list[Claim], clash: set[frozenset[str]]) -> list[Conflic
         if room.most is None:
             continue
         for early in totals:
-            if not (anchor.at.surely_before(early.at) or anchor.at.meets(early.at)):
+            meets = anchor.kind == "inside" and anchor.at.meets(early.at)
+            if not (anchor.at.surely_before(early.at) or meets):
                 continue
             limit = amount(early).most
             if limit is None or not unit_part_of(early.unit, anchor.unit):
