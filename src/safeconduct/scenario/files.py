@@ -135,10 +135,10 @@ def read_claim_tables(folder: Path) -> RawCase:
     return raw
 
 
-def read_one_table(path: Path, name: str) -> RawCase:
-    """One table from a file of any name, as the table ``name``."""
+def read_one_table(path: Path, name: str, text: str | None = None) -> RawCase:
+    """One table, as the table ``name``, from a file of any name, or from ``text`` that was made of it."""
     raw = RawCase(path.parent, "")
-    raw.tables[name] = _table(raw, path, path.name, name)
+    raw.tables[name] = _table(raw, path, path.name, name, text)
     return raw
 
 
@@ -220,8 +220,8 @@ def _with_seconds(text: str) -> str:
     return _SHORT_TIME.sub(lambda match: match[0] + ":00" if match["time"] else match[0], text)
 
 
-def _table(raw: RawCase, path: Path, shown: str, name: str) -> list[RawRow]:
-    text = _read_text(raw, path, shown)
+def _table(raw: RawCase, path: Path, shown: str, name: str, text: str | None = None) -> list[RawRow]:
+    text = _read_text(raw, path, shown) if text is None else text
     if text is None:
         return []
     for number, line in enumerate(text.splitlines(), start=1):
