@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from safeconduct.claims.claim import Claim, Kind
 from safeconduct.claims.interval import Interval
-from safeconduct.claims.meaning import FLOWS, VEHICLES, part_of, same_measure, unit_part_of
+from safeconduct.claims.meaning import DEPARTURES, VEHICLES, part_of, same_measure, unit_part_of
 
 Rule = Literal[
     "same",  # two figures for one thing that leave no number in common
@@ -117,7 +117,9 @@ def _above(high: Claim, low: Claim) -> Conflict | None:
         elif alike and not _one_second(high, low):
             rule = "never-less"
         return Conflict(rule, (high.id, low.id), firm=True, short_by=short_by)
-    if high.counting == low.counting and _starts(high) == _starts(low) and _may_close_together(high, low):
+    comparable = high.kind == low.kind or high.counting == "cumulative"
+    same_span = high.counting == low.counting and _starts(high) == _starts(low)
+    if comparable and same_span and _may_close_together(high, low):
         return Conflict(rule, (high.id, low.id), firm=False, short_by=short_by)
     return None
 
@@ -130,7 +132,9 @@ def _starts(claim: Claim) -> int | None:
 def _lies_in(part: Claim, whole: Claim) -> bool:
     """True when the span that ``part`` counts lies surely inside the span that ``whole`` counts."""
     first, least = _starts(part), _starts(whole)
-    return (least is None or (first is not None and first >= least)) and ends(part)[1] <= ends(whole)[0]
+    # Who arrives in a period may have left before it: another kind is a part only of a count since the beginning.
+    begun = least is None or (first is not None and first >= least and part.kind == whole.kind)
+    return begun and ends(part)[1] <= ends(whole)[0]
 
 
 def _may_close_together(one: Claim, other: Claim) -> bool:
@@ -151,11 +155,11 @@ def _left_after(high: Claim, low: Claim) -> Conflict | None:
 def leaves_after(flow: Claim, inside: Claim) -> bool:
     """True when everything that ``flow`` counts was inside at the moment of ``inside``, and left after it."""
     return (
-        flow.kind in FLOWS - {"triaged", "at_reception"}  # who arrives afterwards may have left before
+        flow.kind in DEPARTURES
         and flow.counting in {"movement", "period"}
         and flow.population == inside.population
         and unit_part_of(flow.unit, inside.unit)
-        and begins(flow) >= inside.at.last
+        and begins(flow) > inside.at.last
     )
 
 
@@ -178,12 +182,12 @@ def _goes_on(complete: Claim, other: Claim) -> bool:
 
     People still *inside* are no objection: staying is a choice. Arrivals are none either: they may have left before.
     """
-    if amount(other).least < 1 or begins(other) < complete.at.last:
+    if amount(other).least < 1 or begins(other) <= complete.at.last:
         return False
     counted = unit_part_of(other.unit, complete.unit) or (
         complete.unit == "people" and other.unit in VEHICLES
     )
-    departs = other.kind in FLOWS - {"triaged", "at_reception"} and other.counting in {"movement", "period"}
+    departs = other.kind in DEPARTURES and other.counting in {"movement", "period"}
     return counted and (departs or other.kind in _ASKING)
 
 

@@ -14,6 +14,9 @@ from safeconduct.claims.claim import Claim, Counting, Kind, Unit
 FLOWS: Final[frozenset[Kind]] = frozenset({"boarded", "left", "past_line", "triaged", "at_reception"})
 """Kinds of people or vehicles that have gone: such counts only grow."""
 
+DEPARTURES: Final[frozenset[Kind]] = frozenset({"boarded", "left"})
+"""Kinds of those who had not left until then. Who crosses the line or arrives may have left long before."""
+
 # A kind → the kinds whose people are counted in it too, at the same time. Nobody is at reception who has not left; the
 # wounded are triaged beyond the line. Past the line and "left" are not compared: the latter does not say where.
 _WITHIN: Final[Mapping[Kind, frozenset[Kind]]] = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from safeconduct.claims.claim import Claim
 from safeconduct.claims.conflict import NOUGHT, Conflict, amount, begins
-from safeconduct.claims.meaning import FLOWS, part_of, same_measure, unit_part_of
+from safeconduct.claims.meaning import DEPARTURES, FLOWS, part_of, same_measure, unit_part_of
 
 MOST_PERIODS = 12
 """Up to so many periods, every choice of disjoint ones is tried; beyond, the largest first."""
@@ -56,7 +56,7 @@ def _sums(group: list[Claim]) -> list[Conflict]:
                 and amount(base).least <= most
             ]
             for base in (None, *bases):
-                after = [part for part in before if base is None or begins(part) >= base.at.last]
+                after = [part for part in before if base is None or begins(part) > base.at.last]
                 conflict = _sum(total, most, base, after)
                 if conflict is not None:
                     found[conflict.claims] = conflict
@@ -116,7 +116,7 @@ def _overlap(one: Claim, other: Claim) -> bool:
 
 def _differences(group: list[Claim], clash: set[frozenset[str]]) -> list[Conflict]:
     """Two totals of one measure, the later too large for what was inside at the earlier, or for "complete" then."""
-    totals = [claim for claim in group if claim.counting == "cumulative" and claim.kind in FLOWS]
+    totals = [claim for claim in group if claim.counting == "cumulative" and claim.kind in DEPARTURES]
     found = []
     for anchor in group:
         if not (anchor.kind == "complete" or (anchor.kind == "inside" and anchor.counting == "moment")):

@@ -11,12 +11,12 @@ from safeconduct.claims.copies import Statement, source_key
 from safeconduct.claims.interval import Interval
 from safeconduct.claims.reconcile import Finding, Reconciled
 from safeconduct.claims.when import When
-from safeconduct.words.voice import Voice
+from safeconduct.words.voice import Voice, isolated
 
 
 def joined(voice: Voice, names: tuple[str, ...] | list[str]) -> str:
-    """Names with the language's comma between them."""
-    return voice.say("comma").join(names)
+    """Names with the language's comma between them, each in its own direction."""
+    return voice.say("comma").join(isolated(name) for name in names)
 
 
 def figure_text(voice: Voice, claim: Claim) -> str:
