@@ -131,7 +131,7 @@ def worlds(draw: st.DrawFn) -> World:
 
 @st.composite
 def true_claim(draw: st.DrawFn, world: World, number: int) -> Claim | None:
-    """Something true of a world, as precise or as vague as people are; None where nothing true of that sort can be said."""
+    """Something true of a world, as precise or as vague as people are; None where nothing of that sort is true."""
     when = draw(WHENS)
     second = draw(st.integers(when.first, when.last))
     unit: Unit = draw(st.sampled_from(["people", "people", "armed"]))
