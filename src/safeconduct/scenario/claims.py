@@ -78,6 +78,16 @@ def claim_faults(folder: Path) -> tuple[Fault, ...]:
     return ()
 
 
+def claim_ids(folder: Path) -> set[str]:
+    """Every id that ``claims.csv`` of a folder holds now, in rows that can be used and in others."""
+    path = folder / "claims.csv"
+    return (
+        {row.text("id") for row in read_one_table(path, "claims").tables["claims"]}
+        if path.is_file()
+        else set()
+    )
+
+
 def draft_of(raw: RawCase, timezone: str) -> Draft:
     """A draft to read claim tables into, with the clock of a time zone."""
     draft = Draft(raw, ZoneInfo("UTC"), _EPOCH, _EPOCH, _EPOCH, list(raw.faults))

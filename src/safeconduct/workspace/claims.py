@@ -19,6 +19,7 @@ from safeconduct.scenario.claims import (
     CLAIM_COLUMNS,
     CaseClaims,
     claim_cells,
+    claim_ids,
     draft_of,
     grading_cells,
     open_claims,
@@ -61,7 +62,7 @@ def add_claims(case: CaseClaims, claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """
     _own(case)
     with alone(case.folder):
-        taken = set(open_claims(case.folder).book.claim)
+        taken = claim_ids(case.folder)
         written: list[Claim] = []
         for claim in claims:
             given = claim if claim.id else replace(claim, id=next_id(taken))
