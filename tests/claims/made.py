@@ -183,16 +183,16 @@ def true_claim(draw: st.DrawFn, world: World, number: int) -> Claim | None:
 
 def _said(draw: st.DrawFn, truth: int, **fields: Any) -> Claim:
     """A figure that allows the truth."""
-    hedge = draw(st.sampled_from(["none", "none", "none", "at_least", "up_to", "range"]))
+    way = draw(st.sampled_from(["exact", "exact", "exact", "at_least", "up_to", "range"]))
     off = draw(st.integers(0, 30))
-    low, high = truth, truth
-    if hedge == "range":
-        hedge, low, high = "none", max(0, truth - off), truth + off
-    elif hedge == "at_least":
-        low = high = max(0, truth - off)
-    elif hedge == "up_to":
-        low = high = truth + off
-    return Claim(low=low, high=high, hedge=hedge, basis="counted", **fields)
+    figure: dict[str, Any] = {"low": truth, "high": truth}
+    if way == "range":
+        figure = {"low": max(0, truth - off), "high": truth + off}
+    elif way == "at_least":
+        figure = {"low": max(0, truth - off), "high": max(0, truth - off), "hedge": "at_least"}
+    elif way == "up_to":
+        figure = {"low": truth + off, "high": truth + off, "hedge": "up_to"}
+    return Claim(**figure, basis="counted", **fields)
 
 
 def _local(second: int) -> Any:
