@@ -21,6 +21,8 @@ Rule = Literal[
     "gone-on-after-complete",  # said to be complete, and people left, waited or were counted afterwards
     "complete-denied",  # said to be complete, and said not to be
 ]
+ABOUT_COMPLETE: Final[frozenset[Rule]] = frozenset({"gone-on-after-complete", "complete-denied"})
+"""Rules by which one claim that all was over can stand against dozens of others."""
 _ASKING: Final[frozenset[Kind]] = frozenset({"waiting", "wanting"})
 NOUGHT: Final = Interval(0, 0)
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from safeconduct.claims.claim import Claim, Estimate
-from safeconduct.claims.conflict import Conflict
+from safeconduct.claims.conflict import ABOUT_COMPLETE, Conflict
 from safeconduct.claims.interval import Interval
 from safeconduct.claims.reconcile import Finding, Reconciled
 from safeconduct.reports import claims_text as text
@@ -91,7 +91,7 @@ def _across(found: Reconciled, wanted: list[Finding]) -> list[Conflict]:
     return [
         conflict
         for conflict in found.conflicts
-        if conflict.rule not in {"gone-on-after-complete", "complete-denied"}
+        if conflict.rule not in ABOUT_COMPLETE
         and (len({topics[name] for name in conflict.claims}) > 1 or len(conflict.claims) > 2)
         and {topics[name] for name in conflict.claims} & shown
     ]

@@ -9,6 +9,7 @@ from html import escape
 from typing import Final
 
 from safeconduct.claims.claim import Claim, Estimate
+from safeconduct.claims.conflict import ABOUT_COMPLETE
 from safeconduct.claims.copies import source_key
 from safeconduct.claims.reconcile import Reconciled
 from safeconduct.units import DAY_S
@@ -47,8 +48,12 @@ def series_of(found: Reconciled, population: str = "") -> tuple[Series, ...]:
             measure = (topic.population, topic.kind, topic.unit, topic.counting)
             groups[measure] += [statement.claim for statement in finding.statements]
             working[measure] = finding.working
+    # What was said to be over contradicts half of the page: it has a place of its own.
     firm = frozenset(
-        name for one in found.conflicts if one.firm and len(one.claims) == 2 for name in one.claims
+        name
+        for one in found.conflicts
+        if one.firm and len(one.claims) == 2 and one.rule not in ABOUT_COMPLETE
+        for name in one.claims
     )
     series = []
     for measure in sorted(groups, key=lambda name: (-len(groups[name]), name)):
@@ -81,7 +86,7 @@ class _Canvas:
 
     def free(self, x: float, y: float) -> float:
         """The nearest x to the one wanted at which a mark covers no other."""
-        room = 2 * _MARK + 7  # the mark, and the bar beside it
+        room = 2 * _MARK + 4  # the mark, and the bar beside it
         for step in range(60):
             for wanted in (x + step * 4, x - step * 4):
                 inside = _MARGIN[3] + _MARK <= wanted <= self.size[0] - _MARGIN[1] - _MARK
@@ -191,7 +196,7 @@ def _bar(canvas: _Canvas, series: Series, claim: Claim) -> str:
     y = (canvas.y(claim.low) + canvas.y(claim.high)) / 2
     x = canvas.free(middle, y)
     parts = [f'<g class="claim" id="mark-{claim.id}-{canvas.size[0]}"><title>{escape(claim.id)}</title>']
-    beside = x - _MARK - 4
+    beside = x - _MARK - 2.2
     top, floor = canvas.y(high), canvas.y(low)
     if interval.most is None:
         top = min(top, floor) - 20

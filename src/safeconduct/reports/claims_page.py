@@ -7,6 +7,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from safeconduct.claims.conflict import ABOUT_COMPLETE, involving
 from safeconduct.claims.reconcile import Reconciled
 from safeconduct.reports import claims_text as text
 from safeconduct.reports.cells import content_number
@@ -52,7 +53,7 @@ def claims_page(
     clashes = [
         text.conflict_text(voice, found, conflict)
         for conflict in found.conflicts
-        if conflict.rule not in {"gone-on-after-complete", "complete-denied"} and conflict.every_claim & names
+        if conflict.rule not in ABOUT_COMPLETE and conflict.every_claim & names
     ]
     expires = (as_of + LIFE_S["cell"]) // HOUR_S * HOUR_S
     stamp = Stamp("cell", content_number(found.claims, found.conflicts), as_of, expires)
@@ -90,8 +91,18 @@ def _drawing(voice: Voice, found: Reconciled, number: int, series: Series) -> Dr
                 text.interval_text(voice, claim.interval),
                 text.source_text(voice, claim),
                 claim.grade,
-                text.joined(voice, found.if_right(claim.id).wrong) or "–",
+                text.joined(voice, _rivals(found, claim.id)) or "–",
             )
             for claim in series.claims
         ),
     )
+
+
+def _rivals(found: Reconciled, claim: str) -> list[str]:
+    """The claims with which one forms a pair that cannot be true together; "complete" is told of apart."""
+    pairs = (
+        one.claims
+        for one in involving(found.conflicts, claim)
+        if len(one.claims) == 2 and one.rule not in ABOUT_COMPLETE
+    )
+    return sorted({name for pair in pairs for name in pair} - {claim})

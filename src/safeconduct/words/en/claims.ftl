@@ -155,7 +155,7 @@ claims-against-complete = { $claim }: { $source } says that all was over, { $whe
 claims-nothing = There are no claims.
 
 claims-chart-title = Claims, and where they disagree
-claims-chart-intro = Each mark is a claim with the range that its words allow; letters are sources, lists are under each chart. Nothing is averaged. A bar beside a mark is what the figure can mean, an arrow a figure without an upper end. Dark squares stand in a conflict that holds whatever the hours.
+claims-chart-intro = Each mark is a claim with the range that its words allow; letters are sources, lists are under each chart. Marks that would cover each other are moved aside. Nothing is averaged. A bar beside a mark is what the figure can mean, an arrow a figure without an upper end. Dark squares stand in a conflict that holds whatever the hours.
 claims-chart-working = working figure
 claims-chart-sources = Sources
 claims-chart-col-claim = Claim
