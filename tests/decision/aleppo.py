@@ -83,7 +83,7 @@ def papers(at: int = SIX + 60) -> tuple[Entry, ...]:
             "",
             at,
             by="head of the coordination cell",
-            text="People leave because they cannot stay. We carry the wounded and protest against what forces them to go.",
+            text="People leave because they cannot stay. We carry the wounded and protest against what forces them.",
             text_ar="يغادر الناس لأنهم لا يستطيعون البقاء. ننقل الجرحى ونحتجّ على ما يجبرهم على الرحيل.",
         ),
         entry(
