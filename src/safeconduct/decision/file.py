@@ -105,29 +105,35 @@ def _entries(scenario: Scenario, raw: RawCase) -> tuple[tuple[Entry, ...], tuple
         scenario.horizon,
         scenario.horizon,
         list(raw.faults),
-        ids=_ids(scenario, raw.folder),
+        ids=_ids(scenario),
     )
+    named = {row.text("about") for row in raw.tables[TABLE]} - {""}
+    if named - set().union(*draft.ids.values(), *_WORDS.values()):
+        draft.ids = _ids_of_variants(draft.ids, raw.folder)
     entries = tuple(_entry(draft, row, cells) for row, cells in draft.rows(TABLE, LineRow))
     return entries, tuple(dict.fromkeys(draft.faults))
 
 
-def _ids(scenario: Scenario, folder: Path) -> dict[str, set[str]]:
-    """Every id that the case knows in any of its variants: one file of entries serves them all."""
-    ids: dict[str, set[str]] = {
+def _ids(scenario: Scenario) -> dict[str, set[str]]:
+    return {
         "holders": {entry.id for entry in scenario.holders},
         "parties": {entry.id for entry in scenario.parties},
         "legs": {entry.id for entry in scenario.legs},
         "places": {entry.id for entry in scenario.places},
         "groups": {entry.id for entry in scenario.groups},
     }
+
+
+def _ids_of_variants(known: Mapping[str, set[str]], folder: Path) -> dict[str, set[str]]:
+    """Every id that the case knows in any of its variants: one file of entries serves them all."""
+    ids = {table: set(names) for table, names in known.items()}
     for variant in ("", *variants_of(folder)):
         case = read_folder(folder, variant)
         for table in ids.keys() & KEYS.keys():
             ids[table] |= {row.text("id") for row in case.tables[table]}
         for section, table in (("holder", "holders"), ("party", "parties")):
             ids[table] |= _ids_in(case.toml.get(section))
-    for leg in tuple(ids["legs"]):
-        ids["legs"].add(f"{leg}-back")
+    ids["legs"] |= {f"{leg}-back" for leg in ids["legs"]}
     return ids
 
 

@@ -70,14 +70,21 @@ def open_dossier(case: str, plan: Path | None, asked: Asked) -> Dossier:
 
 def lines_of(case: str, scenario: Scenario) -> tuple[Entry, ...]:
     """What was entered about a case. Raises InvalidInput with every fault of ``lines.csv``."""
-    folder, _ = find_folder(case)
-    if folder is None:
-        return ()
-    entries, findings = read_lines(scenario, folder)
+    entries, findings = _read(case, scenario)
     faults = tuple(found for found in findings if found.severity == "fault")
     if faults:
         raise InvalidInput(faults)
     return entries
+
+
+def faults_of_lines(case: str, scenario: Scenario) -> tuple[Fault, ...]:
+    """Every fault and warning of the case's ``lines.csv``; none where there is no such file."""
+    return _read(case, scenario)[1]
+
+
+def _read(case: str, scenario: Scenario) -> tuple[tuple[Entry, ...], tuple[Fault, ...]]:
+    folder, _ = find_folder(case)
+    return ((), ()) if folder is None else read_lines(scenario, folder)
 
 
 def write_dossier(dossier: Dossier, asked: Asked, out: Path) -> tuple[Path, ...]:

@@ -232,7 +232,7 @@ def _papers(voice: Voice, judgement: Judgement) -> list[PaperRow]:
 
 
 def _paper(voice: Voice, name: str, entry: Entry | None) -> PaperRow:
-    head = voice.say(f"go-{name}-head")
+    head = voice.say(f"go-head-{name}")
     if entry is None:
         return PaperRow(name, head, voice.say("go-paper-missing"), "", there=False)
     written = voice.language.in_digits
@@ -289,7 +289,9 @@ def _history(voice: Voice, scenario: Scenario, judgement: Judgement) -> list[His
 def _state(voice: Voice, entry: Entry) -> str:
     """What an entry says of its line; nothing beside a paper or a name that simply stands there."""
     if entry.line == "call":
-        return voice.say({"clear": "go-call-go", "against": "go-call-no-go"}.get(entry.state, "go-call-silent"))
+        return voice.say(
+            {"clear": "go-call-go", "against": "go-call-no-go"}.get(entry.state, "go-call-silent")
+        )
     if entry.state == "clear" and entry.line in (*PAPERS, "departure", "roster"):
         return ""
     return voice.say(f"go-state-{entry.state.replace(' ', '-')}")

@@ -26,7 +26,7 @@ _WORDS: Final = re.compile(
     # English: voluntary, voluntarily, involuntary, voluntariness. Volunteers are other people.
     rf"\w*{_spread('voluntar')}{_BETWEEN}\w*"
     # Arabic: طوعي and its forms with their prefixes, طواعية; not متطوع, who is a volunteer.
-    rf"|(?<!\w)(?:[وفبلك]?{_BETWEEN}(?:{_spread('ال')}{_BETWEEN})?|{_spread('لل')}{_BETWEEN})"
+    rf"|(?<!\w)(?:[وفبلك]{_BETWEEN}){{0,3}}(?:{_spread('ال')}{_BETWEEN})?"
     rf"(?:ت{_BETWEEN})?(?:{_spread('طوع')}|{_spread('طواع')}){_BETWEEN}[\w\u0640\u064b-\u065f]*",
     re.IGNORECASE,
 )

@@ -90,16 +90,16 @@ def _what(voice: Voice, line: Line, about: str) -> str:
     if kind in ("holder", "party"):
         lapsed = standing == "lapsed"
         return (
-            voice.say(f"go-{kind}-lapsed", about=about, until=until)
+            voice.say(f"go-lapsed-{kind}", about=about, until=until)
             if lapsed
-            else voice.say(f"go-{kind}-open", about=about)
+            else voice.say(f"go-open-{kind}", about=about)
         )
-    how = {"against": "open", "some not told": "partly"}.get(standing, "unknown")
-    if kind in ("stay", "alternatives", "compulsion") or (kind == "list" and how == "unknown"):
-        return voice.say(f"go-{kind}-{how}")
-    if kind == "consent" and how == "partly":
+    if kind == "consent" and standing == "some not told":
         return voice.say("go-consent-partly", about=about)
-    return voice.say(f"go-{kind}-{how}", about=about)
+    found = standing == "against"
+    if kind in ("stay", "alternatives", "compulsion") or (kind == "list" and not found):
+        return voice.say(f"go-open-{kind}" if found else f"go-unknown-{kind}")
+    return voice.say(f"go-open-{kind}" if found else f"go-unknown-{kind}", about=about)
 
 
 def _subjects(voice: Voice, scenario: Scenario, alike: list[Line], total: int) -> str:
@@ -142,6 +142,10 @@ def seen_of(voice: Voice, line: Line) -> tuple[Seen, ...]:
     """What stands beside a line: the entry that decides it, and other adverse ones since; the newest first."""
     if line.entry is None:
         return ()
+    if line.standing == "lapsed" and line.entry.valid_to is not None:
+        seen = entry_seen(voice, line.entry)
+        lapsed = voice.say("go-lapsed", until=voice.moment(line.entry.valid_to))
+        return (Seen(seen.text, f"{seen.by} · {lapsed}"),)
     if line.standing not in ("against", "not known"):
         return (entry_seen(voice, line.entry),)
     adverse = [entry for entry in line.history if entry.state != "clear"]
