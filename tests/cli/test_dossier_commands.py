@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,37 @@ def test_the_same_entries_give_the_same_files(tmp_path: Path) -> None:
         judged("aleppo-2016", tmp_path / name, "--pdf")
     for path in (tmp_path / "a").iterdir():
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes(), path.name
+
+
+def test_a_plan_gives_the_roads_and_the_hour(tmp_path: Path) -> None:
+    assert safeconduct("new", "town", cwd=tmp_path).returncode == 0
+    planned = safeconduct("plan", "town", "--work", "1", "--out", "town-plan", cwd=tmp_path)
+    assert planned.returncode == 0, planned.stderr
+    plan = json.loads((tmp_path / "town-plan" / "plan.json").read_text(encoding="utf-8"))
+    run = safeconduct("dossier", "town", "town-plan/plan.json", "--json", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    body = json.loads(run.stdout.splitlines()[-1])
+    first = min(convoy["departs_at"] for convoy in plan["convoys"])
+    assert datetime.fromisoformat(body["departs_at"]).timestamp() == seconds(first)
+    assert "police" in {line["about"] for line in body["stops"]}
+    assert all(line["needed_to"] > body["departs_at"] for line in body["stops"] if line["line"] == "holder")
+    # A plan that breaks a rule is no plan, and gives no ground to judge.
+    plan["convoys"][0]["departs_at"] = plan["convoys"][-1]["departs_at"]
+    (tmp_path / "broken.json").write_text(json.dumps(plan), encoding="utf-8")
+    broken = safeconduct("dossier", "town", "broken.json", cwd=tmp_path)
+    assert broken.returncode == 2
+    assert "RP001" in broken.stderr
+
+
+def seconds(moment: str | int) -> float:
+    return moment if isinstance(moment, int) else datetime.fromisoformat(moment).timestamp()
+
+
+def test_what_the_terminal_says_is_what_the_page_says(tmp_path: Path) -> None:
+    run = safeconduct("dossier", "aleppo-2016", *AT, "--out", tmp_path)
+    assert "Do not go. 2 things forbid this movement." in run.stdout
+    assert "under protest only: Mines: not known (all 12 roads)" in run.stdout
+    assert "under protest only: No consent recorded: all 8 groups" in run.stdout
 
 
 def test_one_language_alone(tmp_path: Path) -> None:

@@ -93,6 +93,6 @@ def decision_in_words(scenario: Scenario, judgement: Judgement, plan: Plan | Non
     page = content_of(scenario, judgement, plan, voice)
     lines = [f"{page.verdict}. {page.lead}"]
     lines += [f"  forbids going: {row.what}" for row in page.stops]
-    lines += [f"  under protest only: {row.what}" for row in page.protests]
+    lines += [f"  under protest only: {row.what}" for row in (*page.protests, *page.unseen)]
     lines += page.facts
     return tuple(line.replace(FSI, "").replace(PDI, "") for line in lines)
