@@ -121,7 +121,9 @@ def _protests(page: Content, voice: Voice) -> Iterator[Block]:
 
 def _papers(page: Content, voice: Voice) -> Iterator[Block]:
     yield Heading(voice.say("go-papers-head"))
-    yield Table(("", ""), tuple((paper.head, _two(paper.text, paper.by)) for paper in page.papers), (1, 6))
+    weight: Weight = "lead" if page.tone == "protest" else "plain"
+    rows = tuple((paper.head, Cell(((paper.text, weight), (paper.by, "fine")))) for paper in page.papers)
+    yield Table(("", ""), rows, (1, 6))
     if page.tone != "stop":
         yield Blanks((voice.say("go-sign-by-hand"),))
 
