@@ -51,8 +51,11 @@ def check_command(
     Exit codes: 0 no fault (warnings do not count), 2 faults.
     """
     from safeconduct.scenario.checks import check_case
+    from safeconduct.workspace.dossier import faults_of_lines
 
     scenario, findings = check_case(case, variant, reading)
+    if scenario is not None:
+        findings = (*findings, *faults_of_lines(case, scenario))
     faults = [finding for finding in findings if finding.severity == "fault"]
     warnings = [finding for finding in findings if finding.severity == "warning"]
     if as_json:

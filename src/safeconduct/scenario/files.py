@@ -27,6 +27,9 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 OPTIONAL: Final = frozenset({"releases"})
 CLAIM_TABLES: Final = ("claims", "grades", "estimates")
 """Tables about claims, read apart: of them only the estimates change what is planned."""
+BESIDE: Final = ("lines",)
+"""Tables that lie in a case's folder and are no part of the case: a fault in one stops no plan, and rows added to one
+change no digest. They are read by :func:`read_beside`."""
 
 # Control characters, and those that turn round what stands beside them. The marks of Arabic text (U+061C, U+200E,
 # U+200F) stay: they are how a sentence in two scripts is written.
@@ -138,13 +141,29 @@ def read_claim_tables(folder: Path) -> RawCase:
 def read_one_table(path: Path, name: str, text: str | None = None) -> RawCase:
     """One table, as the table ``name``, from a file of any name, or from ``text`` that was made of it."""
     raw = RawCase(path.parent, "")
-    raw.tables[name] = _table(raw, path, path.name, name, text)
+    raw.tables[name] = (
+        _table(raw, path, path.name, name)
+        if text is None
+        else table_from_text(raw, text, path.name, name)
+    )
     return raw
 
 
 def _table_where_there(raw: RawCase, name: str) -> list[RawRow]:
     path = raw.folder / f"{name}.csv"
     return _table(raw, path, path.name, name) if path.is_file() else []
+
+
+def read_beside(folder: Path, variant: str, name: str) -> RawCase:
+    """A table that lies beside the case, with the rows that a variant adds. It need not be there."""
+    raw = RawCase(folder, variant, tables={name: []})
+    for path, shown in (
+        (folder / f"{name}.csv", f"{name}.csv"),
+        (folder / "variants" / variant / f"{name}.csv", f"variants/{variant}/{name}.csv"),
+    ):
+        if path.is_file() and (variant or path.parent == folder):
+            raw.tables[name] += _table(raw, path, shown, name)
+    return raw
 
 
 def variants_of(folder: Path) -> tuple[str, ...]:
@@ -220,14 +239,17 @@ def _with_seconds(text: str) -> str:
     return _SHORT_TIME.sub(lambda match: match[0] + ":00" if match["time"] else match[0], text)
 
 
-def _table(raw: RawCase, path: Path, shown: str, name: str, text: str | None = None) -> list[RawRow]:
-    text = _read_text(raw, path, shown) if text is None else text
-    if text is None:
-        return []
+def _table(raw: RawCase, path: Path, shown: str, name: str) -> list[RawRow]:
+    text = _read_text(raw, path, shown)
+    return [] if text is None else table_from_text(raw, text, shown, name)
+
+
+def table_from_text(raw: RawCase, text: str, shown: str, name: str) -> list[RawRow]:
+    """The rows of a table's text; its faults are noted in ``raw``."""
     for number, line in enumerate(text.splitlines(), start=1):
         _show_hidden(raw, f"{shown}:{number}", line)
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True))
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True))
     except csv.Error as error:
         raw.faults.append(Fault("SC002", shown, f"is not a table: {error}", "check the quotation marks"))
         return []
@@ -264,7 +286,7 @@ def _table(raw: RawCase, path: Path, shown: str, name: str, text: str | None = N
     return rows
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """The separator of a table: what its first line says (``sep=;``) or holds most of, outside quotation marks."""
     if text.startswith("sep=") and text[4:5] in _SEPARATORS:
         return text[4]
@@ -292,7 +314,7 @@ def _refuse_unknown(raw: RawCase, folder: Path, prefix: str, known: tuple[str, .
     if not folder.is_dir():
         return
     for path in sorted(folder.glob("*.csv")):
-        if path.stem not in known:
+        if path.stem not in known and path.stem not in BESIDE:
             raw.faults.append(
                 Fault("SC003", prefix + path.name, "is no table of a case", f"tables are {', '.join(known)}")
             )

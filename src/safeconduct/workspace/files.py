@@ -27,7 +27,18 @@ def write_bytes_whole(path: Path, content: bytes) -> None:
         os.umask(mask)
         Path(name).chmod(0o666 & ~mask)
         Path(name).replace(path)
+        _keep_name(path.parent)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
             Path(name).unlink()
         raise
+
+
+def _keep_name(folder: Path) -> None:
+    """Make the folder's own entry last: a power cut may otherwise bring back the old file after we said it was done."""
+    with contextlib.suppress(OSError):  # some file systems know no such thing
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
