@@ -142,9 +142,7 @@ def read_one_table(path: Path, name: str, text: str | None = None) -> RawCase:
     """One table, as the table ``name``, from a file of any name, or from ``text`` that was made of it."""
     raw = RawCase(path.parent, "")
     raw.tables[name] = (
-        _table(raw, path, path.name, name)
-        if text is None
-        else table_from_text(raw, text, path.name, name)
+        _table(raw, path, path.name, name) if text is None else table_from_text(raw, text, path.name, name)
     )
     return raw
 

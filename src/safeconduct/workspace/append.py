@@ -23,7 +23,6 @@ def append_rows(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, 
     """
     text = path.read_bytes().decode("utf-8") if path.is_file() else ""
     write_whole(path, _with_rows(text, columns, rows))
-    _settle(path.parent)
 
 
 def _with_rows(text: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
@@ -80,17 +79,5 @@ def alone(folder: Path) -> Iterator[None]:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
-    finally:
-        os.close(handle)
-
-
-def _settle(folder: Path) -> None:
-    """Have the folder's own entry on disk too: a renamed file that its folder forgets is lost."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:  # systems that cannot open a folder keep its entries by themselves
-        return
-    try:
-        os.fsync(handle)
     finally:
         os.close(handle)
