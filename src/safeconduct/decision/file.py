@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -19,6 +17,7 @@ from safeconduct.decision.model import (
     Households,
 )
 from safeconduct.errors import Fault
+from safeconduct.scenario.appended import with_rows
 from safeconduct.scenario.draft import Draft
 from safeconduct.scenario.files import (
     KEYS,
@@ -26,7 +25,6 @@ from safeconduct.scenario.files import (
     RawRow,
     read_beside,
     read_folder,
-    separator_of,
     table_from_text,
     variants_of,
 )
@@ -239,32 +237,5 @@ def _households(draft: Draft, row: RawRow, cells: LineRow) -> Households | None:
 
 
 def with_row(text: str, cells: Mapping[str, str]) -> str:
-    """The text of the file with one row behind the others; with a header where it is empty. Nothing else changes.
-
-    ValueError names columns that the file has no place for.
-    """
-    rows, separator = _header_of(text)
-    columns = rows or COLUMNS
-    lacking = [column for column, value in cells.items() if value and column not in columns]
-    if lacking:
-        raise ValueError(", ".join(lacking))
-    begin = text if not text or text.endswith("\n") else text + "\n"
-    if rows is None:
-        begin += _line(COLUMNS, ",")
-    return begin + _line((cells.get(column, "") for column in columns), separator)
-
-
-def _header_of(text: str) -> tuple[tuple[str, ...] | None, str]:
-    """The columns of a table and what stands between them, as the reader of tables finds them."""
-    separator = separator_of(text)
-    for record in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=separator):
-        cells = tuple(cell.strip() for cell in record)
-        if any(cells) and not cells[0].startswith(("#", "sep=")):
-            return cells, separator
-    return None, ","
-
-
-def _line(cells: Iterable[str], separator: str) -> str:
-    written = io.StringIO(newline="")
-    csv.writer(written, delimiter=separator, lineterminator="\n").writerow(cells)
-    return written.getvalue()
+    """The text of the file with one row behind the others; with a header where it is empty. Nothing else changes."""
+    return with_rows(text, COLUMNS, [cells])

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
+from safeconduct.scenario.appended import with_rows
 from safeconduct.workspace.files import write_whole
-
-_BOM: Final = "\ufeff"
 
 
 def append_rows(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
@@ -22,46 +18,7 @@ def append_rows(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, 
     A crash leaves the old file or the new one. Hold the folder (:func:`alone`) from reading until this returns.
     """
     text = path.read_bytes().decode("utf-8") if path.is_file() else ""
-    write_whole(path, _with_rows(text, columns, rows))
-
-
-def _with_rows(text: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
-    place = _header_line(text)
-    if place is None:
-        header, separator, ending = list(columns), ",", "\n"
-        text = text + ("" if not text or text.endswith("\n") else "\n") + _line(header, separator, ending)
-    else:
-        begin, end = place
-        line = text[begin:end]
-        separator = max((",", ";", "\t"), key=line.count)
-        ending = "\r\n" if text[end : end + 2] == "\r\n" else "\n"
-        header = [cell.strip() for cell in next(csv.reader([line.lstrip(_BOM)], delimiter=separator))]
-        new = [column for column in columns if column not in header and any(row.get(column) for row in rows)]
-        if new:
-            header += new
-            text = text[:end] + separator + separator.join(new) + text[end:]
-        if not text.endswith("\n"):
-            text += ending
-    return text + "".join(
-        _line([row.get(column, "") for column in header], separator, ending) for row in rows
-    )
-
-
-def _header_line(text: str) -> tuple[int, int] | None:
-    """Where the first line lies that is neither empty nor a comment, without its end of line."""
-    begin = 0
-    for line in text.splitlines(keepends=True):
-        bare = line.lstrip(_BOM)
-        if bare.strip(" \t,;\r\n") and not bare.lstrip('" ').startswith("#") and not bare.startswith("sep="):
-            return begin, begin + len(line.rstrip("\r\n"))
-        begin += len(line)
-    return None
-
-
-def _line(cells: Sequence[str], separator: str, ending: str) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, delimiter=separator, lineterminator=ending).writerow(cells)
-    return buffer.getvalue()
+    write_whole(path, with_rows(text, columns, rows))
 
 
 @contextmanager

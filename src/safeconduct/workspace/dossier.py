@@ -5,10 +5,7 @@ The judgement itself is ``safeconduct.decision``; this module opens files and te
 
 from __future__ import annotations
 
-import fcntl
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -26,6 +23,7 @@ from safeconduct.scenario.load import find_folder, shipped_folders
 from safeconduct.scenario.model import Scenario
 from safeconduct.words.language import TONGUES, Tongue
 from safeconduct.workspace import plans
+from safeconduct.workspace.append import alone
 from safeconduct.workspace.files import write_bytes_whole, write_whole
 from safeconduct.workspace.pages import as_of
 
@@ -129,14 +127,10 @@ def add_line(case: str, given: Mapping[str, object], *, variant: str = "") -> tu
     cells.setdefault(
         "entered", now_utc().astimezone(ZoneInfo(scenario.timezone)).isoformat(timespec="seconds")
     )
-    with _alone(folder / f".{FILE}.lock"):
+    with alone(folder):
         # As bytes, so that what stands there is kept as it is: byte-order mark, line ends and all.
         old = path.read_bytes().decode("utf-8") if path.is_file() else ""
-        try:
-            new = with_row(old, cells)
-        except ValueError as error:
-            cure = "add the column to the header"
-            raise InvalidInput((Fault("SC005", FILE, f"has no column {error}", cure),)) from None
+        new = with_row(old, cells)
         entry = _checked(scenario, folder, old, new)
         write_whole(path, new)
     return path, entry
@@ -158,14 +152,3 @@ def _checked(scenario: Scenario, folder: Path, old: str, new: str) -> Entry:
     if faults:
         raise InvalidInput(tuple(faults))
     return entries[-1]
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Let one writer at a time pass, on one machine."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)  # which gives the lock back
