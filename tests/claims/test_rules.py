@@ -40,7 +40,7 @@ def conflicts(*claims: Claim) -> tuple[Conflict, ...]:
 def test_a_hedge_becomes_an_interval(
     figure: int, hedge: str, counted: bool, least: int, most: int | None
 ) -> None:
-    assert meant(figure, figure, hedge, counted=counted) == Interval(least, most)  # type: ignore[arg-type]  # a word
+    assert meant(figure, figure, hedge, counted=counted) == Interval(least, most)
 
 
 def test_two_figures_at_one_second_contradict_each_other() -> None:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import Final, Literal
 
-from safeconduct.claims.claim import Claim, Kind
+from safeconduct.claims.claim import ASSERTIONS, Claim, Kind
 from safeconduct.claims.interval import Interval
-from safeconduct.claims.meaning import DEPARTURES, VEHICLES, part_of, same_measure, unit_part_of
+from safeconduct.claims.meaning import (
+    DEPARTURES,
+    VEHICLES,
+    kind_part_of,
+    part_of,
+    same_measure,
+    unit_part_of,
+)
 
 Rule = Literal[
     "same",  # two figures for one thing that leave no number in common
@@ -70,10 +78,27 @@ def pairs(claims: Iterable[Claim]) -> tuple[Conflict, ...]:
         by_population[claim.population].append(claim)
     for group in by_population.values():
         for one, other in combinations(group, 2):
-            conflict = _pair(one, other)
+            conflict = _pair(one, other) if _may_clash(one, other) else None
             if conflict is not None:
                 found.append(conflict)
     return tuple(sorted(found))
+
+
+def _may_clash(one: Claim, other: Claim) -> bool:
+    """A quick no for most pairs: another convoy, or kinds that nothing connects."""
+    if one.counting == other.counting == "movement":
+        return one.movement == other.movement
+    return _connected(one.kind, other.kind)
+
+
+@cache
+def _connected(one: Kind, other: Kind) -> bool:
+    pair = {one, other}
+    if pair & ASSERTIONS:
+        return "complete" in pair and bool(pair & (DEPARTURES | _ASKING | {"not_complete"}))
+    return (
+        kind_part_of(one, other) or kind_part_of(other, one) or ("inside" in pair and bool(pair & DEPARTURES))
+    )
 
 
 def _pair(one: Claim, other: Claim) -> Conflict | None:

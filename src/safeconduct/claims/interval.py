@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, Literal, get_args
 
 Hedge = Literal["none", "about", "nearly", "over", "at_least", "under", "up_to", "appears", "believed"]
@@ -51,6 +52,7 @@ class Interval:
         return Interval(max(self.least, other.least), min(ends) if ends else None)
 
 
+@lru_cache(maxsize=16_384)
 def meant(low: int, high: int, hedge: Hedge, *, counted: bool = False) -> Interval:
     """What a figure, or a range, can mean. ``counted``: somebody counted, so that a bare round figure is exact.
 

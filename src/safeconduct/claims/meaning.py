@@ -66,9 +66,14 @@ def part_of(part: Claim, whole: Claim) -> bool:
     """True when, at one time, everything that ``part`` counts is counted in ``whole`` too. Alike ones are."""
     return (
         part.population == whole.population
-        and (part.kind == whole.kind or part.kind in _WITHIN.get(whole.kind, frozenset()))
+        and kind_part_of(part.kind, whole.kind)
         and unit_part_of(part.unit, whole.unit)
     )
+
+
+def kind_part_of(part: Kind, whole: Kind) -> bool:
+    """True when everybody counted in the kind ``part`` is counted in the kind ``whole`` too."""
+    return part == whole or part in _WITHIN.get(whole, frozenset())
 
 
 def unit_part_of(part: Unit, whole: Unit) -> bool:
