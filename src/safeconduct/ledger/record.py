@@ -11,7 +11,7 @@ HASH_BYTES = 32
 CONTENT = "content"
 """The part that every entry has: what was observed, counts and places. Nobody can erase it."""
 PERSONAL = "personal"
-"""The part that an entry may have beside it: what tells of one person. Two people can erase it; no count rests on it."""
+"""The part that an entry may have beside it: what tells of one person. Two can erase it; no count rests on it."""
 
 
 @dataclass(frozen=True, slots=True)

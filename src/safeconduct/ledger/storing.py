@@ -60,6 +60,10 @@ class Store(Protocol):
         """Indexes of a device's entry: none, one, or several where the device's chain forks."""
         ...
 
+    def highest(self, device: str) -> int | None:
+        """The highest seq kept of a device, or None: an entry above it cannot be here already."""
+        ...
+
     def leaf_hashes(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         """The hashes of leaves ``start`` to ``stop``, as they were kept: 32 bytes each."""
         ...
