@@ -117,6 +117,12 @@ class Server:
         self.stop("immediate")
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    def limit_files(self, pid: int, size: int | None) -> None:
+        """Let one server process write no file further than ``size`` bytes; None lifts it. As the server's own user."""
+        soft = "unlimited" if size is None else str(size)
+        command = ["prlimit", "--pid", str(pid), f"--fsize={soft}:unlimited"]
+        subprocess.run(command, check=True, capture_output=True, user=self._account)
+
     @property
     def base(self) -> str:
         """The address of the server's own database."""
