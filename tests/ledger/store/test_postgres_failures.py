@@ -96,7 +96,7 @@ def hold_to_account(load: Load, store: TableStore) -> None:
 def test_a_server_restarted_under_load_loses_nothing_acknowledged(server: Server) -> None:
     store = create_store(server.url(), META)
     load = Load(store, 16)
-    reached = []
+    reached: list[int] = []
     for mode in ("fast", "immediate", "immediate"):
         _until(lambda: len(load.kept) > 60 + (reached[-1] if reached else 0))
         server.stop(mode)
@@ -173,14 +173,18 @@ def test_where_the_server_stays_away_the_outcome_is_unknown_and_found_out_later(
     store.close()
 
 
-def test_another_appender_is_named_and_after_its_death_the_ledger_is_free(server: Server, repository: Path) -> None:
+def test_another_appender_is_named_and_after_its_death_the_ledger_is_free(
+    server: Server, repository: Path
+) -> None:
     url = server.url()
     create_store(url, META).close()
     program = (
         "import sys, time\nfrom safeconduct.ledger.store.opening import open_store\n"
         "store = open_store(sys.argv[1])\nprint('open', flush=True)\ntime.sleep(600)"
     )
-    with subprocess.Popen([sys.executable, "-c", program, url], stdout=subprocess.PIPE, cwd=repository) as child:
+    with subprocess.Popen(
+        [sys.executable, "-c", program, url], stdout=subprocess.PIPE, cwd=repository
+    ) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == b"open\n"
         with pytest.raises(AppenderBusy, match=f"process {child.pid} on .* \\(from 127.0.0.1"):
@@ -282,7 +286,11 @@ def unsynced_replies(trace: str) -> tuple[int, int]:
 
 
 def _is_commit(event: Event) -> bool:
-    return event.call == "sendto" and event.half != "ended" and any(b"COMMIT\0" in text for text in event.strings)
+    return (
+        event.call == "sendto"
+        and event.half != "ended"
+        and any(b"COMMIT\0" in text for text in event.strings)
+    )
 
 
 @pytest.mark.parametrize(("setting", "expected"), [("fsync=on", 0), ("fsync=off", 25)])

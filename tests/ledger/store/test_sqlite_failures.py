@@ -48,7 +48,16 @@ def injected(strace: str, repository: Path, ledger: Path, fault: str) -> tuple[P
     shutil.copy(ledger, place)
     command = [strace, "-f", "-qq", "-o", os.devnull, "-e", f"inject={fault}"]
     command += ["-e", f"trace={fault.partition(':')[0]}"]
-    program = [sys.executable, "-m", "tests.ledger.store.acking", place, "6", "500", "FULL", "8"]
+    program: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "tests.ledger.store.acking",
+        place,
+        "6",
+        "500",
+        "FULL",
+        "8",
+    ]
     done = subprocess.run([*command, *program], cwd=repository, capture_output=True, text=True, check=False)
     return place, done.returncode, [line.split() for line in done.stdout.splitlines()]
 
@@ -135,7 +144,9 @@ def test_a_file_that_may_not_grow_refuses_and_goes_on_when_it_may(path: Path) ->
     store.close()
 
 
-def test_a_file_that_another_program_holds_locked_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_another_program_holds_locked_is_said(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sqlite_form, "BUSY_S", 0.1)
     store = open_store(path)
     other = sqlite3.connect(path, isolation_level=None)
@@ -156,7 +167,9 @@ def test_another_process_that_appends_is_named_and_its_death_frees_the_ledger(
         "import sys, time\nfrom safeconduct.ledger.store.opening import open_store\n"
         "store = open_store(sys.argv[1])\nprint('open', flush=True)\ntime.sleep(600)"
     )
-    with subprocess.Popen([sys.executable, "-c", program, path], stdout=subprocess.PIPE, cwd=repository) as child:
+    with subprocess.Popen(
+        [sys.executable, "-c", program, path], stdout=subprocess.PIPE, cwd=repository
+    ) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == b"open\n"
         with pytest.raises(AppenderBusy, match=f"process {child.pid} on"):
@@ -168,13 +181,13 @@ def test_another_process_that_appends_is_named_and_its_death_frees_the_ledger(
     open_store(path).close()
 
 
-def _as_nobody(path: Path, appends: bool, answers: object) -> None:  # noqa: FBT001  # handed to another process
+def _as_nobody(path: Path, appends: bool, answers: object) -> None:
     """Open a ledger as a user who may write nothing, and say what came of it."""
     if os.getuid() == 0:
         os.setresuid(NOBODY, NOBODY, NOBODY)
     try:
         store = open_store(path, appends=appends)
-        answer = [record.seq for record in store.records()]
+        answer: object = [record.seq for record in store.records()]
     except StoreFault as failure:
         answer = failure.fault.code
     answers.send(answer)  # type: ignore[attr-defined]
@@ -329,7 +342,9 @@ def test_the_tables_refuse_all_but_growth_and_erasure(tmp_path: Path, statement:
     store.close()
 
 
-def test_a_flipped_bit_is_found_when_a_ledger_is_checked_backed_up_and_restored(tmp_path: Path, path: Path) -> None:
+def test_a_flipped_bit_is_found_when_a_ledger_is_checked_backed_up_and_restored(
+    tmp_path: Path, path: Path
+) -> None:
     content = bytearray(path.read_bytes())
     at = content.find(entry(3).envelope)
     content[at + 5] ^= 1
@@ -374,7 +389,9 @@ def test_no_byte_of_what_was_erased_is_left_in_any_file(tmp_path: Path) -> None:
     store.close()
 
 
-def test_erasing_while_another_program_reads_says_that_bytes_may_be_left(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_erasing_while_another_program_reads_says_that_bytes_may_be_left(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sqlite_form, "BUSY_S", 0.1)
     store = open_store(path)
     other = sqlite3.connect(path, isolation_level=None)
@@ -396,7 +413,7 @@ def test_a_backup_that_dies_leaves_no_file_of_that_name(
         "store = open_store(sys.argv[1], appends=False)\nstore.backup(Path(sys.argv[2]))"
     )
     copy = tmp_path / "copy.db"
-    command = [sys.executable, "-c", program, path, copy]
+    command: list[str | Path] = [sys.executable, "-c", program, path, copy]
     died = 0
     for call, number in (("pwrite64", 1), ("pwrite64", 4), ("fsync", 1), ("link", 1)):
         inject = [strace, "-f", "-qq", "-o", os.devnull, "-e", f"trace={call}"]
