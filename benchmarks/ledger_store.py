@@ -76,7 +76,7 @@ def quantiles(values: list[float]) -> dict[str, float]:
 
 def made(device: str, start: int, stop: int) -> list[Record]:
     """Entries of a device."""
-    source = random.Random(f"{device}/{start}")
+    source = random.Random(f"{device}/{start}")  # noqa: S311  # filling, not secrets
     return [
         Record(
             source.randbytes(400),

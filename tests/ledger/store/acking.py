@@ -2,8 +2,8 @@
 
     python -m tests.ledger.store.acking PLACE COUNT SIZE [SYNCHRONOUS [PAGES]]
 
-It makes the ledger where there is none. After PAGES pages the log is emptied into the file. For each entry it writes one
-line, in one system call: ``kept SEQ INDEX``, ``not-kept SEQ CODE`` or ``unknown SEQ CODE``.
+It makes the ledger where there is none. After PAGES pages the log is emptied into the file. For each entry it writes
+one line, in one system call: ``kept SEQ INDEX``, ``not-kept SEQ CODE`` or ``unknown SEQ CODE``.
 """
 
 from __future__ import annotations

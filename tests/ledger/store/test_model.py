@@ -136,6 +136,7 @@ def erased(record: Record) -> Record:
 
 def few() -> settings:
     """Each example starts a dozen processes: a tenth of the profile's number."""
+    assert settings.default is not None
     return settings(
         max_examples=max(1, settings.default.max_examples // 10),
         stateful_step_count=20,

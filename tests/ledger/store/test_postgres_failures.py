@@ -323,8 +323,7 @@ def test_every_reply_of_the_server_follows_a_sync_of_its_log(
         "DELETE FROM ledger_entry",
         "TRUNCATE ledger_entry CASCADE",
         "INSERT INTO ledger_entry SELECT leaf + 6, device, seq, 0, leaf_hash, '' FROM ledger_entry WHERE leaf = 31",
-        "INSERT INTO ledger_entry SELECT leaf, device, seq, 0, leaf_hash, '' FROM ledger_entry WHERE leaf = 31"
-        " ON CONFLICT (leaf) DO UPDATE SET envelope = ''",
+        "INSERT INTO ledger_entry SELECT * FROM ledger_entry ON CONFLICT (leaf) DO UPDATE SET envelope = ''",
         "INSERT INTO ledger_entry VALUES (32, 'a', 1, 1, '\\x00', '')",
         "INSERT INTO ledger_part VALUES (32, 'content', '', '')",
         "UPDATE ledger_part SET body = ''",
@@ -345,6 +344,11 @@ def test_the_tables_refuse_all_but_growth_and_erasure(grown: str, statement: str
         db.execute(statement)
 
 
+NO_FUNCTION = "CREATE OR REPLACE FUNCTION ledger_only_grows() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
+UNGUARDED = "ALTER TABLE ledger_meta DISABLE TRIGGER ALL"
+GUARDED = "ALTER TABLE ledger_meta ENABLE TRIGGER ALL"
+
+
 @pytest.fixture(scope="module")
 def grown(server: Server) -> str:
     """A ledger of 32 entries and a note."""
@@ -361,18 +365,13 @@ def grown(server: Server) -> str:
     [
         ("ALTER TABLE ledger_entry DISABLE TRIGGER ledger_entry_kept", "LS004"),
         ("DROP TRIGGER ledger_part_only_erased ON ledger_part", "LS004"),
-        (
-            "CREATE OR REPLACE FUNCTION ledger_only_grows() RETURNS trigger LANGUAGE plpgsql AS"
-            " 'BEGIN RETURN NULL; END'",
-            "LS004",
-        ),
+        (NO_FUNCTION, "LS004"),
         ("DROP TABLE ledger_note", "LS004"),
         ("DROP TABLE ledger_meta", "LS001"),
-        ("ALTER TABLE ledger_meta DISABLE TRIGGER ALL; UPDATE ledger_meta SET value = '2' WHERE name = 'form'", "LS002"),
-        ("ALTER TABLE ledger_meta DISABLE TRIGGER ALL; DELETE FROM ledger_meta WHERE name = 'made';"
-         " ALTER TABLE ledger_meta ENABLE TRIGGER ALL", "LS003"),
+        (f"{UNGUARDED}; UPDATE ledger_meta SET value = '2' WHERE name = 'form'", "LS002"),
+        (f"{UNGUARDED}; DELETE FROM ledger_meta WHERE name = 'made'; {GUARDED}", "LS003"),
     ],
-)  # fmt: skip
+)
 def test_changed_tables_are_refused(server: Server, statement: str, code: str) -> None:
     url = server.url()
     create_store(url, META).close()
