@@ -10,7 +10,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -204,28 +205,32 @@ def as_nobody(path: Path, *, appends: bool) -> object:
     return answer
 
 
-def test_a_folder_that_may_not_be_written_can_be_read_and_says_so_to_an_appender(path: Path) -> None:
-    folder = path.parent
-    parents = [each for each in folder.parents if each.stat().st_uid == os.getuid() and each != Path("/")]
-    parents = [
-        each for each in parents if not each.stat().st_mode & 0o001
-    ]  # pytest's own are closed to others
-    modes = {each: each.stat().st_mode for each in (folder, path, *parents)}
-    try:
-        for each in parents:
-            each.chmod(modes[each] | 0o111)
-        path.chmod(0o444)
-        folder.chmod(0o555)
-        assert as_nobody(path, appends=False) == [0, 1, 2, 3, 4]
-        assert as_nobody(path, appends=True) == "LS009"
-        path.chmod(0o666)  # the file may be written, but nothing may be laid beside it
-        (folder / "ledger.db.appender").unlink()
-        assert as_nobody(path, appends=True) == "LS009"
-        path.chmod(0o000)
-        assert as_nobody(path, appends=False) == "LS009"
-    finally:
-        for each, mode in modes.items():
-            each.chmod(mode)
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that other users reach. Those of pytest are closed to them, and any run of it closes them again."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+def test_a_folder_that_may_not_be_written_can_be_read_and_says_so_to_an_appender(open_folder: Path) -> None:
+    path = open_folder / "ledger.db"
+    store = create_store(path, META)
+    store.append(entries(0, 5))
+    store.close()
+    path.chmod(0o444)
+    open_folder.chmod(0o555)
+    assert as_nobody(path, appends=False) == [0, 1, 2, 3, 4]
+    assert as_nobody(path, appends=True) == "LS009"
+    path.chmod(0o666)  # the file may be written, but nothing may be laid beside it
+    open_folder.chmod(0o755)
+    (open_folder / "ledger.db.appender").unlink()
+    open_folder.chmod(0o555)
+    assert as_nobody(path, appends=True) == "LS009"
+    path.chmod(0o000)
+    assert as_nobody(path, appends=False) == "LS009"
 
 
 def _foreign(path: Path) -> None:
