@@ -143,6 +143,32 @@ def test_every_reply_follows_a_sync_of_what_it_acknowledges(
         assert early == expected, synchronous
 
 
+def test_a_backup_that_was_reported_survives_a_power_cut(
+    strace: str, repository: Path, tmp_path: Path, quick: Path
+) -> None:
+    store = create_store(tmp_path / "ledger.db", META)
+    store.append(entries(0, 30, size=SIZE))
+    store.close()
+    copy, log = tmp_path / "copies" / "copy.db", tmp_path / "trace"
+    copy.parent.mkdir()
+    program = (
+        "import os, sys\nfrom pathlib import Path\nfrom safeconduct.ledger.store.opening import open_store\n"
+        "store = open_store(sys.argv[1], appends=False)\nstore.backup(Path(sys.argv[2]))\nos.write(1, b'done\\n')"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "ledger.db"), str(copy)]
+    subprocess.run(
+        [strace, *TRACER, "-o", str(log), *command], cwd=repository, check=True, capture_output=True
+    )
+    disk = Disk(copy.parent)
+    for event in events(log.read_text(encoding="ascii")):
+        disk.apply(event)
+        if disk.replies:
+            break
+    assert disk.replies == ["done"]
+    for number, luck in enumerate((None, random.Random(1), random.Random(2))):
+        assert missing(disk.after_power_cut(luck), copy.name, 30, quick / str(number)) == ""
+
+
 def test_a_log_cut_or_corrupted_at_any_byte_after_the_last_acknowledgement_loses_nothing(
     tmp_path: Path, quick: Path
 ) -> None:
