@@ -87,10 +87,9 @@ def in_order(problem: Problem, harvest: Harvest, objective: Objective) -> list[F
     seats = max((max(kind.holds) for kind in problem.kinds if not kind.one_way), default=1)
     load = problem.scenario.convoy.least * seats
     least = min(found.merit.regret for found in kept)
-    most_out = max(found.merit.people_out for found in kept)
-    like = [
-        found for found in kept if found.merit.regret <= least + load and found.merit.people_out == most_out
-    ]
+    near = [found for found in kept if found.merit.regret <= least + load]
+    most_out = max(found.merit.people_out for found in near)
+    like = [found for found in near if found.merit.people_out == most_out]
     start = problem.start
     soonest = min(found.merit.finish for found in like) - start
     like = [found for found in like if found.merit.finish - start <= soonest * (1 + LATER_SHARE)]
