@@ -205,6 +205,15 @@ def test_two_sides_that_wait_for_each_other_are_a_deadlock_unless_somebody_is_on
     assert (moving.deadlock, moving.next_to_act) == (False, ("b",))
 
 
+def test_sides_in_pairs_are_no_deadlock_both_may_drive_to_their_meeting_points() -> None:
+    rule = Paired("r", "a", "b", "ma", "mb", 10, clause="c")
+    start = standing((rule,), two(), 0)
+    assert [side.waits[0].need for side in start.sides] == ["partner", "partner"]
+    assert (start.deadlock, start.next_to_act) == (False, ("a", "b"))
+    held = (rule, After("s", Event("b", "each", "leaves"), Event("x", "first", "happens"), clause="c"))
+    assert standing(held, two(), 0).next_to_act == ("a", "x")  # a can drive there; b waits for x
+
+
 @pytest.mark.parametrize(("now", "state"), [(10, "due"), (11, "late")])
 def test_a_must_is_late_from_the_second_after_its_own(now: int, state: str) -> None:
     history = History((side("a", musts=((10, 10),)), side("b")), admitted=(("a", 9, 9), ("a", 11, 5)))

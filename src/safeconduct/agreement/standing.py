@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
-from typing import Literal
+from typing import Final, Literal
 
 from safeconduct.agreement.breaches import (
     Breach,
@@ -301,7 +301,7 @@ def _wait_paired(known: History, rule: Paired, side: str) -> Iterator[Wait]:
         for one in known.seen
     )
     if not there:
-        yield Wait(rule.id, rule.clause, "crosses", other, "partner", "arrives")
+        yield Wait(rule.id, rule.clause, "crosses", other, "partner", "meets")
 
 
 def _room(rules: Sequence[Rule], known: History, side: Side, now: int) -> int | None:
@@ -320,25 +320,28 @@ def _room(rules: Sequence[Rule], known: History, side: Side, now: int) -> int | 
     return min(rooms) if rooms else None
 
 
+_ORDER: Final = {"leaves": 0, "meets": 1, "crosses": 2, "arrives": 3, "happens": 3}
+"""What a convoy does, in its order: whoever waits to cross can still leave, and be at a meeting point."""
+
+
 def _who_acts(sides: Sequence[SideStanding]) -> tuple[tuple[str, ...], bool]:
     """On whom the waiting rests in the end; and whether some wait in a ring that nobody outside can open."""
-    waiting_on = {
-        side.side: {wait.on for wait in side.waits if wait.on and not wait.only_last} for side in sides
-    }
+    waits = {side.side: [wait for wait in side.waits if wait.on and not wait.only_last] for side in sides}
     acting: set[str] = set()
-    for start, first in waiting_on.items():
-        if not first:
-            continue
-        seen, ahead = {start}, set(first)
+    for first in waits.values():
+        ahead = [(wait.on, wait.deed) for wait in first]
+        seen: set[tuple[str, str]] = set()
         while ahead:
-            name = ahead.pop()
-            if name in seen:
+            name, deed = ahead.pop()
+            if (name, deed) in seen:
                 continue
-            seen.add(name)
-            further = waiting_on.get(name, set()) - {name}
-            if further:
-                ahead |= further
+            seen.add((name, deed))
+            # What keeps it from that deed: nothing that only forbids a later one.
+            kept = [wait for wait in waits.get(name, []) if _ORDER[wait.verb] <= _ORDER[deed]]
+            others = [(wait.on, wait.deed) for wait in kept if wait.on != name]
+            if others:
+                ahead += others
             else:
                 acting.add(name)
-    blocked = [name for name, on in waiting_on.items() if on - {name}]
-    return tuple(sorted(acting)), bool(blocked) and not acting
+    blocked = any(wait.on != name for name, own in waits.items() for wait in own)
+    return tuple(sorted(acting)), blocked and not acting
