@@ -36,9 +36,16 @@ def pages() -> dict[Path, str]:
 
 def commands_page() -> str:
     """The help of the program and of each of its commands."""
-    names = [command.name for command in app.registered_commands]
+    names = [str(command.name) for command in app.registered_commands]
+    for group in app.registered_groups:
+        inside = group.typer_instance
+        if inside is not None:
+            names += [
+                str(inside.info.name),
+                *(f"{inside.info.name} {one.name}" for one in inside.registered_commands),
+            ]
     parts = ["# Commands\n\nGenerated from the program's own help.\n", _help()]
-    parts += [f"## safeconduct {name}\n\n{_help(str(name))}" for name in names]
+    parts += [f"## safeconduct {name}\n\n{_help(*name.split())}" for name in names]
     return "\n".join(parts)
 
 

@@ -78,9 +78,7 @@ def check_command(
 def schema_command(
     table: Annotated[
         str,
-        typer.Argument(
-            help="scenario, agreement, places, legs, groups, releases, vehicles, teams or log. Default: all."
-        ),
+        typer.Argument(help="scenario, agreement, or a table: places, groups, claims, log … Default: all."),
     ] = "",
     *,
     out: Annotated[

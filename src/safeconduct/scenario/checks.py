@@ -8,6 +8,7 @@ from pathlib import Path
 from safeconduct.errors import Fault, InvalidInput
 from safeconduct.scenario.accord.view import read_papers
 from safeconduct.scenario.build import build
+from safeconduct.scenario.claims import claim_faults
 from safeconduct.scenario.cures import least_cure
 from safeconduct.scenario.cycles import find_cycles
 from safeconduct.scenario.doubts.binding import doubt_binding
@@ -29,7 +30,8 @@ def check_case(
     if isinstance(raw, Fault):
         return None, (raw,)
     scenario, findings = build(raw, reading)
-    if scenario is None:
+    findings = tuple(dict.fromkeys((*findings, *claim_faults(raw.folder))))
+    if scenario is None or any(finding.severity == "fault" for finding in findings):
         return None, findings
     papers = _faults_of_papers(raw, scenario)
     found = tuple(dict.fromkeys((*findings, *papers, *doubts(scenario, raw))))

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 
 from safeconduct.scenario.format.accord import ACCORD, BESIDE
-from safeconduct.scenario.format.cells import PLAN_SCHEMA
+from safeconduct.scenario.format.cells import PLAN_SCHEMA, Part
+from safeconduct.scenario.format.claim_rows import CLAIM_ROWS
 from safeconduct.scenario.format.reading import column_name, limits_of
 from safeconduct.scenario.format.rows import ROWS
 from safeconduct.scenario.format.sections import LISTS, SECTIONS, Head, RuleEntry, WindowEntry
 
+TABLES: Final[Mapping[str, type[Part]]] = {**ROWS, **CLAIM_ROWS, **BESIDE}
+"""Every table of a case folder, those that planning does not read last."""
+
 
 def row_schema(name: str) -> dict[str, Any]:
     """JSON Schema (2020-12) of one row of a table, with the companions of every figure."""
-    model = {**ROWS, **BESIDE}[name]
+    model = TABLES[name]
     schema = model.model_json_schema(by_alias=True)
     properties: dict[str, Any] = {}
     for field in model.model_fields:
@@ -85,7 +90,7 @@ def agreement_schema() -> dict[str, Any]:
 def every_schema() -> dict[str, dict[str, Any]]:
     """The schema of every file of a case, by name."""
     found = {"scenario": scenario_schema(), "agreement": agreement_schema()}
-    return found | {name: row_schema(name) for name in (*ROWS, *BESIDE)}
+    return found | {name: row_schema(name) for name in TABLES}
 
 
 def _as_cell(schema: dict[str, Any]) -> dict[str, Any]:
