@@ -90,7 +90,7 @@ def test_the_cases_are_listed() -> None:
 def test_schemas_are_valid_and_written_where_asked(tmp_path: Path) -> None:
     everything = json.loads(safeconduct("schema").stdout)
     tables = ["places", "legs", "groups", "releases", "vehicles", "teams", "claims", "grades", "estimates"]
-    assert list(everything) == ["scenario", *tables]
+    assert list(everything) == ["scenario", "agreement", *tables, "log"]
     for schema in everything.values():
         jsonschema.Draft202012Validator.check_schema(schema)
     assert json.loads(safeconduct("schema", "groups").stdout) == everything["groups"]
