@@ -95,7 +95,7 @@ def test_schemas_are_valid_and_written_where_asked(tmp_path: Path) -> None:
         jsonschema.Draft202012Validator.check_schema(schema)
     assert json.loads(safeconduct("schema", "groups").stdout) == everything["groups"]
     out = safeconduct("schema", "--out", tmp_path / "schemas")
-    assert len(out.stdout.splitlines()) == len(list((tmp_path / "schemas").glob("*.schema.json"))) == 10
+    assert len(out.stdout.splitlines()) == len(list((tmp_path / "schemas").glob("*.schema.json"))) == 12
     assert safeconduct("schema", "weather").returncode == 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from safeconduct.scenario.accord.view import AgreementView
 from safeconduct.words.language import Language
 from safeconduct.words.voice import FSI, say_in
 from safeconduct.workspace import agreements
+from safeconduct.workspace.limits import interruptible
 from tests.scenario.accord.papers import papers
 from tests.scenario.test_cycles import after, two_sided
 
@@ -187,23 +189,25 @@ def test_the_same_agreement_gives_the_same_page_and_another_another_number(tmp_p
     assert number.findall(first[0].read_text("utf-8"))[0] != number.findall(third[0].read_text("utf-8"))[0]
 
 
+@dataclass
+class Impatient:
+    """Sends Ctrl-C to this very process as soon as a search has begun."""
+
+    sent: bool = False
+
+    def report(self, stage: str, done: int, total: int | None, message: str = "") -> None:
+        if stage == "search" and not self.sent:
+            self.sent = True
+            os.kill(os.getpid(), signal.SIGINT)
+
+
 def test_ctrl_c_during_a_comparison_shows_what_there_is(tmp_path: Path) -> None:
-    folder = papers(tmp_path, toml=STEP)
-    command = [
-        sys.executable,
-        "-m",
-        "safeconduct",
-        "agreement",
-        str(folder),
-        "--compare",
-        "--work",
-        "1000000",
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
-        with pytest.raises(subprocess.TimeoutExpired):
-            running.wait(timeout=12)  # it is at its million by now
-        running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=120)
-    assert (running.returncode, err) == (0, "")
-    assert "Ended by a person" in out
-    assert "What each reading lets through, by when".upper() in out
+    view = agreements.look_at(papers(tmp_path, toml=STEP))
+    impatient = Impatient()
+    with interruptible() as interrupt:
+        found = agreements.compare(view, work=1_000_000, progress=impatient, cancel=interrupt)
+    assert impatient.sent
+    assert found.stopped
+    text = "\n".join(agreements.lines(view, found, language="en"))
+    assert "Ended by a person" in text
+    assert len(found.rows) == len(view.readings)
