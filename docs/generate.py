@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 import safeconduct
 from safeconduct.cli.main import app
-from safeconduct.scenario.format.schema import TABLES, row_schema, scenario_schema
+from safeconduct.scenario.format.schema import every_schema
 
 REFERENCE = Path(__file__).parent / "reference"
 WIDTH = 100
@@ -23,14 +23,13 @@ WIDTH = 100
 
 def pages() -> dict[Path, str]:
     """Path and text of every generated page."""
-    schemas = {"scenario": scenario_schema(), **{name: row_schema(name) for name in TABLES}}
     return {
         REFERENCE / "commands.md": commands_page(),
         REFERENCE / "python.md": python_page(),
         **{
             REFERENCE / "schema" / f"{name}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False)
             + "\n"
-            for name, schema in schemas.items()
+            for name, schema in every_schema().items()
         },
     }
 

@@ -80,20 +80,21 @@ def check_command(
 
 def schema_command(
     table: Annotated[
-        str, typer.Argument(help="scenario, or a table: places, groups, claims … Default: all.")
+        str,
+        typer.Argument(help="scenario, agreement, or a table: places, groups, claims, log … Default: all."),
     ] = "",
     *,
     out: Annotated[
         Path | None, typer.Option(help="Write NAME.schema.json files into this folder.", file_okay=False)
     ] = None,
 ) -> None:
-    """Print the JSON Schemas of the case format: one of scenario.toml, one of a row of each table."""
-    from safeconduct.scenario.format.schema import TABLES, row_schema, scenario_schema
+    """Print the JSON Schemas of the case format: of scenario.toml, of agreement.toml, of a row of each table."""
+    from safeconduct.scenario.format.schema import every_schema
 
-    if table not in {"", "scenario", *TABLES}:
-        raise typer.BadParameter(f"there is no table {table!r}: choose scenario, {', '.join(TABLES)}")
-    names = [table] if table else ["scenario", *TABLES]
-    schemas = {name: scenario_schema() if name == "scenario" else row_schema(name) for name in names}
+    known = every_schema()
+    if table not in {"", *known}:
+        raise typer.BadParameter(f"there is no table {table!r}: choose {', '.join(known)}")
+    schemas = {table: known[table]} if table else known
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         for name, schema in schemas.items():

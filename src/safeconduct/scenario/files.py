@@ -27,9 +27,9 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 OPTIONAL: Final = frozenset({"releases"})
 CLAIM_TABLES: Final = ("claims", "grades", "estimates")
 """Tables about claims, read apart: of them only the estimates change what is planned."""
-BESIDE: Final = ("lines",)
+BESIDE: Final = ("lines", "log")
 """Tables that lie in a case's folder and are no part of the case: a fault in one stops no plan, and rows added to one
-change no digest. They are read by :func:`read_beside`."""
+change no digest. They are read by :func:`read_beside` and :func:`add_beside`."""
 
 # Control characters, and those that turn round what stands beside them. The marks of Arabic text (U+061C, U+200E,
 # U+200F) stay: they are how a sentence in two scripts is written.
@@ -122,11 +122,22 @@ def read_folder(folder: Path, variant: str = "") -> RawCase:
                         "add the table; a header alone will do where it is empty",
                     )
                 )
-    _refuse_unknown(raw, folder, "", (*KEYS, *CLAIM_TABLES))
+    _refuse_unknown(raw, folder, "", (*KEYS, *CLAIM_TABLES, *BESIDE))
     raw.tables["estimates"] = _table_where_there(raw, "estimates")
     if variant:
         _lay_over(raw, folder / "variants", variant)
     return raw
+
+
+def add_beside(raw: RawCase, name: str) -> None:
+    """Read a table that planning does not need into ``raw.tables``; no rows where the folder has none."""
+    raw.tables[name] = _table_where_there(raw, name)
+
+
+def read_toml_beside(raw: RawCase, file: str) -> dict[str, Any] | None:
+    """A TOML file that planning does not need; None where the folder has none."""
+    path = raw.folder / file
+    return _toml(raw, path, file) if path.is_file() else None
 
 
 def read_claim_tables(folder: Path) -> RawCase:
