@@ -1,0 +1,38 @@
+"""Alarms about the record itself: devices, corrections, entries that do not count, the age of the checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from safeconduct.account.alarms.alarm import Alarm
+from safeconduct.account.state import State
+
+
+def devices(state: State) -> Iterator[Alarm]:
+    degrees = {"gap": 3, "fork": 1, "ahead": 2, "behind": 2, "jumped": 3, "stranger": 2}
+    codes = {"gap": "device-gap", "fork": "device-fork", "stranger": "device-stranger"}
+    for trouble in state.sifted.troubles:
+        code = codes.get(trouble.trouble, "clock-wrong")
+        about = (trouble.trouble, str(trouble.first), str(trouble.last), str(trouble.seconds))
+        degree = 4 if trouble.settled else degrees[trouble.trouble]
+        yield Alarm(code, trouble.device, degree, trouble.since, about=about)
+
+
+def record(state: State) -> Iterator[Alarm]:
+    for bad in state.sifted.bad_corrections:
+        observation = bad.observation
+        yield Alarm(
+            "correction-not-followed", observation.ref, 3, observation.received_at, about=(bad.why,),
+            refs=(observation.ref,),
+        )  # fmt: skip
+    for aside in state.sifted.aside:
+        if aside.why != "corrected":
+            observation = aside.observation
+            degree = {"unknown-kind": 4, "not-understood": 3, "revoked-device": 2}[aside.why]
+            about = (aside.why, observation.kind)
+            yield Alarm("entry-not-counted", observation.ref, degree, observation.received_at, about=about)
+    if state.basis.checkpoints is not None:
+        last = state.checkpoint_at
+        if last is None or state.known_at - last > state.basis.checkpoint_limit_s:
+            first = min((o.known_at for o in state.entries), default=state.known_at)
+            yield Alarm("checkpoint-old", "", 3, first if last is None else last)
