@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -37,10 +38,11 @@ class Device:
     log: list[Observation] = field(default_factory=list)
     heard_ms: int = 0
 
-    def saw(
+    def saw(  # a story reads best with everything in one line
         self,
         when: int,
         kind: str,
+        more: Mapping[str, Scalar] | None = None,
         *,
         supersedes: tuple[Observation, ...] = (),
         received: int | None = None,
@@ -59,7 +61,7 @@ class Device:
             shown,
             when + MINUTE if received is None else received,
             kind,
-            content_of(keys),
+            content_of({**(more or {}), **keys}),
             tuple(older.name for older in supersedes),
         )
         assert check_observation(observation) == (), check_observation(observation)

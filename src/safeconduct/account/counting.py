@@ -8,7 +8,7 @@ says which tellings are taken for one, and why the truth lies in the interval if
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -181,17 +181,26 @@ def _by_vehicle(counts: Sequence[Count], vehicles: int | None) -> Interval:
 
 def _parts(counts: Sequence[Count]) -> Interval:
     """Counts of one vehicle: parts and places that are named differently add up, tellings without a name may be any."""
-    by_label: dict[tuple[str, str], list[Count]] = defaultdict(list)
+    return _tellings(counts, lambda count: (count.part, count.place if count.term != "boarded" else ""))
+
+
+def _tellings(counts: Sequence[Count], label: Callable[[Count], Hashable]) -> Interval:
+    """Labelled counts added up, beside unlabelled ones: alternatives. Who told both is taken at the sum of both."""
+    blank: Hashable = ("", "")
+    by_label: dict[Hashable, list[Count]] = defaultdict(list)
+    labelled: set[str] = set()
+    unlabelled: set[str] = set()
     for count in counts:
-        by_label[count.part, count.place if count.term != "boarded" else ""].append(count)
-    named = [_alternatives(by_label[label]) for label in sorted(by_label) if any(label)]
-    blank = _alternatives(by_label["", ""]) if ("", "") in by_label else None
-    if not named:
-        return blank or NONE
-    if blank is None:
-        return total(named)
-    told_both = {c.counter for c in by_label["", ""]} & {c.counter for c in counts if c.part or c.place}
-    return total((blank, *named)) if told_both else hull((blank, total(named)))
+        by_label[label(count)].append(count)
+        (unlabelled if label(count) == blank else labelled).add(count.counter)
+    named = [_alternatives(by_label[name]) for name in by_label if name != blank]
+    both = labelled & unlabelled
+    told = [total(named)] if named else []
+    told += [total(c.people for c in counts if c.counter == counter) for counter in sorted(both)]
+    whole = [count for count in by_label.get(blank, ()) if count.counter not in both]
+    if whole:
+        told.append(_alternatives(whole))
+    return hull(told)
 
 
 def _alternatives(counts: Iterable[Count]) -> Interval:
@@ -209,6 +218,8 @@ class _Cluster:
     place: str
     last: int
     counts: list[Count] = field(default_factory=list)
+    vague: bool = False
+    """Told of no place, when there were incidents at several: one of them again, or another."""
 
     @property
     def counters(self) -> set[str]:
@@ -216,19 +227,8 @@ class _Cluster:
 
     @property
     def people(self) -> Interval:
-        """By vehicle where it was told so, beside tellings of the whole convoy: alternatives, unless one told both."""
-        by_vehicle: dict[str, list[Count]] = defaultdict(list)
-        for count in self.counts:
-            by_vehicle[count.vehicle].append(count)
-        named = total(_alternatives(by_vehicle[name]) for name in sorted(by_vehicle) if name)
-        whole = [_alternatives(by_vehicle[""])] if "" in by_vehicle else []
-        if whole and named != NONE and self._told_both():
-            return total((named, *whole))
-        return hull((named, *whole)) if named != NONE else whole[0]
-
-    def _told_both(self) -> bool:
-        blank = {count.counter for count in self.counts if not count.vehicle}
-        return bool(blank & {count.counter for count in self.counts if count.vehicle})
+        """By vehicle where it was told so, beside tellings of the whole convoy."""
+        return _tellings(self.counts, lambda count: (count.vehicle, ""))
 
 
 def _incidents(counts: Sequence[Count]) -> Interval:
@@ -250,12 +250,11 @@ def _unlabelled(counts: Sequence[Count]) -> Interval:
         return NONE
     numbers = [(cluster, cluster.people) for cluster in clusters]
     # Tellings of one place hours apart may be of one incident, told late or by a wrong clock: both ends are kept open.
-    lows = {
-        place: _certain([(c, n) for c, n in numbers if c.place == place])
-        for place in {c.place for c in clusters}
-    }
+    sure = [(cluster, number) for cluster, number in numbers if not cluster.vague]
+    places = {cluster.place for cluster, _ in sure}
+    lows = {place: _certain([(c, n) for c, n in sure if c.place == place]) for place in places}
     placed = sum(low for place, low in lows.items() if place)
-    low = max(placed, lows.get("", 0), _certain(numbers))
+    low = max(placed, lows.get("", 0), _certain(sure))
     return Interval(low, total(number for _, number in numbers).high)
 
 
@@ -288,9 +287,11 @@ def _clusters(counts: Sequence[Count]) -> list[_Cluster]:
             for cluster, first, last in spans
             if first - SAME_INCIDENT_S <= count.at <= last + SAME_INCIDENT_S
         ]
-        if near:
+        if len(near) == 1:
             near[0].counts.append(count)
-        elif loose and count.at - loose[-1].last <= SAME_INCIDENT_S:
+        elif near:
+            loose.append(_Cluster("", count.at, [count], vague=True))
+        elif loose and not loose[-1].vague and count.at - loose[-1].last <= SAME_INCIDENT_S:
             loose[-1].counts.append(count)
             loose[-1].last = count.at
         else:
