@@ -25,6 +25,8 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Tables of a case, in reading order, with the columns that name a row."""
 OPTIONAL: Final = frozenset({"releases"})
+BESIDE: Final = frozenset({"log"})
+"""Tables that may lie in a case's folder and are not read by planning."""
 
 # Control characters, and those that turn round what stands beside them. The marks of Arabic text (U+061C, U+200E,
 # U+200F) stay: they are how a sentence in two scripts is written.
@@ -121,6 +123,19 @@ def read_folder(folder: Path, variant: str = "") -> RawCase:
     if variant:
         _lay_over(raw, folder / "variants", variant)
     return raw
+
+
+def read_beside(raw: RawCase, name: str) -> bool:
+    """Read a table that planning does not need into ``raw.tables``; False where the folder has none."""
+    path = raw.folder / f"{name}.csv"
+    raw.tables[name] = _table(raw, path, path.name, name) if path.is_file() else []
+    return path.is_file()
+
+
+def read_toml_beside(raw: RawCase, file: str) -> dict[str, Any] | None:
+    """A TOML file that planning does not need; None where the folder has none."""
+    path = raw.folder / file
+    return _toml(raw, path, file) if path.is_file() else None
 
 
 def variants_of(folder: Path) -> tuple[str, ...]:
@@ -268,7 +283,7 @@ def _refuse_unknown(raw: RawCase, folder: Path, prefix: str) -> None:
     if not folder.is_dir():
         return
     for path in sorted(folder.glob("*.csv")):
-        if path.stem not in KEYS:
+        if path.stem not in KEYS and path.stem not in BESIDE:
             raw.faults.append(
                 Fault("SC003", prefix + path.name, "is no table of a case", f"tables are {', '.join(KEYS)}")
             )
