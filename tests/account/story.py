@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 
 from safeconduct.account.entries.checking import check_observation
 from safeconduct.account.entries.observation import Observation, Scalar, content_of
 from safeconduct.account.state import Basis, State, account
-from safeconduct.scenario.model import Scenario
 from tests.reports import sample
 
 DAY = int(datetime(2016, 12, 18, 0, 0, tzinfo=UTC).timestamp())
@@ -73,9 +73,10 @@ class Device:
         self.log = [replace(o, received_at=max(o.received_at, second)) for o in self.log]
 
 
-def basis(scenario: Scenario | None = None) -> Basis:
+@cache
+def basis() -> Basis:
     """The made-up case of the pages."""
-    return Basis(scenario or sample.scenario())
+    return Basis(sample.scenario())
 
 
 def board(*devices: Device, when: int, known: int | None = None, on: Basis | None = None) -> State:

@@ -68,7 +68,13 @@ class HardDay:
                 when, "arrived", convoy="A01", vehicle=bus, people=people, received=at("07:00", day=2)
             )
         self.reception.saw(at("17:00"), "still-aboard", convoy="A01", people=0, received=at("07:00", day=2))
-        self.office.saw(at("18:00"), "completeness-declared", by="a spokesman", undertaking="aleppo")
+        self.office.saw(
+            at("18:00"),
+            "completeness-declared",
+            by="a spokesman",
+            said_by="a spokesman",
+            undertaking="aleppo",
+        )
 
     @property
     def heap(self) -> list[Observation]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +14,8 @@ from safeconduct.account.counting import INFLOWS, OUTFLOWS, TERMS
 from safeconduct.account.entries.observation import Observation, content_of
 from safeconduct.account.equation import Balance
 from safeconduct.account.interval import Interval
+from safeconduct.account.position import position_of
+from safeconduct.account.standing import standings
 from safeconduct.account.state import State, account
 from tests.account.story import HOUR, MINUTE, ROAD, Device, at, basis, board, rfc
 
@@ -115,9 +117,8 @@ def words(draw: st.DrawFn) -> tuple[str, Keys]:
 
 def told(state: State) -> object:
     """Everything that a state says, to compare two of them."""
-    parts = vars(state).copy()
-    del parts["basis"]
-    return parts, alarms(state)
+    parts = {f.name: getattr(state, f.name) for f in fields(state) if f.name != "basis"}
+    return parts, alarms(state), standings(state), position_of(state)
 
 
 @given(any_observations(), st.data())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from safeconduct.account.convoys import ConvoyState
-from safeconduct.account.counting import Count, counts_of
+from safeconduct.account.counting import Count
 from safeconduct.account.equation import balance
 from safeconduct.account.interval import NONE, Interval, total
+from safeconduct.account.standing import own_declarations
 from safeconduct.account.state import State
 from safeconduct.plans.position import (
     ConvoyAt,
@@ -23,9 +25,6 @@ from safeconduct.plans.position import (
 
 def position_of(state: State) -> Position:
     """Where everything is at the state's moment."""
-    by_convoy: dict[str, list[Count]] = defaultdict(list)
-    for count in counts_of(state.entries):
-        by_convoy[count.convoy].append(count)
     running = [halt for halt in state.halts if halt.until is None]
     scenario = state.basis.scenario
     closed = {stretch for road in state.closed_roads for stretch in road.stretches}
@@ -34,8 +33,8 @@ def position_of(state: State) -> Position:
         digest=scenario.digest,
         at=state.at,
         known_at=state.known_at,
-        groups=_groups(state, by_convoy),
-        convoys=tuple(_convoy(state, convoy, by_convoy[convoy.id]) for convoy in state.convoys),
+        groups=_groups(state),
+        convoys=tuple(_convoy(state, convoy, state.counts.get(convoy.id, ())) for convoy in state.convoys),
         crossed=tuple(
             CrossedAt(let.undertaking, one.convoy, one.at, one.people.low, one.people.high)
             for let in state.let
@@ -50,18 +49,18 @@ def position_of(state: State) -> Position:
         halted_since_at=min((halt.since for halt in running if not halt.over), default=None),
         truce_over_at=min((halt.since for halt in running if halt.over), default=None),
         outside=_happened(state, "outside-happened", "outside"),
-        complete=_happened(state, "completeness-declared", "undertaking"),
+        complete=tuple(HappenedAt(name, at) for name, at in own_declarations(state)),
         lost=_lost(state),
     )
 
 
-def _groups(state: State, by_convoy: dict[str, list[Count]]) -> tuple[GroupAt, ...]:
+def _groups(state: State) -> tuple[GroupAt, ...]:
     """Counts that name a group. What was counted without one is in the convoys, and in no group."""
     found = []
     for group in state.basis.scenario.groups:
         left, arrived = NONE, NONE
         for convoy in state.convoys:
-            counts = [count for count in by_convoy[convoy.id] if count.group == group.id]
+            counts = [count for count in state.counts.get(convoy.id, ()) if count.group == group.id]
             if not counts:
                 continue
             own = balance(convoy.id, counts, None, begun=False)
@@ -74,7 +73,7 @@ def _groups(state: State, by_convoy: dict[str, list[Count]]) -> tuple[GroupAt, .
     return tuple(found)
 
 
-def _convoy(state: State, convoy: ConvoyState, counts: list[Count]) -> ConvoyAt:
+def _convoy(state: State, convoy: ConvoyState, counts: Sequence[Count]) -> ConvoyAt:
     told, aboard = convoy.told, convoy.balance.aboard
     stop = told.stops[-1] if told.stops else None
     place = stop.place if stop else told.origin
@@ -100,17 +99,15 @@ def _convoy(state: State, convoy: ConvoyState, counts: list[Count]) -> ConvoyAt:
         arrived_at=told.arrived_at,
         place=place,
         place_at=place_at,
-        gone_on=(stop is None
-        and told.departed_at is not None)
-        or (stop is not None
-        and stop.passed_at is not None),
+        gone_on=(stop is None and told.departed_at is not None)
+        or (stop is not None and stop.passed_at is not None),
         halted_since_at=halt.since if halt else None,
         team_away_since_at=told.team_away_since,
         kept=tuple(dict.fromkeys(f"{lock.code}:{lock.of}" for lock in kept)),
     )
 
 
-def _vehicles(counts: list[Count]) -> tuple[VehicleAt, ...]:
+def _vehicles(counts: Sequence[Count]) -> tuple[VehicleAt, ...]:
     """Who boarded which vehicle, by group."""
     by_label: dict[tuple[str, str], list[Count]] = defaultdict(list)
     for count in counts:

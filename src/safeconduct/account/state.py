@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from safeconduct.account.consent import (
@@ -14,7 +16,7 @@ from safeconduct.account.consent import (
     Readiness,
 )
 from safeconduct.account.convoys import ConvoyState, Halt, convoy_states, general_halts
-from safeconduct.account.counting import counts_of, number_of
+from safeconduct.account.counting import Count, counts_of, number_of
 from safeconduct.account.entries.observation import Observation
 from safeconduct.account.equation import Balance
 from safeconduct.account.figures import (
@@ -73,6 +75,8 @@ class State:
     known_at: int
     basis: Basis
     sifted: Sifted
+    counts: Mapping[str, Sequence[Count]]
+    """Every count of people, by convoy."""
     convoys: tuple[ConvoyState, ...]
     total: Balance
     halts: tuple[Halt, ...]
@@ -107,7 +111,16 @@ class State:
 
     def of_kind(self, *kinds: str) -> tuple[Entry, ...]:
         """Entries of some kinds, in the order of events."""
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], ())
         return tuple(entry for entry in self.entries if entry.kind in kinds)
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[Entry, ...]]:
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            found[entry.kind].append(entry)
+        return {kind: tuple(listed) for kind, listed in found.items()}
 
     @property
     def checkpoint_at(self) -> int | None:
@@ -145,6 +158,7 @@ def account(
         known_at=known,
         basis=basis,
         sifted=sifted,
+        counts=counted.by_convoy,
         convoys=convoys,
         total=counted.whole,
         halts=halts,
