@@ -1,4 +1,4 @@
-"""What an alarm is. Degrees: 1 stop and act at once; 2 act within the hour; 3 settle today; 4 note."""
+"""What an alarm is. Degrees: 1 act at once, and halt what it touches; 2 act within the hour; 3 settle today; 4 note."""
 
 from __future__ import annotations
 
