@@ -74,6 +74,10 @@ class Told:
     unnumbered: bool = False
 
 
+NOBODY = Told(NONE)
+"""A term that nobody told of."""
+
+
 def counts_of(entries: Iterable[Entry]) -> tuple[Count, ...]:
     """Every count of people of a convoy, transfers told from both ends."""
     found: list[Count] = []
@@ -129,7 +133,10 @@ def _transfer(entry: Entry) -> list[Count]:
 def reconcile(term: Term, counts: Sequence[Count], vehicles: int | None) -> Told:
     """One term of one convoy. ``vehicles`` is how many it has, where that is known."""
     if not counts:
-        return Told(NONE)
+        return NOBODY
+    if len(counts) == 1 and (term not in COUNTED_ONCE or vehicles in (None, 1) or not counts[0].vehicle):
+        people = counts[0].people
+        return Told(people, (Statement(counts[0].counter, people),), unnumbered=people.high is None)
     people = _by_vehicle(counts, vehicles) if term in COUNTED_ONCE else _incidents(counts)
     statements = _statements(counts)
     unnumbered = any(count.people.high is None for count in counts)
@@ -145,6 +152,8 @@ def _statements(counts: Sequence[Count]) -> tuple[Statement, ...]:
 
 def _disagree(counts: Sequence[Count]) -> bool:
     """Whether two counters tell numbers of the same vehicle (or of the whole convoy) that cannot both be right."""
+    if len({count.counter for count in counts}) < 2:
+        return False
     same: dict[tuple[str, str, str], dict[str, Interval]] = defaultdict(dict)
     for count in counts:
         told = same[count.vehicle, count.part, count.place]
@@ -186,6 +195,8 @@ def _parts(counts: Sequence[Count]) -> Interval:
 
 def _tellings(counts: Sequence[Count], label: Callable[[Count], Hashable]) -> Interval:
     """Labelled counts added up, beside unlabelled ones: alternatives. Who told both is taken at the sum of both."""
+    if len(counts) == 1:
+        return counts[0].people
     blank: Hashable = ("", "")
     by_label: dict[Hashable, list[Count]] = defaultdict(list)
     labelled: set[str] = set()

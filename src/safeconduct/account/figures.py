@@ -95,6 +95,13 @@ class Counted:
         self.by_convoy: dict[str, list[Count]] = defaultdict(list)
         for count in counts:
             self.by_convoy[count.convoy].append(count)
+        self._sides: dict[str, str] = {}
+
+    def side(self, scenario: Scenario, state: ConvoyState) -> str:
+        """The undertaking that a convoy's people leave under, "" for none that is known."""
+        if state.id not in self._sides:
+            self._sides[state.id] = undertaking_of(scenario, state, self.by_convoy.get(state.id, []))
+        return self._sides[state.id]
 
     def at(self, state: ConvoyState, second: int) -> Balance:
         """A convoy's equation as it was at a second, by all that is known."""
@@ -137,7 +144,7 @@ def let_through(scenario: Scenario, counted: Counted) -> tuple[Let, ...]:
     crossings: dict[str, list[Crossing]] = defaultdict(list)
     arrived: dict[str, list[Interval]] = defaultdict(list)
     for state in counted.states:
-        side = undertaking_of(scenario, state, counted.by_convoy.get(state.id, []))
+        side = counted.side(scenario, state)
         arrived[side].append(state.balance.people("arrived"))
         if state.told.crossed_at is not None and state.told.turned_back_at is None and state.crossed_people:
             crossings[side].append(Crossing(side, state.id, state.told.crossed_at, state.crossed_people))
@@ -198,8 +205,7 @@ def _counted_as(scenario: Scenario, counted: Counted, entry: Entry, second: int)
     states = [
         state
         for state in counted.states
-        if convoy in ("", state.id)
-        and side in ("", undertaking_of(scenario, state, counted.by_convoy.get(state.id, [])))
+        if convoy in ("", state.id) and side in ("", counted.side(scenario, state))
     ]
     if meaning == "past-line":
         return total(

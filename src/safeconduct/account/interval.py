@@ -52,10 +52,12 @@ def _plus(one: int | None, other: int | None) -> int | None:
 
 def total(parts: Iterable[Interval]) -> Interval:
     """The sum; nothing sums to none."""
-    found = NONE
+    low = 0
+    high: int | None = 0
     for part in parts:
-        found += part
-    return found
+        low += part.low
+        high = None if high is None or part.high is None else high + part.high
+    return Interval(low, high)
 
 
 def hull(parts: Iterable[Interval]) -> Interval:
@@ -63,8 +65,10 @@ def hull(parts: Iterable[Interval]) -> Interval:
     listed = list(parts)
     if not listed:
         return UNKNOWN
-    highs = [part.high for part in listed]
-    top = None if any(high is None for high in highs) else max(high for high in highs if high is not None)
+    if len(listed) == 1:
+        return listed[0]
+    highs = [part.high for part in listed if part.high is not None]
+    top = max(highs) if len(highs) == len(listed) else None
     return Interval(min(part.low for part in listed), top)
 
 

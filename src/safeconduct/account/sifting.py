@@ -25,11 +25,7 @@ class Entry:
 
     observation: Observation
     at: int
-
-    @property
-    def kind(self) -> str:
-        """Its kind."""
-        return self.observation.kind
+    kind: str
 
     @property
     def known_at(self) -> int:
@@ -116,7 +112,7 @@ def sift(observations: Iterable[Observation], *, at: int, known_at: int) -> Sift
     standing, corrected, bad = _correct(trusted)
     aside += corrected
     offsets = _compared(standing)
-    entries = [Entry(o, _moment(o, offsets)) for o in standing]
+    entries = [Entry(o, _moment(o, offsets), o.kind) for o in standing]
     enrolled = {o.text("device") for o in standing if o.kind == "device-enrolled"}
     return Sifted(
         tuple(sorted((e for e in entries if e.at <= at), key=_order)),

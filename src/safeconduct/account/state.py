@@ -122,6 +122,17 @@ class State:
             found[entry.kind].append(entry)
         return {kind: tuple(listed) for kind, listed in found.items()}
 
+    def of_convoy(self, convoy: str) -> tuple[Entry, ...]:
+        """Entries that name a convoy, in the order of events."""
+        return self._by_convoy.get(convoy, ())
+
+    @cached_property
+    def _by_convoy(self) -> dict[str, tuple[Entry, ...]]:
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            found[entry.text("convoy")].append(entry)
+        return {convoy: tuple(listed) for convoy, listed in found.items()}
+
     @property
     def checkpoint_at(self) -> int | None:
         """The last agreed checkpoint that there was then; None for none."""

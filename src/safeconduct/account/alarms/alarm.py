@@ -37,9 +37,9 @@ class Alarm:
 
 def refs_of(state: State, kinds: Iterable[str], convoy: str) -> tuple[str, ...]:
     """Entries of some kinds about a convoy."""
-    return tuple(e.observation.ref for e in state.of_kind(*kinds) if e.text("convoy") == convoy)
+    return tuple(entry.observation.ref for entry in state.of_convoy(convoy) if entry.kind in kinds)
 
 
 def first_told(state: State, convoy: str) -> int:
     """When a convoy was first told of."""
-    return next((entry.at for entry in state.entries if entry.text("convoy") == convoy), state.at)
+    return next((entry.at for entry in state.of_convoy(convoy)), state.at)

@@ -69,7 +69,7 @@ def _taken_off(state: State, convoy: ConvoyState) -> Iterator[Alarm]:
     told = convoy.balance.told("taken-off")
     if not told.statements:
         return
-    taken = [entry for entry in state.of_kind("taken-off") if entry.text("convoy") == convoy.id]
+    taken = [entry for entry in state.of_convoy(convoy.id) if entry.kind == "taken-off"]
     since = min(entry.at for entry in taken)
     refs = tuple(entry.observation.ref for entry in taken)
     if told.unnumbered:
@@ -77,8 +77,8 @@ def _taken_off(state: State, convoy: ConvoyState) -> Iterator[Alarm]:
         return
     released = sum(
         number_of(entry, least=0).low
-        for entry in state.of_kind("taken-off-followed")
-        if entry.text("convoy") == convoy.id and entry.text("outcome") == "released"
+        for entry in state.of_convoy(convoy.id)
+        if entry.kind == "taken-off-followed" and entry.text("outcome") == "released"
     )
     if told.people.high is None or told.people.high > released:
         high = None if told.people.high is None else told.people.high - released

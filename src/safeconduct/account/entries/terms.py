@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from safeconduct.account.entries.fields import Field
@@ -10,7 +11,7 @@ from safeconduct.account.entries.fields import Field
 About = Literal["people", "movement", "consent", "incidents", "statements", "devices"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kind:
     """One kind of entry. ``counts`` names the number that it gives (people, vehicles), empty for none."""
 
@@ -20,7 +21,7 @@ class Kind:
     fields: tuple[Field, ...]
     counts: Literal["", "people", "vehicles"] = ""
 
-    @property
+    @cached_property
     def keys(self) -> dict[str, Field]:
         """Fields by key, with those that every entry may have."""
         return {field.key: field for field in (*self.fields, *COMMON)}
