@@ -27,7 +27,19 @@ FIRST = b""
 
 _HEX = re.compile(r"[0-9a-f]{64}")
 _KEYS = frozenset(
-    "clock_count clock_ms device device_ms form kind log observed_ms parts previous seq supersedes".split()
+    {
+        "clock_count",
+        "clock_ms",
+        "device",
+        "device_ms",
+        "form",
+        "kind",
+        "log",
+        "observed_ms",
+        "parts",
+        "previous",
+    }
+    | {"seq", "supersedes"}
 )
 
 

@@ -49,7 +49,7 @@ def checkpoint_in(note: SignedNote) -> Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class WitnessRequest:
-    """What a witness is asked to sign: a checkpoint, and the proof that it continues the last one the witness signed."""
+    """What a witness is asked to sign: a checkpoint, and the proof that it continues the last one that it signed."""
 
     old_size: int
     proof: tuple[bytes, ...]
@@ -90,7 +90,7 @@ class InclusionFile:
 
 
 def read_inclusion_file(data: bytes) -> InclusionFile:
-    """The proof in bytes. Refused where it is not of the form. Extra data in it are passed over: nobody vouches for them."""
+    """The proof in bytes. Refused where it is not of the form. Extra data are passed over: nobody vouches for it."""
     head, note = _headed(data, "a proof")
     if head[0] != PROOF_FORM:
         raise Refused("LG025", f"is not a proof: it does not begin with {PROOF_FORM}")

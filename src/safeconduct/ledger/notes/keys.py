@@ -141,7 +141,7 @@ def read_signing_key(path: Path) -> SigningKey:
 
 
 def write_signing_key(path: Path, key: SigningKey) -> None:
-    """Write a secret key where none is, readable by its owner alone from the first moment. FileExistsError otherwise."""
+    """Write a secret key where none is, readable by its owner alone from the start. FileExistsError otherwise."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_MODE)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
