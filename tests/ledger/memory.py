@@ -40,6 +40,8 @@ class MemoryStore:
         return range(start, self.size)
 
     def records(self, start: int = 0, stop: int | None = None) -> Iterator[Record]:
+        if not 0 <= start <= (self.size if stop is None else stop) <= self.size:
+            raise IndexError(f"entries {start} to {stop} of {self.size}")
         return iter(self.kept[start : self.size if stop is None else stop])
 
     def find(self, device: str, seq: int) -> tuple[int, ...]:

@@ -38,9 +38,7 @@ class Order:
 
 def sign_order(log: Log, index: int, reason: str, keys: Sequence[SigningKey]) -> SignedNote:
     """The order to erase the personal part of an entry, signed by officers' keys."""
-    record = next(log.store.records(index, index + 1), None)
-    if record is None:
-        raise Refused("LG032", f"there is no entry {index}: the ledger has {log.store.size}")
+    record = log.record(index)
     if not reason.strip() or "\n" in reason:
         raise Refused(
             "LG035", "a reason of one line is needed; it stays in the ledger, so let it name nobody"
@@ -67,8 +65,8 @@ def erase(log: Log, index: int, note: SignedNote, now_ms: int) -> range:
     Copies made before (backups, exports, tablets) still hold what was erased: they have to be found and replaced.
     """
     order = read_order(log.ring, note)
-    record = next(log.store.records(index, index + 1), None)
-    if record is None or record.leaf_hash != order.entry:
+    record = log.record(index)
+    if record.leaf_hash != order.entry:
         raise Refused("LG035", f"the order is not about entry {index}")
     if PERSONAL not in read_envelope(record.envelope).parts:
         raise Refused("LG037", f"entry {index} has no personal part; nothing else can be erased")

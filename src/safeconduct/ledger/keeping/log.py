@@ -98,6 +98,12 @@ class Log:
         """Let the log's clock follow another's, unless that one is wrong."""
         self.clock = self.clock.seen(entry.clock, now_ms)
 
+    def record(self, index: int) -> Record:
+        """The entry at an index. Refused where there is none."""
+        if not 0 <= index < self.store.size:
+            raise Refused("LG032", f"there is no entry {index}: the ledger has {self.store.size}")
+        return next(self.store.records(index, index + 1))
+
     def root(self, size: int | None = None) -> bytes:
         """The root over the first ``size`` entries, over all where it is not given."""
         return root_at(self.store.size if size is None else size, self.store.subtrees)
@@ -136,8 +142,7 @@ class Log:
 
     def inclusion_file(self, index: int, now_ms: int) -> InclusionFile:
         """The proof that the entry at an index is in, with a checkpoint. Refused where there is no such entry."""
-        if not 0 <= index < self.store.size:
-            raise Refused("LG032", f"there is no entry {index}: the ledger has {self.store.size}")
+        self.record(index)
         note = self.checkpoint(now_ms)
         proof = inclusion_proof(index, checkpoint_in(note).size, self.store.subtrees)
         return InclusionFile(index, tuple(proof), note)
