@@ -113,7 +113,9 @@ def sift(observations: Iterable[Observation], *, at: int, known_at: int) -> Sift
     aside += corrected
     offsets = _compared(standing)
     entries = [Entry(o, _moment(o, offsets), o.kind) for o in standing]
-    enrolled = {o.text("device") for o in standing if o.kind == "device-enrolled"}
+    enrolled = {o.text("device") for o in standing if o.kind in ("device-enrolled", "key_enrolled")} - {""}
+    if enrolled:
+        enrolled |= {o.device for o in standing if o.kind == "log_opened"}
     return Sifted(
         tuple(sorted((e for e in entries if e.at <= at), key=_order)),
         tuple(aside),

@@ -52,6 +52,12 @@ def account_command(  # noqa: PLR0913  # each is an option of the command line
     position: Annotated[
         Path | None, typer.Option(help="Write the position for replanning to this file.", dir_okay=False)
     ] = None,
+    bundle: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the evidence too: log, proofs, signatures, verifier (folder or .zip; edition cell)."
+        ),
+    ] = None,
     variant: Annotated[str, typer.Option(help="Lay a variant of the case over it.")] = "",
     reading: Annotated[str, typer.Option(help="Read the agreement this way.")] = "",
     as_json: Annotated[
@@ -63,6 +69,7 @@ def account_command(  # noqa: PLR0913  # each is an option of the command line
     Pages are written with --out, in the edition asked for. Exit codes: 0 done, alarms or not; 2 wrong usage or invalid
     input.
     """
+    from safeconduct.operations import accounting
     from safeconduct.workspace import account
     from safeconduct.workspace.account_summary import account_json
 
@@ -76,15 +83,18 @@ def account_command(  # noqa: PLR0913  # each is an option of the command line
         reading=reading,
         plan=plan,
     )
-    state = account.account_of(case, ledger, asked)
+    state = account.account_of(case, accounting.read_entries(ledger), asked)
     paths = account.write_account(state, asked, out, pdf=pdf)
     if position is not None:
         account.write_position(state, position)
+    evidence = None if bundle is None else accounting.write_evidence(ledger, bundle)
     _say_state(state)
     for path in paths:
         say(f"Page: {path}")
     if position is not None:
         say(f"Position: {position}")
+    if evidence is not None:
+        say(f"Bundle: {bundle}, {evidence:,} entries")
     if as_json:
         say_json(account_json(state))
 

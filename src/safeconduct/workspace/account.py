@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from safeconduct.account.entries.observation import Observation
 from safeconduct.account.entries.wire import read_lines
 from safeconduct.account.position import position_of
-from safeconduct.account.state import Basis, State, account
+from safeconduct.account.state import CHECKPOINT_LIMIT_S, Basis, State, account
 from safeconduct.errors import Fault, InvalidInput, Missing
 from safeconduct.plans.file import position_to_json
 from safeconduct.plans.model import Plan
@@ -27,10 +27,15 @@ Language = Literal["en", "ar"]
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """What a ledger holds. ``checkpoints`` are the seconds of agreed ones; None for a file that has none."""
+    """What a ledger holds.
+
+    ``checkpoints`` are the seconds of agreed ones, None for a file that has none; ``agreed_max_s`` is how old the last
+    of them may be.
+    """
 
     observations: tuple[Observation, ...]
-    checkpoints: tuple[int, ...] | None
+    checkpoints: tuple[int, ...] | None = None
+    agreed_max_s: int = CHECKPOINT_LIMIT_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,10 @@ class Asked:
     variant: str = ""
     reading: str = ""
     plan: Path | None = None
-    checkpoint_limit_h: int = field(default=24)
 
 
-def read_entries(path: Path) -> Entries:
-    """The entries of a ledger, or of a file of observations (``.jsonl``). Raises InvalidInput and Missing."""
+def entries_in_file(path: Path) -> Entries:
+    """The entries of a file of observations (``.jsonl``). Raises InvalidInput and Missing."""
     if not path.exists():
         raise Missing(f"there is no ledger {path}")
     if path.is_dir() or path.suffix != ".jsonl":
@@ -62,13 +66,12 @@ def read_entries(path: Path) -> Entries:
     except UnicodeDecodeError:
         fault = Fault("AC002", path.name, "is not UTF-8 text", "give the file as it was written")
         raise InvalidInput((fault,)) from None
-    return Entries(read_lines(text.split("\n"), path.name), None)
+    return Entries(read_lines(text.split("\n"), path.name))
 
 
-def account_of(case: str, ledger: Path, asked: Asked) -> State:
+def account_of(case: str, entries: Entries, asked: Asked) -> State:
     """The account of a case at one moment. Raises InvalidInput and Missing for what cannot be used."""
     scenario = plans.load(case, variant=asked.variant, reading=asked.reading)
-    entries = read_entries(ledger)
     plan = _plan(asked.plan, scenario)
     newest = max((o.received_at for o in entries.observations), default=scenario.start)
     at = newest if not asked.at else moment(scenario, "--at", asked.at)
@@ -77,7 +80,7 @@ def account_of(case: str, ledger: Path, asked: Asked) -> State:
         fact = "is before --at: nobody knew then what had not happened yet"
         raise InvalidInput((Fault("AC003", "--known-at", fact, "give --at, or a later time"),))
     readings = {name: plans.load(case, variant=asked.variant, reading=name) for name in scenario.readings}
-    basis = Basis(scenario, plan, entries.checkpoints, asked.checkpoint_limit_h * 3600, readings)
+    basis = Basis(scenario, plan, entries.checkpoints, entries.agreed_max_s, readings)
     return account(basis, entries.observations, at=at, known_at=known_at)
 
 

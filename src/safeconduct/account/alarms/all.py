@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from safeconduct.account.alarms.alarm import Alarm
 from safeconduct.account.alarms.people import people, said_complete
-from safeconduct.account.alarms.record import devices, record
+from safeconduct.account.alarms.record import devices, record, strange_names
 from safeconduct.account.alarms.roads import departed_locked, teams
 from safeconduct.account.alarms.waiting import exposure, halts
 from safeconduct.account.alarms.words import claims, holders, incidents, notices
@@ -26,6 +26,7 @@ _SOURCES: tuple[Callable[[State], Iterator[Alarm]], ...] = (
     incidents,
     devices,
     record,
+    strange_names,
 )
 
 

@@ -36,3 +36,28 @@ def record(state: State) -> Iterator[Alarm]:
         if last is None or state.known_at - last > state.basis.checkpoint_limit_s:
             first = min((o.known_at for o in state.entries), default=state.known_at)
             yield Alarm("checkpoint-old", "", 3, first if last is None else last)
+
+
+def strange_names(state: State) -> Iterator[Alarm]:
+    """Names that entries use and the case does not know: a slip of the pen, or another case's ledger."""
+    scenario = state.basis.scenario
+    known: dict[str, frozenset[str]] = {
+        "place": frozenset(scenario.place),
+        "origin": frozenset(scenario.place),
+        "reception": frozenset(scenario.place),
+        "undertaking": frozenset(scenario.undertaking),
+        "group": frozenset(scenario.group),
+        "holder": frozenset(holder.id for holder in scenario.holders),
+        "party": frozenset(party.id for party in scenario.parties),
+        "road": frozenset(scenario.leg),
+        "road_back": frozenset(scenario.leg),
+    }
+    first: dict[str, tuple[int, str]] = {}
+    for entry in state.entries:
+        for key, text in entry.observation.content:
+            if key in known and isinstance(text, str):
+                for name in text.split():
+                    if name not in known[key]:
+                        first.setdefault(name, (entry.at, entry.observation.ref))
+    for name, (since, ref) in first.items():
+        yield Alarm("name-not-in-case", name, 3, since, refs=(ref,))

@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from safeconduct.account.entries.moving import MOVEMENT_KINDS, PEOPLE_KINDS, VEHICLE_KINDS
-from safeconduct.account.entries.saying import CONSENT_KINDS, DEVICE_KINDS, INCIDENT_KINDS, STATEMENT_KINDS
+from safeconduct.account.entries.saying import (
+    CONSENT_KINDS,
+    DEVICE_KINDS,
+    INCIDENT_KINDS,
+    LEDGER_KINDS,
+    STATEMENT_KINDS,
+)
 from safeconduct.account.entries.terms import Kind
 
 
@@ -26,6 +32,7 @@ KINDS: dict[str, Kind] = _by_id(
         *INCIDENT_KINDS,
         *STATEMENT_KINDS,
         *DEVICE_KINDS,
+        *LEDGER_KINDS,
     )
 )
 """Every kind by its id."""

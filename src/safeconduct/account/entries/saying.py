@@ -258,3 +258,11 @@ DEVICE_KINDS = (
         ),
     ),
 )
+
+LEDGER_KINDS = (
+    Kind("log_opened", "devices", "the ledger itself: it was opened", ()),
+    Kind("key_enrolled", "devices", "the ledger itself: a key may sign from now on", (DEVICE,)),
+    Kind("key_revoked", "devices", "the ledger itself: a key may sign no more", (DEVICE,)),
+    Kind("part_erased", "devices", "the ledger itself: a personal part was erased by two people", ()),
+)
+"""Entries that only a ledger writes, about itself. Nothing is counted from them."""
