@@ -45,14 +45,15 @@ def pages() -> dict[Path, str]:
 
 ENTRIES_HEAD = """# Entries of the ledger
 
-Generated from the kinds of entries in the code. What may be observed, and the keys that say it; a key in bold is required.
-[The JSON Schema](schema/entries.schema.json) says the same to programs. Values are text, whole numbers below 2^53, and true
-or false: no other numbers. Unknown kinds and keys are refused where an entry is written. One that comes from a newer device
-all the same is kept, shown, and not counted.
+Generated from the kinds of entries in the code. What may be observed, and the keys that say it; a key in bold is
+required. [The JSON Schema](schema/entries.schema.json) says the same to programs. Values are text, whole numbers
+below 2^53, and true or false: no other numbers. Unknown kinds and keys are refused where an entry is written. One
+that comes from a newer device all the same is kept, shown, and not counted.
 
-A number is given exactly (`people`, `vehicles`), or as `least` and `most`, or not at all: nobody knows. A correction
-(`supersedes`) needs `why`; one of another device's entry needs `corrected_by` too, else both stand. Every entry may have
-`said_by` (whose statement it is, where the device did not see it itself), `note`, `why`, `source` and `corrected_by`.
+A number is given exactly (`people`, `vehicles`), or as `least` and `most`, or not at all: nobody knows. A
+correction (`supersedes`) needs `why`; one of another device's entry needs `corrected_by` too, else both stand.
+Every entry may have `said_by` (whose statement it is, where the device did not see it itself), `note`, `why`,
+`source` and `corrected_by`.
 
 ## A file of observations
 
@@ -62,8 +63,8 @@ A number is given exactly (`people`, `vehicles`), or as `least` and `most`, or n
 {"device":"gate-1","seq":0,"clock":[1482040800000,0],"observed_at":"2016-12-18T06:00:00Z","device_at":"2016-12-18T06:00:00Z","received_at":"2016-12-18T06:01:00Z","kind":"boarded","content":{"convoy":"A01","vehicle":"bus-0001","people":50}}
 ```
 
-`seq` counts from 0 within a device, `clock` is the hybrid clock [milliseconds, count]; `supersedes` is a list of names of
-entries and `digest` an entry's own name, where there are any. Nothing in such a file is proved.
+`seq` counts from 0 within a device, `clock` is the hybrid clock [milliseconds, count]; `supersedes` is a list of
+names of entries and `digest` an entry's own name, where there are any. Nothing in such a file is proved.
 """
 
 
