@@ -16,10 +16,11 @@ from safeconduct.plans.file import position_to_json
 from safeconduct.plans.model import Plan
 from safeconduct.reports.account.editions import party_account, public_account
 from safeconduct.reports.account.page import cell_account
+from safeconduct.reports.account.printed import cell_account_pdf, party_account_pdf, public_account_pdf
 from safeconduct.scenario.model import Scenario
 from safeconduct.scenario.times import BadTime, parse_moment, resolve
 from safeconduct.workspace import plans
-from safeconduct.workspace.files import write_whole
+from safeconduct.workspace.files import write_bytes_whole, write_whole
 
 Edition = Literal["cell", "party", "public"]
 Language = Literal["en", "ar"]
@@ -117,6 +118,9 @@ def write_account(state: State, asked: Asked, folder: Path | None, *, pdf: bool 
             path = folder / _name(edition, party, language)
             write_whole(path, _page(state, edition, party, language))
             paths.append(path)
+            if pdf:
+                paths.append(path.with_suffix(".pdf"))
+                write_bytes_whole(paths[-1], _pdf(state, edition, party, language))
     return tuple(paths)
 
 
@@ -144,6 +148,15 @@ def _page(state: State, edition: Edition, party: str, language: Language) -> str
         cure = f"choose one of {', '.join(names) or 'none: there is none'}"
         raise InvalidInput((Fault("RP002", "--party", fact, cure),))
     return party_account(state, party, language=language)
+
+
+def _pdf(state: State, edition: Edition, party: str, language: Language) -> bytes:
+    match edition:
+        case "cell":
+            return cell_account_pdf(state, language=language)
+        case "public":
+            return public_account_pdf(state, language=language)
+    return party_account_pdf(state, party, language=language)
 
 
 def _name(edition: Edition, party: str, language: Language) -> str:

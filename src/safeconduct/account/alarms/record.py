@@ -59,5 +59,7 @@ def strange_names(state: State) -> Iterator[Alarm]:
                 for name in text.split():
                     if name not in known[key]:
                         first.setdefault(name, (entry.at, entry.observation.ref))
-    for name, (since, ref) in first.items():
-        yield Alarm("name-not-in-case", name, 3, since, refs=(ref,))
+    if first:
+        since = min(at for at, _ in first.values())
+        refs = tuple(ref for _, ref in first.values())
+        yield Alarm("names-not-in-case", "", 3, since, about=tuple(first), refs=refs)

@@ -71,6 +71,8 @@ def _about(drawn: Drawn, alarm: Alarm) -> str:
             return drawn.listed([drawn.voice.say(f"account-term-{term}") for term in alarm.about])
         case "halt" | "standing" | "not-admitted" | "waiting-too-long" | "outdoors":
             return drawn.place(alarm.about[0])
+        case "road-closed" if not alarm.about:
+            return drawn.voice.say("account-every-road")
         case "road-closed":
             ends = [
                 "–".join(drawn.place(place) for place in stretch.split("–"))

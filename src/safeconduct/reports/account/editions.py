@@ -68,14 +68,37 @@ def _cells(state: State, until: dict[str, int]) -> tuple[CountedCell, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A page that is handed over, before it is set in HTML or in type."""
+
+    voice: Voice
+    stamp: Stamp
+    title: str
+    head: str
+    intro: str
+    blocks: tuple[Block, ...]
+    checkpoint: str
+
+
 def party_account(state: State, party: str, *, language: str) -> str:
     """What one party has let through so far, as a file of HTML."""
+    return _page(party_handed(state, party, language))
+
+
+def public_account(state: State, *, language: str) -> str:
+    """What has happened, a day late and cleared by name; where nothing has been cleared, the page says so."""
+    return _page(public_handed(state, language))
+
+
+def party_handed(state: State, party: str, language: str) -> Handed:
+    """What one party has let through so far. ValueError where there is no such party."""
     scenario = state.basis.scenario
     voice = Voice(language_of(language), scenario.timezone)
     told = party_account_cells(state, party)
     own = [undertaking for undertaking in scenario.undertakings if undertaking.party == party]
     named = next(known for known in scenario.parties if known.id == party)
-    return _page(
+    return _handed(
         state,
         voice,
         _stamp("party", state, told, party),
@@ -85,14 +108,14 @@ def party_account(state: State, party: str, *, language: str) -> str:
     )
 
 
-def public_account(state: State, *, language: str) -> str:
-    """What has happened, a day late and cleared by name; where nothing has been cleared, the page says so."""
+def public_handed(state: State, language: str) -> Handed:
+    """What has happened and was cleared by name."""
     scenario = state.basis.scenario
     voice = Voice(language_of(language), scenario.timezone)
     told = public_account_cells(state)
     by = cleared(state)
     shown = [entry for entry in scenario.undertakings if any(cell.undertaking == entry.id for cell in told)]
-    return _page(
+    return _handed(
         state,
         voice,
         _stamp("public", state, told),
@@ -146,16 +169,23 @@ def _block(
     return Block(in_language(voice, undertaking.name, undertaking.name_ar), lines, rows)
 
 
-def _page(state: State, voice: Voice, stamp: Stamp, *, head: str, intro: str, blocks: list[Block]) -> str:
+def _handed(
+    state: State, voice: Voice, stamp: Stamp, *, head: str, intro: str, blocks: list[Block]
+) -> Handed:
     scenario = state.basis.scenario
+    title = in_language(voice, scenario.title, scenario.title_ar) or scenario.name
+    return Handed(voice, stamp, title, head, intro, tuple(blocks), _checkpoint(state, voice))
+
+
+def _page(handed: Handed) -> str:
     return render(
         "account-edition.html",
-        voice,
-        stamp,
-        title=in_language(voice, scenario.title, scenario.title_ar) or scenario.name,
-        head=head,
-        intro=intro,
-        checkpoint=_checkpoint(state, voice),
-        blocks=blocks,
-        rounding=voice.say("edition-rounding"),
+        handed.voice,
+        handed.stamp,
+        title=handed.title,
+        head=handed.head,
+        intro=handed.intro,
+        checkpoint=handed.checkpoint,
+        blocks=handed.blocks,
+        rounding=handed.voice.say("edition-rounding"),
     )

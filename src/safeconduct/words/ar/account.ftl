@@ -67,7 +67,8 @@ account-alarm-device-stranger = الجهاز { $of } يكتب ولم يسجّل�
 account-alarm-clock-wrong = الجهاز { $of }: ساعته مخطئة بمقدار { $about } أو أكثر
 account-alarm-correction-not-followed = لم يؤخذ بالتصحيح { $of }: { $about }
 account-alarm-entry-not-counted = القيد { $of } محفوظ غير محسوب: { $about }
-account-alarm-name-not-in-case = الاسم { $of } لا تعرفه الحالة
+account-alarm-names-not-in-case = أسماء لا تعرفها الحالة: { $about }
+account-every-road = كل الطرق، لأن أحدًا لم يذكر أيها
 account-alarm-checkpoint-old = آخر نقطة تحقق وقّعها الجانبان قديمة جدًا
 
 account-aside-unknown-kind = من نوع غير معروف هنا ({ $kind })

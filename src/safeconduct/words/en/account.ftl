@@ -67,7 +67,8 @@ account-alarm-device-stranger = Device { $of } writes and nobody has enrolled it
 account-alarm-clock-wrong = Device { $of }: its clock is wrong by { $about } or more
 account-alarm-correction-not-followed = Correction { $of } is not followed: { $about }
 account-alarm-entry-not-counted = Entry { $of } is kept and not counted: { $about }
-account-alarm-name-not-in-case = { $of } is a name that the case does not know
+account-alarm-names-not-in-case = Names that the case does not know: { $about }
+account-every-road = every road, because nobody told which one it is
 account-alarm-checkpoint-old = The last checkpoint that both sides signed is too old
 
 account-aside-unknown-kind = of a kind that is not known here ({ $kind })
