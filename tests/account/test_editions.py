@@ -194,6 +194,18 @@ def test_the_public_sees_nothing_of_the_last_day_and_nothing_that_nobody_cleared
     assert "N. N." in words(public_account(state, language="en"))
 
 
+def test_what_was_cleared_too_soon_still_waits_a_day() -> None:
+    gate, desk = day()
+    hasty = Device("hasty")
+    hasty.saw(
+        at("11:30"), "cleared-for-publication", undertaking="aleppo", by="M. M.", until=rfc(at("11:00"))
+    )
+    assert public_account_cells(board(gate, desk, hasty, when=at("20:00"))) == ()
+    early = public_account_cells(board(gate, hasty, when=at("08:30", day=1)))
+    assert early
+    assert max(cell.until for cell in early) <= at("08:30")
+
+
 def test_a_party_sees_whole_hours_and_not_the_one_that_runs() -> None:
     state = state_at(at("09:30"))
     assert all(
