@@ -14,6 +14,8 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 import safeconduct
+from safeconduct.account.entries.kinds import KINDS
+from safeconduct.account.entries.schema import entry_schemas
 from safeconduct.cli.main import app
 from safeconduct.scenario.format.schema import every_schema
 
@@ -23,15 +25,61 @@ WIDTH = 100
 
 def pages() -> dict[Path, str]:
     """Path and text of every generated page."""
+    schemas = {**every_schema(), "entries": entry_schemas()}
     return {
+        REFERENCE / "entries.md": entries_page(),
         REFERENCE / "commands.md": commands_page(),
         REFERENCE / "python.md": python_page(),
         **{
             REFERENCE / "schema" / f"{name}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False)
             + "\n"
-            for name, schema in every_schema().items()
+            for name, schema in schemas.items()
         },
     }
+
+
+ENTRIES_HEAD = """# Entries of the ledger
+
+Generated from the kinds of entries in the code. What may be observed, and the keys that say it; a key in bold is
+required. [The JSON Schema](schema/entries.schema.json) says the same to programs. Values are text, whole numbers
+below 2^53, and true or false: no other numbers. Unknown kinds and keys are refused where an entry is written. One
+that comes from a newer device all the same is kept, shown, and not counted.
+
+A number is given exactly (`people`, `vehicles`), or as `least` and `most`, or not at all: nobody knows. A
+correction (`supersedes`) needs `why`; one of another device's entry needs `corrected_by` too, else both stand.
+Every entry may have `said_by` (whose statement it is, where the device did not see it itself), `note`, `why`,
+`source` and `corrected_by`.
+
+## A file of observations
+
+`safeconduct account` also reads a file `.jsonl` with one observation a line, for tests, bridges and rehearsals:
+
+```json
+{"device":"gate-1","seq":0,"clock":[1482040800000,0],"observed_at":"2016-12-18T06:00:00Z","device_at":"2016-12-18T06:00:00Z","received_at":"2016-12-18T06:01:00Z","kind":"boarded","content":{"convoy":"A01","vehicle":"bus-0001","people":50}}
+```
+
+`seq` counts from 0 within a device, `clock` is the hybrid clock [milliseconds, count]; `supersedes` is a list of
+names of entries and `digest` an entry's own name, where there are any. Nothing in such a file is proved.
+"""
+
+
+def entries_page() -> str:
+    """Every kind of entry with its keys."""
+    parts = [ENTRIES_HEAD]
+    about = ""
+    for kind in KINDS.values():
+        if kind.about != about:
+            about = kind.about
+            parts.append(f"\n## About {about}\n\n| kind | says | keys |\n|---|---|---|\n")
+        keys = ", ".join(f"**{f.key}**" if f.required else f.key for f in kind.fields) or "none"
+        parts.append(f"| `{kind.id}` | {kind.says} | {keys} |\n")
+    seen: dict[str, str] = {}
+    for kind in KINDS.values():
+        for field in kind.keys.values():
+            seen.setdefault(field.key, field.about)
+    parts.append("\n## Keys\n\n| key | holds |\n|---|---|\n")
+    parts += [f"| `{key}` | {seen[key]} |\n" for key in sorted(seen)]
+    return "".join(parts)
 
 
 def commands_page() -> str:

@@ -10,10 +10,12 @@ import typer
 
 from safeconduct import __version__
 from safeconduct.cli import (
+    account_commands,
     agreement_commands,
     cases_commands,
     claims_commands,
     dossier_commands,
+    ledger_commands,
     plan_commands,
 )
 from safeconduct.cli.terminal import EXIT_INVALID, show_faults, warn
@@ -64,6 +66,8 @@ plan_commands.register(app)
 claims_commands.register(app)
 dossier_commands.register(app)
 agreement_commands.register(app)
+account_commands.register(app)
+ledger_commands.register(app)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""``plan.json`` and ``bound.json``: nouns to text and back. docs/reference/plan-file.md describes both."""
+"""``plan.json``, ``bound.json`` and ``position.json``, nouns to text and back: docs/reference/plan-file.md."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Any, TypeVar
 from safeconduct.errors import Fault, InvalidInput
 from safeconduct.plans.codec import Decoder, encode, is_missing
 from safeconduct.plans.model import Bound, Plan
+from safeconduct.plans.position import Position
 
 PLAN_FORMAT = "safeconduct-plan/1"
 BOUND_FORMAT = "safeconduct-bound/1"
+POSITION_FORMAT = "safeconduct-position/1"
 MOST_DIGITS = 20
 
 Noun = TypeVar("Noun")
@@ -34,6 +36,16 @@ def bound_to_json(bound: Bound) -> str:
 def bound_from_json(text: str, file: str = "bound.json") -> Bound:
     """The bound in ``text``. Raises InvalidInput with every structural fault."""
     return _load(BOUND_FORMAT, Bound, text, file)
+
+
+def position_to_json(position: Position) -> str:
+    """Text of ``position.json``. The same position gives the same bytes."""
+    return _dump(POSITION_FORMAT, position)
+
+
+def position_from_json(text: str, file: str = "position.json") -> Position:
+    """The position in ``text``. Raises InvalidInput with every structural fault."""
+    return _load(POSITION_FORMAT, Position, text, file)
 
 
 def _dump(form: str, noun: Any, one_line: str = "") -> str:
