@@ -52,7 +52,9 @@ def _read_through(log: Log, sizes: Collection[int]) -> tuple[dict[int, bytes], l
     roots = {0: edge.root()}
     for index, (record, kept) in enumerate(zip(log.store.records(), log.store.leaf_hashes(), strict=True)):
         if record.leaf_hash != kept:
-            faults.append(Fault("LG055", f"entry {index}", "its envelope is not the one that was hashed", KEEP))
+            faults.append(
+                Fault("LG055", f"entry {index}", "its envelope is not the one that was hashed", KEEP)
+            )
         try:
             entry = read_envelope(record.envelope)
             if entry.log != log.origin or (entry.device, entry.seq) != (record.device, record.seq):
