@@ -1,5 +1,5 @@
 # Everything this repository can do, by name. `make help` lists it.
-# Needs: Python 3.11 or newer, and for `make test` a Chromium. Nothing is installed outside .venv*/ and web/node_modules/.
+# Needs: Python 3.11 or newer, and for `make test` a Chromium, PostgreSQL and strace. Nothing is installed outside .venv*/ and web/node_modules/.
 
 PYTHON ?= python3
 VENV := .venv
@@ -14,6 +14,8 @@ LOCK_FLAGS ?= --upgrade
 
 # A browser named by CHROMIUM wins; otherwise the first of the usual names.
 CHROMIUM ?= $(firstword $(foreach name,chromium chromium-browser google-chrome google-chrome-stable,$(shell command -v $(name) 2>/dev/null)))
+# PostgreSQL's own programs: from the path, or where Debian keeps them.
+INITDB ?= $(firstword $(shell command -v initdb 2>/dev/null) $(wildcard /usr/lib/postgresql/*/bin/initdb))
 NPM ?= $(shell command -v npm 2>/dev/null)
 NODE_VENV := .venv-node
 
@@ -22,7 +24,7 @@ export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: reference help demo venv test deep lint types contracts docs web lock clean chromium
+.PHONY: reference help demo venv test deep lint types contracts docs web lock clean chromium postgresql strace
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -34,7 +36,7 @@ demo: $(VENV)/.runtime ## plan the shipped Aleppo case from nothing, and say whe
 
 venv: $(VENV)/.dev ## set up the development environment in .venv
 
-test: $(VENV)/.dev chromium ## run every test
+test: $(VENV)/.dev chromium postgresql strace ## run every test
 	CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -n $(PYTEST_WORKERS) --hypothesis-profile=$(HYPOTHESIS_PROFILE) $(PYTEST_ARGS)
 
 deep: $(VENV)/.dev ## run the laws on many more random examples (slow)
@@ -80,6 +82,18 @@ chromium:
 	@if [ -z "$(CHROMIUM)" ] || ! command -v "$(CHROMIUM)" >/dev/null; then \
 	  echo "make test: no browser found, and pages are tested in one. Missing: chromium (or chromium-browser," >&2; \
 	  echo "google-chrome). On Debian: apt-get install chromium fonts-noto-core. Elsewhere: CHROMIUM=/path/to/it." >&2; \
+	  exit 1; fi
+
+postgresql:
+	@if [ -z "$(INITDB)" ] || ! command -v prlimit >/dev/null; then \
+	  echo "make test: no PostgreSQL found, and ledgers are tested on a real server (started by the tests, on" >&2; \
+	  echo "loopback, in a temporary folder). On Debian: apt-get install postgresql util-linux." >&2; \
+	  exit 1; fi
+
+strace:
+	@if ! command -v strace >/dev/null; then \
+	  echo "make test: no strace found, and that a ledger is on disk before it replies is shown by its system" >&2; \
+	  echo "calls. On Debian: apt-get install strace." >&2; \
 	  exit 1; fi
 
 # One lock: hashed, for every platform, from Python 3.11 up, naming no host.

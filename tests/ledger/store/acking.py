@@ -2,8 +2,8 @@
 
     python -m tests.ledger.store.acking PLACE COUNT SIZE [SYNCHRONOUS [PAGES]]
 
-It makes the ledger where there is none. After PAGES pages its log is emptied into the file (1,000 where not said). For each entry it writes one line, in one system call: ``kept SEQ INDEX``,
-``not-kept SEQ CODE`` or ``unknown SEQ CODE``.
+It makes the ledger where there is none. After PAGES pages the log is emptied into the file. For each entry it writes
+one line, in one system call: ``kept SEQ INDEX``, ``not-kept SEQ CODE`` or ``unknown SEQ CODE``.
 """
 
 from __future__ import annotations
@@ -26,10 +26,12 @@ def reply(line: str) -> None:
 def main(place: Path, count: int, size: int, synchronous: str = "FULL", pages: str = "1000") -> None:
     """Append, and reply to each."""
     if synchronous != "FULL":
-        weaker = [line.replace("synchronous=FULL", f"synchronous={synchronous}") for line in sqlite_form.APPENDING]
+        weaker = [
+            line.replace("synchronous=FULL", f"synchronous={synchronous}") for line in sqlite_form.APPENDING
+        ]
         assert weaker != list(sqlite_form.APPENDING)
-        sqlite_form.APPENDING = tuple(weaker)  # type: ignore[misc]  # to see the check fail
-    sqlite_form.APPENDING += (f"PRAGMA wal_autocheckpoint={pages}",)  # type: ignore[misc]  # not to write megabytes
+        sqlite_form.APPENDING = tuple(weaker)  # to see the check fail
+    sqlite_form.APPENDING += (f"PRAGMA wal_autocheckpoint={pages}",)  # not to write megabytes
     store = open_store(place) if place.exists() else create_store(place, META)
     start = store.size
     reply(f"open {start}")

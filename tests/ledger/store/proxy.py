@@ -47,7 +47,7 @@ class Proxy:
             for source, sink, watched in ((client, upstream, True), (upstream, client, False)):
                 threading.Thread(target=self._pass_on, args=(source, sink, watched), daemon=True).start()
 
-    def _pass_on(self, source: socket.socket, sink: socket.socket, watched: bool) -> None:  # noqa: FBT001
+    def _pass_on(self, source: socket.socket, sink: socket.socket, watched: bool) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65_536):
                 if watched and self._word is not None and self._word in data:

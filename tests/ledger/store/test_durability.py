@@ -38,8 +38,19 @@ def quick() -> Iterator[Path]:
 def traced(strace: str, repository: Path, place: Path, synchronous: str) -> str:
     """The system calls of a program that makes a ledger, appends and replies."""
     log = place.parent.parent / "trace"
-    program = [sys.executable, "-m", "tests.ledger.store.acking", place, str(COUNT), str(SIZE), synchronous, PAGES]
-    done = subprocess.run([strace, *TRACER, "-o", log, *program], cwd=repository, capture_output=True, check=False)
+    program: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "tests.ledger.store.acking",
+        place,
+        str(COUNT),
+        str(SIZE),
+        synchronous,
+        PAGES,
+    ]
+    done = subprocess.run(
+        [strace, *TRACER, "-o", log, *program], cwd=repository, capture_output=True, check=False
+    )
     assert done.returncode == 0, f"strace could not trace here: {done.stderr.decode()[-500:]}"
     assert done.stdout.decode().splitlines()[-1] == "end"
     return log.read_text(encoding="ascii")
@@ -97,8 +108,12 @@ def test_a_power_cut_at_any_moment_loses_nothing_acknowledged(
     found, looked = losses(trace, place, quick)
     assert found == []
     assert looked > 5 * COUNT
-    begun = [event for event in events(trace) if event.path == f"{place}-wal" and event.arguments.endswith(" 0")]
-    assert len(begun) > 1, "the log was never emptied into the file and begun again: nothing is shown about that"
+    begun = [
+        event for event in events(trace) if event.path == f"{place}-wal" and event.arguments.endswith(" 0")
+    ]
+    assert len(begun) > 1, (
+        "the log was never emptied into the file and begun again: nothing is shown about that"
+    )
 
 
 @pytest.mark.parametrize("synchronous", ["NORMAL", "OFF"])
@@ -111,7 +126,9 @@ def test_the_same_check_fails_where_commits_are_not_synced(
     assert len(found) == ENOUGH
 
 
-def test_every_reply_follows_a_sync_of_what_it_acknowledges(strace: str, repository: Path, tmp_path: Path) -> None:
+def test_every_reply_follows_a_sync_of_what_it_acknowledges(
+    strace: str, repository: Path, tmp_path: Path
+) -> None:
     place = tmp_path / "kept" / "ledger.db"
     place.parent.mkdir()
     for synchronous, expected in (("FULL", 0), ("OFF", COUNT)):
@@ -124,6 +141,32 @@ def test_every_reply_follows_a_sync_of_what_it_acknowledges(strace: str, reposit
             if event.descriptor == 1 and event.strings[0].startswith(b"kept"):
                 early += bool(disk.names[log].pending)
         assert early == expected, synchronous
+
+
+def test_a_backup_that_was_reported_survives_a_power_cut(
+    strace: str, repository: Path, tmp_path: Path, quick: Path
+) -> None:
+    store = create_store(tmp_path / "ledger.db", META)
+    store.append(entries(0, 30, size=SIZE))
+    store.close()
+    copy, log = tmp_path / "copies" / "copy.db", tmp_path / "trace"
+    copy.parent.mkdir()
+    program = (
+        "import os, sys\nfrom pathlib import Path\nfrom safeconduct.ledger.store.opening import open_store\n"
+        "store = open_store(sys.argv[1], appends=False)\nstore.backup(Path(sys.argv[2]))\nos.write(1, b'done\\n')"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "ledger.db"), str(copy)]
+    subprocess.run(
+        [strace, *TRACER, "-o", str(log), *command], cwd=repository, check=True, capture_output=True
+    )
+    disk = Disk(copy.parent)
+    for event in events(log.read_text(encoding="ascii")):
+        disk.apply(event)
+        if disk.replies:
+            break
+    assert disk.replies == ["done"]
+    for number, luck in enumerate((None, random.Random(1), random.Random(2))):
+        assert missing(disk.after_power_cut(luck), copy.name, 30, quick / str(number)) == ""
 
 
 def test_a_log_cut_or_corrupted_at_any_byte_after_the_last_acknowledgement_loses_nothing(
@@ -164,4 +207,3 @@ def recovered(folder: Path) -> list[bytes]:
         return [row[0] for row in db.execute("SELECT leaf_hash FROM entry ORDER BY leaf")]
     finally:
         db.close()
-

@@ -10,7 +10,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -48,7 +49,16 @@ def injected(strace: str, repository: Path, ledger: Path, fault: str) -> tuple[P
     shutil.copy(ledger, place)
     command = [strace, "-f", "-qq", "-o", os.devnull, "-e", f"inject={fault}"]
     command += ["-e", f"trace={fault.partition(':')[0]}"]
-    program = [sys.executable, "-m", "tests.ledger.store.acking", place, "6", "500", "FULL", "8"]
+    program: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "tests.ledger.store.acking",
+        place,
+        "6",
+        "500",
+        "FULL",
+        "8",
+    ]
     done = subprocess.run([*command, *program], cwd=repository, capture_output=True, text=True, check=False)
     return place, done.returncode, [line.split() for line in done.stdout.splitlines()]
 
@@ -135,7 +145,9 @@ def test_a_file_that_may_not_grow_refuses_and_goes_on_when_it_may(path: Path) ->
     store.close()
 
 
-def test_a_file_that_another_program_holds_locked_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_another_program_holds_locked_is_said(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sqlite_form, "BUSY_S", 0.1)
     store = open_store(path)
     other = sqlite3.connect(path, isolation_level=None)
@@ -156,7 +168,9 @@ def test_another_process_that_appends_is_named_and_its_death_frees_the_ledger(
         "import sys, time\nfrom safeconduct.ledger.store.opening import open_store\n"
         "store = open_store(sys.argv[1])\nprint('open', flush=True)\ntime.sleep(600)"
     )
-    with subprocess.Popen([sys.executable, "-c", program, path], stdout=subprocess.PIPE, cwd=repository) as child:
+    with subprocess.Popen(
+        [sys.executable, "-c", program, path], stdout=subprocess.PIPE, cwd=repository
+    ) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == b"open\n"
         with pytest.raises(AppenderBusy, match=f"process {child.pid} on"):
@@ -168,13 +182,13 @@ def test_another_process_that_appends_is_named_and_its_death_frees_the_ledger(
     open_store(path).close()
 
 
-def _as_nobody(path: Path, appends: bool, answers: object) -> None:  # noqa: FBT001  # handed to another process
+def _as_nobody(path: Path, appends: bool, answers: object) -> None:
     """Open a ledger as a user who may write nothing, and say what came of it."""
     if os.getuid() == 0:
         os.setresuid(NOBODY, NOBODY, NOBODY)
     try:
         store = open_store(path, appends=appends)
-        answer = [record.seq for record in store.records()]
+        answer: object = [record.seq for record in store.records()]
     except StoreFault as failure:
         answer = failure.fault.code
     answers.send(answer)  # type: ignore[attr-defined]
@@ -191,25 +205,32 @@ def as_nobody(path: Path, *, appends: bool) -> object:
     return answer
 
 
-def test_a_folder_that_may_not_be_written_can_be_read_and_says_so_to_an_appender(path: Path) -> None:
-    folder = path.parent
-    parents = [each for each in folder.parents if each.stat().st_uid == os.getuid() and each != Path("/")]
-    modes = {each: each.stat().st_mode for each in (folder, path, *parents)}
-    try:
-        for each in parents:
-            each.chmod(modes[each] | 0o111)
-        path.chmod(0o444)
-        folder.chmod(0o555)
-        assert as_nobody(path, appends=False) == [0, 1, 2, 3, 4]
-        assert as_nobody(path, appends=True) == "LS009"
-        path.chmod(0o666)  # the file may be written, but nothing may be laid beside it
-        (folder / "ledger.db.appender").unlink()
-        assert as_nobody(path, appends=True) == "LS009"
-        path.chmod(0o000)
-        assert as_nobody(path, appends=False) == "LS009"
-    finally:
-        for each, mode in modes.items():
-            each.chmod(mode)
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that other users reach. Those of pytest are closed to them, and any run of it closes them again."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+def test_a_folder_that_may_not_be_written_can_be_read_and_says_so_to_an_appender(open_folder: Path) -> None:
+    path = open_folder / "ledger.db"
+    store = create_store(path, META)
+    store.append(entries(0, 5))
+    store.close()
+    path.chmod(0o444)
+    open_folder.chmod(0o555)
+    assert as_nobody(path, appends=False) == [0, 1, 2, 3, 4]
+    assert as_nobody(path, appends=True) == "LS009"
+    path.chmod(0o666)  # the file may be written, but nothing may be laid beside it
+    open_folder.chmod(0o755)
+    (open_folder / "ledger.db.appender").unlink()
+    open_folder.chmod(0o555)
+    assert as_nobody(path, appends=True) == "LS009"
+    path.chmod(0o000)
+    assert as_nobody(path, appends=False) == "LS009"
 
 
 def _foreign(path: Path) -> None:
@@ -329,7 +350,9 @@ def test_the_tables_refuse_all_but_growth_and_erasure(tmp_path: Path, statement:
     store.close()
 
 
-def test_a_flipped_bit_is_found_when_a_ledger_is_checked_backed_up_and_restored(tmp_path: Path, path: Path) -> None:
+def test_a_flipped_bit_is_found_when_a_ledger_is_checked_backed_up_and_restored(
+    tmp_path: Path, path: Path
+) -> None:
     content = bytearray(path.read_bytes())
     at = content.find(entry(3).envelope)
     content[at + 5] ^= 1
@@ -374,7 +397,9 @@ def test_no_byte_of_what_was_erased_is_left_in_any_file(tmp_path: Path) -> None:
     store.close()
 
 
-def test_erasing_while_another_program_reads_says_that_bytes_may_be_left(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_erasing_while_another_program_reads_says_that_bytes_may_be_left(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sqlite_form, "BUSY_S", 0.1)
     store = open_store(path)
     other = sqlite3.connect(path, isolation_level=None)
@@ -396,7 +421,7 @@ def test_a_backup_that_dies_leaves_no_file_of_that_name(
         "store = open_store(sys.argv[1], appends=False)\nstore.backup(Path(sys.argv[2]))"
     )
     copy = tmp_path / "copy.db"
-    command = [sys.executable, "-c", program, path, copy]
+    command: list[str | Path] = [sys.executable, "-c", program, path, copy]
     died = 0
     for call, number in (("pwrite64", 1), ("pwrite64", 4), ("fsync", 1), ("link", 1)):
         inject = [strace, "-f", "-qq", "-o", os.devnull, "-e", f"trace={call}"]

@@ -120,7 +120,7 @@ def restore_file(source: SqliteBackend, path: Path) -> None:
 
 @contextmanager
 def _whole_file(path: Path) -> Iterator[Path]:
-    """A name to write to; afterwards the file is synced, takes ``path``, and the folder is synced. Nothing is replaced."""
+    """A name to write to; then the file is synced, takes ``path``, and the folder is synced. Nothing is replaced."""
     part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

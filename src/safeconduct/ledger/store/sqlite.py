@@ -208,9 +208,9 @@ class SqliteBackend:
         try:
             with reading(str(path)):
                 target.execute("PRAGMA synchronous=OFF")  # synced as a whole before it takes its name
-                source.execute(
-                    "BEGIN"
-                )  # hold one moment still, so that a busy appender does not start it again
+                # Hold one moment still: a busy appender would make it start again and again.
+                source.execute("BEGIN")
+                source.execute("SELECT count(*) FROM meta").fetchone()
                 source.backup(target, pages=PAGES_PER_STEP)
                 target.execute("PRAGMA journal_mode=DELETE").fetchone()
         finally:
