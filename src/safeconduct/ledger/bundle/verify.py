@@ -96,7 +96,10 @@ SAYS: dict[str, tuple[str, str]] = {
     "V21": ("an entry does not continue the one before it", "قيد لا يتابع القيد الذي قبله"),
     "V22": ("numbers of a device are missing", "أرقام من جهاز ناقصة"),
     "V23": ("an entry is from a device that no key was enrolled for", "قيد من جهاز لم يُسجَّل له مفتاح"),
-    "V24": ("an entry is later than its device's revoked key allows", "قيد بعد إبطال مفتاح جهازه"),
+    "V24": (
+        "entries are later than their device's revoked key allows: they do not stand",
+        "قيد بعد إبطال مفتاح جهازه",
+    ),
     "V25": ("an entry that no signature of its device leads to", "قيد لا يوصل إليه أي توقيع من جهازه"),
     "V30": ("the entries are not those that the log signed", "القيود ليست تلك التي وقّعها السجل"),
     "V31": ("a checkpoint is not signed by the log", "نقطة تحقق غير موقّعة من السجل"),
@@ -111,7 +114,7 @@ SAYS: dict[str, tuple[str, str]] = {
     ),
     "V40": ("a device's signature is false, or not by its key", "توقيع جهاز غير صحيح أو ليس بمفتاحه"),
     "V41": ("an entry that its device signed is not in the log", "قيد وقّعه جهازه ليس في السجل"),
-    "V42": ("a device saw another history of this log", "جهاز رأى تاريخاً آخر لهذا السجل"),
+    "V42": ("a device says that it saw another history of this log", "جهاز رأى تاريخاً آخر لهذا السجل"),
     "V43": ("a device's head is not of its form", "رأس سلسلة جهاز ليس على الصيغة"),
     "V50": (
         "a receipt is not signed by the log, or not of its form",
@@ -123,7 +126,7 @@ SAYS: dict[str, tuple[str, str]] = {
     "V61": ("a part is here that the log says was erased", "جزء موجود يذكر السجل أنه مُحي"),
     "V70": ("the checkpoint that you hold does not fit this log", "نقطة التحقق التي بيدك لا توافق هذا السجل"),
 }
-ALARMS = frozenset({"V17", "V20", "V22", "V61"})
+ALARMS = frozenset({"V17", "V20", "V22", "V24", "V42", "V61"})
 
 
 class Finding(NamedTuple):
@@ -739,7 +742,7 @@ class Keys:
         ]
 
     def device(self, device: str, at: int) -> list[Key]:
-        """The keys that may sign for a device's entry of this number."""
+        """The keys that may sign for a device's entry of this number; all that it ever had, where it is −1."""
         return self.of("log", -1) if device == OWN else self.of("device", at, device)
 
     def listed(self) -> list[dict[str, Any]]:
@@ -1035,7 +1038,7 @@ class Verifier:
             self.findings.add("V43", place, str(bad))
             return
         try:
-            if not note.by_any(self.keys.device(device, seq)):
+            if not note.by_any(self.keys.device(device, -1)):  # revoked or not: see V24
                 self.findings.add("V40", place, f"{device} {seq}")
                 return
         except Bad as bad:

@@ -82,6 +82,8 @@ def receive(log: Log, sync: Sync, now_ms: int) -> Received:
     new, duplicates, faults = _sorted_out(log, sync.entries, signed, now_ms)
     refused += [(0, fault) for fault in faults]
     taken = log.store.append(new) if new else range(log.store.size, log.store.size)
+    heads, missing = _with_their_entries(log, heads)
+    refused += [(0, fault) for fault in missing]
     _keep_heads(log, heads, now_ms)
     size = log.store.size
     receipt = Receipt(
@@ -189,6 +191,22 @@ def _checked_head(log: Log, note: SignedNote) -> Head:
     if not any(one.may_sign(head.seq) and note.by(one.key) for one in log.keys_of(head.device)):
         raise Refused("LG013", f"no key of the device {head.device!r} that stands signed its head")
     return head
+
+
+def _with_their_entries(
+    log: Log, heads: Sequence[tuple[Head, SignedNote]]
+) -> tuple[list[tuple[Head, SignedNote]], list[Refused]]:
+    """Heads whose own entry is here. The others prove nothing of what is, and a receipt must not name them."""
+    here, faults = [], []
+    for head, note in heads:
+        indexes = log.store.find(head.device, head.seq)
+        if any(head.hash in log.store.leaf_hashes(index, index + 1) for index in indexes):
+            here.append((head, note))
+        else:
+            faults.append(
+                Refused("LG016", f"{head.device} {head.seq}: the head's own entry did not come with it")
+            )
+    return here, faults
 
 
 def _keep_heads(log: Log, heads: Sequence[tuple[Head, SignedNote]], now_ms: int) -> None:
