@@ -576,6 +576,7 @@ class Reader:
             salted = b""
         if len(fields[1]) != 32 or name in bodies or hashlib.sha256(salted).hexdigest() != parts.get(name):
             self.findings.add("V12", line_place(index), name)
+            bodies[name] = b""  # it is there, and it is not what was committed to
             return
         bodies[name] = body
         try:
@@ -944,12 +945,12 @@ class Verifier:
             self.personal += 1
         if "content" not in entry.bodies:
             self.findings.add("V15", line_place(index), "content")
-        elif device == OWN:
+        elif device == OWN and entry.bodies["content"]:
             self._about_keys(entry, index)
 
     def _about_keys(self, entry: Entry, index: int) -> None:
-        content = json.loads(entry.bodies["content"].decode())
         try:
+            content = read_json(entry.bodies["content"])
             if entry.kind in ("log_opened", "key_enrolled", "key_revoked"):
                 self.keys.take(entry.kind, content)
             elif entry.kind == "part_erased":
