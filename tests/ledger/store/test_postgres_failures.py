@@ -301,7 +301,7 @@ def test_every_reply_of_the_server_follows_a_sync_of_its_log(
     traced = Server()
     log = traced.data.parent / "trace"
     calls = "write,pwrite64,pwritev,fdatasync,fsync,sendto"
-    tracer = (strace, "-f", "-y", "-qq", "-xx", "-s", "400", "-e", f"trace={calls}", "-o", str(log))
+    tracer = (strace, "-f", "-y", "-qq", "-xx", "-s", "4000", "-e", f"trace={calls}", "-o", str(log))
     try:
         traced.start(setting, under=tracer)
         store = create_store(traced.url(), META)

@@ -30,6 +30,8 @@ COPIES = (
     ("ledger_node (level, position, hash)", "int4 int8 bytea"),
     ("ledger_note (kind, number, at_ms, body)", "text int8 int8 bytea"),
 )
+FEW_ROWS = 64
+"""Up to so many rows go out in one message with BEGIN and COMMIT: one journey to the server instead of eight."""
 Rows = list[tuple[Any, ...]]
 
 
@@ -277,6 +279,14 @@ def _commit(db: psycopg.Connection[tuple[Any, ...]], batch: Batch) -> None:
         [(node.level, node.position, node.hash) for node in batch.nodes],
         [(note.kind, note.number, note.at_ms, note.body) for note in batch.notes],
     )
+    if sum(map(len, rows)) <= FEW_ROWS:
+        with db.pipeline(), db.transaction(), db.cursor() as cursor:
+            for (target, types), table in zip(COPIES, rows, strict=True):
+                values = ", ".join(f"%s::{each}" for each in types.split())
+                statement = f"INSERT INTO {target} VALUES ({values})"  # noqa: S608  # of constants of this module
+                for row in table:
+                    cursor.execute(statement, row, binary=True)
+        return
     with db.transaction(), db.cursor() as cursor:
         for (target, types), table in zip(COPIES, rows, strict=True):
             if table:

@@ -110,8 +110,10 @@ class AppenderLink:
                 return
 
     def close(self) -> None:
-        """End the session, and with it the lock."""
+        """Let go of the lock, then end the session: the server is slow to end one, and the next may come at once."""
         with contextlib.suppress(psycopg.Error):
+            if alive(self.db):
+                self.db.execute("SELECT pg_advisory_unlock_all()")
             self.db.close()
 
     def _take(self) -> Connection:
