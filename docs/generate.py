@@ -8,9 +8,10 @@ from __future__ import annotations
 import inspect
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import typer
 from typer.testing import CliRunner
 
 import safeconduct
@@ -84,17 +85,19 @@ def entries_page() -> str:
 
 def commands_page() -> str:
     """The help of the program and of each of its commands."""
-    names = [str(command.name) for command in app.registered_commands]
-    for group in app.registered_groups:
-        inside = group.typer_instance
-        if inside is not None:
-            names += [
-                str(inside.info.name),
-                *(f"{inside.info.name} {one.name}" for one in inside.registered_commands),
-            ]
     parts = ["# Commands\n\nGenerated from the program's own help.\n", _help()]
-    parts += [f"## safeconduct {name}\n\n{_help(*name.split())}" for name in names]
+    parts += [f"## safeconduct {' '.join(words)}\n\n{_help(*words)}" for words in _commands(app)]
     return "\n".join(parts)
+
+
+def _commands(group: typer.Typer, *before: str) -> Iterator[tuple[str, ...]]:
+    """Every command, and every group with the commands in it."""
+    for command in group.registered_commands:
+        yield *before, str(command.name)
+    for inner in group.registered_groups:
+        if inner.typer_instance is not None:
+            yield *before, str(inner.name)
+            yield from _commands(inner.typer_instance, *before, str(inner.name))
 
 
 def _help(*words: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from safeconduct.ledger.bundle import verify
 from safeconduct.ledger.bundle.write import write_bundle
 from safeconduct.ledger.canonical import Value, canonical
+from safeconduct.ledger.chains import Head
 from safeconduct.ledger.entry import content_of
 from safeconduct.ledger.keeping.erasing import erase, sign_order
 from safeconduct.ledger.keeping.log import Log
@@ -89,6 +90,15 @@ class Case:
             if record.device == device:
                 self.relabel(index, lambda said, before=previous: said.update(previous=before))  # type: ignore[misc]  # default
                 previous = self.records[index].leaf_hash.hex()
+
+    def steal_posts(self) -> None:
+        """Sign for the posts what they never wrote: an operator who has their keys as well, or invented them."""
+        self.notes["head"] = []
+        for post in self.world.posts:
+            last = max((one for one in self.records if one.device == post.name), key=lambda one: one.seq)
+            seen = (0, self.world.log.root(0))
+            head = Head(self.world.log.origin, post.name, last.seq, last.leaf_hash, *seen, EXPORTED_MS)
+            self.notes["head"].append(str(sign_note(head.text, post.key)).encode())
 
 
 def day() -> Case:

@@ -322,6 +322,7 @@ def test_a_relisted_bundle_is_refused_for_its_own_reason(
     assert result == 1
     assert code in found, found
     assert "V04" not in found or code == "V04"
+    assert code != "V12" or found.keys() == {"V12"}, "and for no other"
 
 
 # ---- an operator writes another history, with the program itself ----------------------------------------------------
@@ -508,11 +509,12 @@ def test_a_rewritten_ledger_is_refused_for_its_own_reason(
 
 @pytest.mark.parametrize("at", [OPENING, OPENING + 1, OPENING + 7])
 def test_what_a_reader_kept_shows_a_rewritten_ledger(case: Case, tmp_path: Path, at: int) -> None:
-    """Heads, receipts, witnesses, everything left out of the bundle: what its readers hold still shows it."""
+    """An operator with every post's key, no receipt and no witness left: what its readers hold still shows it."""
     case.restore()
     case.recount(at, 7)
     case.rechain(case.records[at].device)
-    case.forget("checkpoint", "cosignature", "receipt", "head")
+    case.forget("checkpoint", "cosignature", "receipt")
+    case.steal_posts()
     bundle = case.export(tmp_path / "bundle")
     assert checked(bundle)[0] == 0, "alone, such a bundle cannot be told from an honest young one"
     held, receipt = tmp_path / "held.txt", tmp_path / "receipt.txt"
@@ -574,3 +576,19 @@ def test_a_log_without_its_key_exports_nothing(case: Case, tmp_path: Path) -> No
     store.append(list(case.world.store.records()))
     with pytest.raises(Exception, match="LG027"):
         write_bundle(Log(store), tmp_path / "bundle", EXPORTED_MS)
+
+
+def test_an_entry_of_the_logs_own_that_is_no_json_is_named_and_the_check_goes_on(
+    case: Case, tmp_path: Path
+) -> None:
+    case.restore()
+    say(KEY_REVOKED, {**revocation(STRANGER.verifier, 0, "lost")})(case)
+    part = Part(bytes(16), b"\xffno json")
+    case.records[-1] = replace(case.records[-1], parts={CONTENT: part})
+    case.relabel(len(case.records) - 1, lambda said: said.update(parts={CONTENT: part.commitment.hex()}))
+    store = MemoryStore()
+    store.append(case.records[:-1])
+    log = Log(store, case.world.log_key)
+    store.append(case.records[-1:])
+    write_bundle(log, tmp_path / "bundle", EXPORTED_MS)
+    assert {"V07", "V13"} <= checked(tmp_path / "bundle")[1].keys()

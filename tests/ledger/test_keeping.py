@@ -86,9 +86,12 @@ def test_a_damaged_line_is_named_and_the_others_are_taken() -> None:
     lines = list(sync_lines(post.written, [post.head()]))
     lines[3] = lines[3].replace(b'"people":48', b'"people":84')
     received = receive(world.log, read_sync(lines), NOON_MS)
-    assert [(line, fault.code) for line, fault in received.refused] == [(4, "LG004")]
-    assert len(received.taken) == 2
-    assert world.log.chains()["post-ramouseh"].gaps == ((1, 1),)
+    # The last entry is what the head signs. The first can no longer be reached from it: it waits for the next sync.
+    assert [(line, fault.code) for line, fault in received.refused] == [(4, "LG004"), (0, "LG012")]
+    assert len(received.taken) == 1
+    assert world.log.chains()["post-ramouseh"].gaps == ((0, 1),)
+    assert len(receive(world.log, post.sync(post.written[:1]), NOON_MS).taken) == 0
+    assert len(receive(world.log, post.sync(post.written[1:2]), NOON_MS).taken) == 1
     assert len(receive(world.log, post.sync(), NOON_MS).taken) == 1
     assert world.log.chains()["post-ramouseh"] == Chain("post-ramouseh", 3, 2, (), (), (), 0)
 
@@ -103,6 +106,44 @@ def test_two_entries_under_one_number_are_both_kept_and_are_an_alarm() -> None:
     receive(world.log, post.sync(), NOON_MS)
     receive(world.log, fork.sync(), NOON_MS)
     assert world.log.chains()["post-ramouseh"].forks == (0,)
+
+
+def test_a_strangers_entry_under_a_posts_own_head_is_refused() -> None:
+    world = World()
+    post, stranger = world.posts[0], Post("post-ramouseh")
+    for count in (50, 49, 48):
+        post.write(count)
+        stranger.write(count + 100)
+    receive(world.log, post.sync(), NOON_MS)
+    stolen = Sync(stranger.sync().entries, post.sync().heads, ())
+    assert codes(receive(world.log, stolen, NOON_MS).refused) == ["LG012"]
+    assert world.log.chains()[post.name] == Chain(post.name, 3, 2, (), (), (), 0)
+
+
+@given(st.data())
+def test_no_ledger_comes_to_hold_what_no_signed_head_leads_to(data: st.DataObject) -> None:
+    """Whatever two liars and a thief send under one name, in whatever pieces: forks and gaps may show, nothing else."""
+    world = World()
+    liars = [Post("post-ramouseh"), Post("post-ramouseh"), Post("post-ramouseh")]
+    for number, liar in enumerate(liars[:2]):
+        liar.key = world.posts[0].key
+        for count in range(4):
+            liar.write(count + 10 * number)
+    for count in range(4):
+        liars[2].write(count + 50)
+    heads = [liar.head() for liar in liars]
+    pieces = [
+        Sync(liar.sync(liar.written[start:stop]).entries, (head,), ())
+        for liar in liars
+        for head in heads
+        for start in range(4)
+        for stop in range(start + 1, 5)
+    ]
+    for sync in data.draw(st.lists(st.sampled_from(pieces), max_size=6)):
+        receive(world.log, sync, NOON_MS)
+    found = world.log.chains().get("post-ramouseh")
+    assert found is None or found.unsigned == 0
+    assert not {record.leaf_hash for record in liars[2].written} & set(world.store.leaf_hashes())
 
 
 @given(st.data())

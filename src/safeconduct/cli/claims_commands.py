@@ -18,7 +18,6 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object inst
 By = Annotated[str, typer.Option("--by", help="Who does it: a function, never a person's name.")]
 
 app = typer.Typer(
-    name="claims",
     help="Keep what sources claim: never changed, never averaged, each with who said it and how far to trust it.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -27,7 +26,7 @@ app = typer.Typer(
 
 def register(program: typer.Typer) -> None:
     """Add this group of commands to the program."""
-    program.add_typer(app)
+    program.add_typer(app, name="claims")
 
 
 @app.command("add")

@@ -96,8 +96,11 @@ SAYS: dict[str, tuple[str, str]] = {
     "V21": ("an entry does not continue the one before it", "قيد لا يتابع القيد الذي قبله"),
     "V22": ("numbers of a device are missing", "أرقام من جهاز ناقصة"),
     "V23": ("an entry is from a device that no key was enrolled for", "قيد من جهاز لم يُسجَّل له مفتاح"),
-    "V24": ("an entry is later than its device's revoked key allows", "قيد بعد إبطال مفتاح جهازه"),
-    "V25": ("entries that no signature of their device covers yet", "قيود لم يغطّها توقيع جهازها بعد"),
+    "V24": (
+        "entries are later than their device's revoked key allows: they do not stand",
+        "قيد بعد إبطال مفتاح جهازه",
+    ),
+    "V25": ("an entry that no signature of its device leads to", "قيد لا يوصل إليه أي توقيع من جهازه"),
     "V30": ("the entries are not those that the log signed", "القيود ليست تلك التي وقّعها السجل"),
     "V31": ("a checkpoint is not signed by the log", "نقطة تحقق غير موقّعة من السجل"),
     "V32": ("a checkpoint is not of its form", "نقطة تحقق ليست على الصيغة"),
@@ -111,7 +114,7 @@ SAYS: dict[str, tuple[str, str]] = {
     ),
     "V40": ("a device's signature is false, or not by its key", "توقيع جهاز غير صحيح أو ليس بمفتاحه"),
     "V41": ("an entry that its device signed is not in the log", "قيد وقّعه جهازه ليس في السجل"),
-    "V42": ("a device saw another history of this log", "جهاز رأى تاريخاً آخر لهذا السجل"),
+    "V42": ("a device says that it saw another history of this log", "جهاز رأى تاريخاً آخر لهذا السجل"),
     "V43": ("a device's head is not of its form", "رأس سلسلة جهاز ليس على الصيغة"),
     "V50": (
         "a receipt is not signed by the log, or not of its form",
@@ -123,7 +126,7 @@ SAYS: dict[str, tuple[str, str]] = {
     "V61": ("a part is here that the log says was erased", "جزء موجود يذكر السجل أنه مُحي"),
     "V70": ("the checkpoint that you hold does not fit this log", "نقطة التحقق التي بيدك لا توافق هذا السجل"),
 }
-ALARMS = frozenset({"V17", "V20", "V22", "V25", "V61"})
+ALARMS = frozenset({"V17", "V20", "V22", "V24", "V42", "V61"})
 
 
 class Finding(NamedTuple):
@@ -573,6 +576,7 @@ class Reader:
             salted = b""
         if len(fields[1]) != 32 or name in bodies or hashlib.sha256(salted).hexdigest() != parts.get(name):
             self.findings.add("V12", line_place(index), name)
+            bodies[name] = b""  # it is there, and it is not what was committed to
             return
         bodies[name] = body
         try:
@@ -587,15 +591,19 @@ def line_place(index: int) -> str:
 
 
 class Chain:
-    """One device's entries as they come, in any order."""
+    """One device's entries as they come, in any order. What is linked together is one piece: (first, last number).
+
+    Of the entries under a number that is there twice, one is in a piece; the others are ``doubles``, by their hashes.
+    """
 
     def __init__(self) -> None:
         self.next = 0
-        self.last: tuple[str, ...] = ("",)
+        self.last = ""
         self.highest = -1
         self.waiting: dict[int, list[tuple[str, str]]] = {}
-        self.twice: list[int] = []
-        self.cut: list[int] = []
+        self.doubles: dict[str, tuple[int, str]] = {}
+        self.pieces: list[tuple[int, int]] = []
+        self.began = 0
         self.links: list[tuple[int, str]] = []
         self.entries = 0
         self.wanted: set[int] = set()
@@ -605,38 +613,45 @@ class Chain:
         self.entries += 1
         if seq > self.highest:  # noqa: PLR1730  # max() costs a call, a million times
             self.highest = seq
-        if seq == self.next:
-            if previous not in self.last:
-                self.cut.append(seq)
-            self.last, self.next = (leaf,), seq + 1
+        if seq == self.next and previous == self.last:
+            self.last, self.next = leaf, seq + 1
             while self.waiting and self.next in self.waiting:
                 self._join(self.next, self.waiting.pop(self.next))
-        elif seq > self.next:
-            before = self.waiting.setdefault(seq, [])
-            if before:
-                self.twice.append(seq)
-            before.append((leaf, previous))
+        elif seq >= self.next:
+            self.waiting.setdefault(seq, []).append((leaf, previous))
         else:
-            self.twice.append(seq)
-            if seq == self.next - 1:
-                self.last += (leaf,)
+            self.doubles[leaf] = (seq, previous)
 
     def _join(self, seq: int, found: list[tuple[str, str]]) -> None:
-        if any(previous not in self.last for _, previous in found):
-            self.cut.append(seq)
-        self.last = tuple(leaf for leaf, _ in found)
-        self.next = seq + 1
+        """Continue with the entry that continues the last; where none does, another piece begins."""
+        place = next((at for at, (_, previous) in enumerate(found) if previous == self.last), None)
+        if place is None:
+            self._cut(seq)
+            place = 0
+        leaf, _ = found.pop(place)
+        self.doubles.update({other: (seq, previous) for other, previous in found})
+        self.last, self.next = leaf, seq + 1
 
-    def gaps(self) -> list[tuple[int, int]]:
+    def _cut(self, seq: int) -> None:
+        if self.next > self.began:
+            self.pieces.append((self.began, self.next - 1))
+        self.began = seq
+
+    def finish(self) -> list[tuple[int, int]]:
         """Numbers that are missing, (first, last). Call once, at the end: it joins what waits behind the gaps."""
         missing = []
         for seq in sorted(self.waiting):
             found = self.waiting.pop(seq)
+            if seq < self.next:  # another entry under this number was the right one
+                self.doubles.update({leaf: (seq, previous) for leaf, previous in found})
+                continue
             if seq > self.next:
                 missing.append((self.next, seq - 1))
                 self.links += [(seq, previous) for _, previous in found]
-                self.last = tuple(previous for _, previous in found)
+                self._cut(seq)
+                self.last = found[0][1]
             self._join(seq, found)
+        self._cut(self.next)
         return missing
 
 
@@ -728,7 +743,7 @@ class Keys:
         ]
 
     def device(self, device: str, at: int) -> list[Key]:
-        """The keys that may sign for a device's entry of this number."""
+        """The keys that may sign for a device's entry of this number; all that it ever had, where it is −1."""
         return self.of("log", -1) if device == OWN else self.of("device", at, device)
 
     def listed(self) -> list[dict[str, Any]]:
@@ -766,7 +781,7 @@ class Verifier:
         self.agreed: dict[int, dict[str, int]] = {}
         self.checkpoints: dict[int, Checkpoint] = {}
         self.received: dict[int, int] = {}
-        self.covered: dict[str, int] = {}
+        self.signed: dict[str, list[tuple[int, str]]] = {}
         self.manifest: Manifest
 
     def run(self, given: argparse.Namespace) -> None:
@@ -930,12 +945,12 @@ class Verifier:
             self.personal += 1
         if "content" not in entry.bodies:
             self.findings.add("V15", line_place(index), "content")
-        elif device == OWN:
+        elif device == OWN and entry.bodies["content"]:
             self._about_keys(entry, index)
 
     def _about_keys(self, entry: Entry, index: int) -> None:
-        content = json.loads(entry.bodies["content"].decode())
         try:
+            content = read_json(entry.bodies["content"])
             if entry.kind in ("log_opened", "key_enrolled", "key_revoked"):
                 self.keys.take(entry.kind, content)
             elif entry.kind == "part_erased":
@@ -1024,14 +1039,14 @@ class Verifier:
             self.findings.add("V43", place, str(bad))
             return
         try:
-            if not note.by_any(self.keys.device(device, seq)):
+            if not note.by_any(self.keys.device(device, -1)):  # revoked or not: see V24
                 self.findings.add("V40", place, f"{device} {seq}")
                 return
         except Bad as bad:
             self.findings.add("V40", place, str(bad))
             return
         if leaf in self.seen.get((device, seq), ()) or leaf in self.withheld:
-            self.covered[device] = max(seq, self.covered.get(device, -1))
+            self.signed.setdefault(device, []).append((seq, leaf.hex()))
         else:
             self.findings.add("V41", place, f"{device} {seq}")
         if self.roots.get(seen_size) != seen_root:
@@ -1078,22 +1093,41 @@ class Verifier:
         """Each device's chain at the end."""
         for device in sorted(self.chains):
             chain = self.chains[device]
-            for first, last in chain.gaps():
+            gaps = chain.finish()
+            for first, last in gaps:
                 if not self.withheld:
                     self.findings.add("V22", device, f"{first} to {last}")
             for seq, previous in chain.links:
                 if self.withheld and bytes.fromhex(previous) not in self.withheld:
                     self.findings.add("V22", device, f"what came before {seq}")
-            for seq in chain.twice:
+            for seq, _ in sorted(chain.doubles.values()):
                 self.findings.add("V20", device, str(seq))
-            for seq in chain.cut:
-                self.findings.add("V21", device, str(seq))
             if not self.keys.device(device, -1):
                 self.findings.add("V23", device, f"{chain.entries} entries")
             elif not self.keys.device(device, chain.highest):
                 self.findings.add("V24", device, str(chain.highest))
-            if chain.highest > self.covered.get(device, -1):
-                self.findings.add("V25", device, f"from {self.covered.get(device, -1) + 1}")
+            self._signed_for(device, chain, {first for first, _ in gaps})
+
+    def _signed_for(self, device: str, chain: Chain, gaps: set[int]) -> None:
+        """Every entry is led to by a head that its device signed: from the last of a piece down, and every double."""
+        heads = self.signed.get(device, [])
+        doubles = dict(chain.doubles)
+        for seq, leaf in heads:
+            at, one = seq, leaf
+            while one in doubles and doubles[one][0] == at:
+                at, one = at - 1, doubles.pop(one)[1]
+        for seq, _ in sorted(doubles.values()):
+            self.findings.add("V25", device, f"one of the entries {seq}")
+        hashes = {leaf for _, leaf in heads} - chain.doubles.keys()
+        tops = [seq for seq, leaf in heads if leaf in hashes]
+        for first, last in chain.pieces:
+            if self.withheld and (last + 1 in gaps or any(seq > last for seq in tops)):
+                continue  # what leads to it is among what is withheld
+            covered = max((seq for seq in tops if first <= seq <= last), default=first - 1)
+            if covered == last:
+                continue
+            cut = last + 1 not in gaps and last < chain.highest
+            self.findings.add("V21" if cut else "V25", device, str(last + 1 if cut else covered + 1))
 
     def _erasing(self) -> None:
         """Whatever is gone was ordered away by two, and what was ordered away is gone."""
@@ -1215,6 +1249,10 @@ LINES: dict[str, tuple[str, str]] = {
         "هذا لا يثبت أن المكتوب صحيح، ولا أن شيئاً لم يُترك دون كتابة.",
     ),
     "alarm": ("alarm", "إنذار"),
+    "unread": (
+        "No named reader has checked the Arabic of this text.",
+        "لم يراجع النص العربي هنا قارئ مسمّى بعد.",
+    ),
     "more": ("{n} more of {code}", "و{n} أخرى من {code}"),
 }
 
@@ -1227,6 +1265,8 @@ def say(body: dict[str, Any], *, arabic: bool, out: Callable[[str], Any] = print
 
     line(body["verdict"])
     line("size", **body)
+    if arabic:
+        line("unread")
     for one in body["findings"]:
         kind = " ({})".format(LINES["alarm"][arabic]) if one["alarm"] else ""
         fact = ": " + one["fact"] if one["fact"] else ""

@@ -41,6 +41,7 @@ class Log:
     key: SigningKey | None = None
     ring: Ring = field(init=False)
     clock: HybridTime = field(init=False, default=HybridTime(0, 0))
+    _heads: list[tuple[Head, SignedNote]] = field(init=False, default_factory=list)
     _tips: dict[str, Tip] = field(init=False, default_factory=dict)
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
 
@@ -149,9 +150,10 @@ class Log:
 
     def heads(self) -> Iterator[tuple[Head, SignedNote]]:
         """Every head that was taken, checked when it came."""
-        for kept in self.store.notes(HEAD):
+        for kept in self.store.notes(HEAD, len(self._heads)):
             note = read_note(kept.body)
-            yield read_head(note.text), note
+            self._heads.append((read_head(note.text), note))
+        yield from self._heads
 
     def sign_head(self, device: str, key: SigningKey, now_ms: int) -> SignedNote:
         """A device that writes in this store signs where its chain stands, and the last checkpoint that it has seen."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from safeconduct.ledger.chains import Head, read_head
-from safeconduct.ledger.entry import Entry, Refused
+from safeconduct.ledger.entry import Entry, Refused, read_envelope
 from safeconduct.ledger.keeping.log import HEAD, Log
 from safeconduct.ledger.notes.checkpoint import hash_in, hash_text, size_in
 from safeconduct.ledger.notes.signed import SignedNote, sign_note
@@ -78,12 +78,12 @@ def receive(log: Log, sync: Sync, now_ms: int) -> Received:
     refused = list(sync.refused)
     heads, false_heads = _checked_heads(log, sync.heads)
     refused += [(0, fault) for fault in false_heads]
-    signed_to: dict[str, int] = {head.device: head.seq for head, _ in log.heads()}
-    for head, _ in heads:
-        signed_to[head.device] = max(head.seq, signed_to.get(head.device, -1))
-    new, duplicates, faults = _sorted_out(log, sync.entries, signed_to, now_ms)
+    signed = _signed_for(log, sync.entries, heads)
+    new, duplicates, faults = _sorted_out(log, sync.entries, signed, now_ms)
     refused += [(0, fault) for fault in faults]
     taken = log.store.append(new) if new else range(log.store.size, log.store.size)
+    heads, missing = _with_their_entries(log, heads)
+    refused += [(0, fault) for fault in missing]
     _keep_heads(log, heads, now_ms)
     size = log.store.size
     receipt = Receipt(
@@ -102,7 +102,7 @@ def receive(log: Log, sync: Sync, now_ms: int) -> Received:
 
 
 def _sorted_out(
-    log: Log, entries: Sequence[tuple[Entry, Record]], signed_to: dict[str, int], now_ms: int
+    log: Log, entries: Sequence[tuple[Entry, Record]], signed: set[bytes], now_ms: int
 ) -> tuple[list[Record], int, list[Refused]]:
     """New records, how many were here already, and why others are refused (each reason once for each device)."""
     highest = {entry.device: log.store.highest(entry.device) for entry, _ in entries}
@@ -115,7 +115,7 @@ def _sorted_out(
         if leaf in new or (top is not None and entry.seq <= top and _is_kept(log, entry, leaf)):
             duplicates += 1
             continue
-        fault = _fault(log, entry, signed_to)
+        fault = _fault(log, entry, leaf in signed)
         if fault is not None:
             faults.setdefault((entry.device, fault.code), fault)
             continue
@@ -124,7 +124,7 @@ def _sorted_out(
     return list(new.values()), duplicates, list(faults.values())
 
 
-def _fault(log: Log, entry: Entry, signed_to: dict[str, int]) -> Refused | None:
+def _fault(log: Log, entry: Entry, signed: bool) -> Refused | None:  # noqa: FBT001  # one of its reasons
     where = f"{entry.device} {entry.seq}"
     if entry.log != log.origin:
         return Refused("LG008", f"{where}: was written for the log {entry.log!r}, not for {log.origin!r}")
@@ -135,9 +135,34 @@ def _fault(log: Log, entry: Entry, signed_to: dict[str, int]) -> Refused | None:
         return Refused("LG010", f"{where}: no key was enrolled for the device {entry.device!r}")
     if not any(one.may_sign(entry.seq) for one in keys):
         return Refused("LG011", f"{where}: the device's key was revoked before this entry")
-    if entry.seq > signed_to.get(entry.device, -1):
-        return Refused("LG012", f"{where}: no signed head of the device reaches this entry")
+    if not signed:
+        return Refused("LG012", f"{where}: no signed head of the device leads to this entry")
     return None
+
+
+def _signed_for(
+    log: Log, entries: Sequence[tuple[Entry, Record]], heads: Sequence[tuple[Head, SignedNote]]
+) -> set[bytes]:
+    """Leaf hashes of the entries that a signed head leads to, link by link, over what came and what is here.
+
+    A number below a head's is not enough: anybody could put a stranger's entry under a post's own head. What is here
+    was led to when it came, so an entry that one of those continues is led to as well.
+    """
+    signed = {head.hash for head, _ in heads} | {head.hash for head, _ in log.heads()}
+    top = {entry.device: log.store.highest(entry.device) for entry, _ in entries}
+    led_to: set[bytes] = set()
+    for entry, record in sorted(entries, key=lambda pair: -pair[0].seq):
+        leaf = record.leaf_hash
+        if leaf in signed or ((top[entry.device] or 0) > entry.seq and leaf in _continued(log, entry)):
+            led_to.add(leaf)
+            signed.add(entry.previous)
+    return led_to
+
+
+def _continued(log: Log, entry: Entry) -> set[bytes]:
+    """What the kept entries after this one name as the one before them."""
+    records = (log.record(index) for index in log.store.find(entry.device, entry.seq + 1))
+    return {read_envelope(record.envelope).previous for record in records}
 
 
 def _is_kept(log: Log, entry: Entry, leaf: bytes) -> bool:
@@ -166,6 +191,22 @@ def _checked_head(log: Log, note: SignedNote) -> Head:
     if not any(one.may_sign(head.seq) and note.by(one.key) for one in log.keys_of(head.device)):
         raise Refused("LG013", f"no key of the device {head.device!r} that stands signed its head")
     return head
+
+
+def _with_their_entries(
+    log: Log, heads: Sequence[tuple[Head, SignedNote]]
+) -> tuple[list[tuple[Head, SignedNote]], list[Refused]]:
+    """Heads whose own entry is here. The others prove nothing of what is, and a receipt must not name them."""
+    here, faults = [], []
+    for head, note in heads:
+        indexes = log.store.find(head.device, head.seq)
+        if any(head.hash in log.store.leaf_hashes(index, index + 1) for index in indexes):
+            here.append((head, note))
+        else:
+            faults.append(
+                Refused("LG016", f"{head.device} {head.seq}: the head's own entry did not come with it")
+            )
+    return here, faults
 
 
 def _keep_heads(log: Log, heads: Sequence[tuple[Head, SignedNote]], now_ms: int) -> None:
