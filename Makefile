@@ -1,5 +1,5 @@
 # Everything this repository can do, by name. `make help` lists it.
-# Needs: Python 3.11 or newer, and for `make test` a Chromium, PostgreSQL and strace. Nothing is installed outside .venv*/ and web/node_modules/.
+# Needs: Python 3.11 or newer, and for `make test` a Chromium, PostgreSQL, strace and poppler. Nothing is installed outside .venv*/ and web/node_modules/.
 
 PYTHON ?= python3
 VENV := .venv
@@ -24,7 +24,7 @@ export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: reference help demo venv test deep lint types contracts docs web lock clean chromium postgresql strace
+.PHONY: reference help demo venv test deep lint types contracts docs web lock clean chromium postgresql strace poppler
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -36,7 +36,7 @@ demo: $(VENV)/.runtime ## plan the shipped Aleppo case from nothing, and say whe
 
 venv: $(VENV)/.dev ## set up the development environment in .venv
 
-test: $(VENV)/.dev chromium postgresql strace ## run every test
+test: $(VENV)/.dev chromium postgresql strace poppler ## run every test
 	CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -n $(PYTEST_WORKERS) --hypothesis-profile=$(HYPOTHESIS_PROFILE) $(PYTEST_ARGS)
 
 deep: $(VENV)/.dev ## run the laws on many more random examples (slow)
@@ -88,6 +88,12 @@ postgresql:
 	@if [ -z "$(INITDB)" ] || ! command -v prlimit >/dev/null; then \
 	  echo "make test: no PostgreSQL found, and ledgers are tested on a real server (started by the tests, on" >&2; \
 	  echo "loopback, in a temporary folder). On Debian: apt-get install postgresql util-linux." >&2; \
+	  exit 1; fi
+
+poppler:
+	@if ! command -v pdftotext >/dev/null; then \
+	  echo "make test: no pdftotext found, and printed pages are read back with it and its siblings. On Debian:" >&2; \
+	  echo "apt-get install poppler-utils." >&2; \
 	  exit 1; fi
 
 strace:

@@ -16,8 +16,7 @@ from typer.testing import CliRunner
 
 import safeconduct
 from safeconduct.cli.main import app
-from safeconduct.scenario.format.rows import ROWS
-from safeconduct.scenario.format.schema import row_schema, scenario_schema
+from safeconduct.scenario.format.schema import every_schema
 
 REFERENCE = Path(__file__).parent / "reference"
 WIDTH = 100
@@ -25,14 +24,13 @@ WIDTH = 100
 
 def pages() -> dict[Path, str]:
     """Path and text of every generated page."""
-    schemas = {"scenario": scenario_schema(), **{name: row_schema(name) for name in ROWS}}
     return {
         REFERENCE / "commands.md": commands_page(),
         REFERENCE / "python.md": python_page(),
         **{
             REFERENCE / "schema" / f"{name}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False)
             + "\n"
-            for name, schema in schemas.items()
+            for name, schema in every_schema().items()
         },
     }
 
@@ -49,9 +47,11 @@ def _commands(group: typer.Typer, *before: str) -> Iterator[tuple[str, ...]]:
     for command in group.registered_commands:
         yield *before, str(command.name)
     for inner in group.registered_groups:
-        if inner.typer_instance is not None:
-            yield *before, str(inner.name)
-            yield from _commands(inner.typer_instance, *before, str(inner.name))
+        inside = inner.typer_instance
+        if inside is not None:
+            name = str(inner.name if isinstance(inner.name, str) else inside.info.name)
+            yield *before, name
+            yield from _commands(inside, *before, name)
 
 
 def _help(*words: str) -> str:

@@ -18,6 +18,7 @@ CASES = {
         "deal-14-without-towns",
         "first-step-1200",
         "madaya-zabadani",
+        "orderings",
         "winter",
     ),
     "four-towns-2017": ("", "thirty-hours"),
@@ -30,6 +31,7 @@ ONLY_ASSUMED = "SC240"  # what limits these cases (posts, desks, bays) is assume
 CONTRADICTION, LONG_ABOARD = "SC230", "SC214"
 EXPECTED_WARNINGS = {
     "aleppo-2016+clashing": [CONTRADICTION, ONLY_ASSUMED],
+    "aleppo-2016+orderings": [CONTRADICTION, ONLY_ASSUMED],
     "aleppo-2016+winter": [LONG_ABOARD, ONLY_ASSUMED],
 }
 ARABIC = re.compile(r"[\u0600-\u06ff]")

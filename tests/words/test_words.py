@@ -190,7 +190,8 @@ def test_chances_are_told_as_one_in_n() -> None:
 def test_every_message_is_used() -> None:
     package = Path(safeconduct.words.voice.__file__).parent.parent
     sources = [
-        *package.glob("reports/*.py"),
+        *package.glob("reports/**/*.py"),
+        *package.glob("cli/*.py"),
         *package.glob("words/*.py"),
         *package.glob("reports/templates/*.html"),
     ]

@@ -91,6 +91,9 @@ class ConvoyRows:
                     name = f"{flow.name}/{span_name(bucket)}/{kind.id}/{need}"
                     terms = [(f"p/{name}", 1), (trips(flow, bucket, kind), -kind.holds(need))]
                     yield f"seats/{name}", row(terms, 0)
+                name = f"manned/{flow.name}/{span_name(bucket)}/{kind.id}"
+                carried = aboard(flow, bucket, kind, constant(-1))
+                yield name, row([(trips(flow, bucket, kind), 1), *carried], 0)
             for kind in flow.coming_back:
                 yield from self._loading(bucket, kind)
                 if flow.unmissable[kind.id]:

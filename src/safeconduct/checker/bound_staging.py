@@ -8,7 +8,7 @@ from itertools import accumulate
 from safeconduct.checker.bound_fleet import uses
 from safeconduct.checker.bound_flows import Flow, step_rule
 from safeconduct.checker.bound_moment import Moment
-from safeconduct.checker.bound_roads import open_s, up
+from safeconduct.checker.bound_roads import Roads, open_s, up
 from safeconduct.checker.bound_rows import Row, later, reaching, row, seats, served, span_name
 from safeconduct.checker.bound_steps import full
 from safeconduct.checker.bound_times import Times, least
@@ -157,8 +157,13 @@ def _between(times: Times, post: Place, mine: Passing, theirs: Passing) -> Itera
             if flow.name in names:
                 yield column, post.empty_s
                 yield f"first/{flow.name}/{span_name(bucket)}/{mover.id}", -post.empty_s
-            else:
+            elif flow.late or flow.place == post.id or _near(roads, ends, flow.place, post.id):
                 yield column, -post.empty_s
+
+
+def _near(roads: Roads, ends: Iterable[str], place: str, post: str) -> bool:
+    """True where the place can be reached from one of the ends on this side of the post."""
+    return any(roads.joins(end, place, without=post) for end in ends)
 
 
 def _ahead_s(times: Times, post: Place, line_id: str, flows: list[Flow]) -> int | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from safeconduct.agreement.breaches import step_ends, step_members
 from safeconduct.agreement.rules import Tranches
 from safeconduct.checker.people import Stock
-from safeconduct.checker.reciprocity import step_ends, step_members
+from safeconduct.checker.reciprocity import history_of
 from safeconduct.checker.record import Journey, Record, Ride
 from safeconduct.checker.verdict import Break
 from safeconduct.scenario.model import Group
@@ -80,13 +81,14 @@ def _passed_over(
 def _step_room(record: Record) -> dict[tuple[str, str], int]:
     """By undertaking and convoy: people that the convoy's step of a tranches rule still has room for."""
     room: dict[tuple[str, str], int] = {}
+    history = history_of(record)
     for rule in record.scenario.rules:
         if not isinstance(rule, Tranches):
             continue
         for undertaking, ends in zip((rule.a, rule.b), step_ends(rule), strict=True):
-            for member in step_members(record.crossings[undertaking], undertaking, ends):
+            for member in step_members(history.crossings[undertaking], ends):
                 end = ends[member.step] if member.step < len(ends) else 0
-                left = max(0, end - member.before - member.people)
-                key = (undertaking, member.journey.id)
+                left = max(0, end - member.before - member.seen.people)
+                key = (undertaking, member.seen.convoy)
                 room[key] = min(left, room.get(key, left))
     return room

@@ -143,25 +143,13 @@ class Record:
         }
 
     @cached_property
-    def complete_at(self) -> dict[str, int]:
-        """By undertaking: the second from which it is complete; NEVER where the plan does not complete it."""
+    def able(self) -> dict[str, int]:
+        """By undertaking: the people whose crossing makes it complete."""
         found = {}
         for undertaking in self.scenario.undertakings:
             planned = sum(
                 group.people for group in self.scenario.groups if group.undertaking == undertaking.id
             )
-            wanted = min(undertaking.due, planned)
-            if undertaking.quota is not None:
-                wanted = min(wanted, undertaking.quota)
-            found[undertaking.id] = self._crossed_by(undertaking.id, wanted)
+            least = min(undertaking.due, planned)
+            found[undertaking.id] = least if undertaking.quota is None else min(least, undertaking.quota)
         return found
-
-    def _crossed_by(self, undertaking: str, wanted: int) -> int:
-        if wanted <= 0:
-            return -NEVER
-        crossed = 0
-        for at, journey in self.crossings[undertaking]:
-            crossed += journey.people_under[undertaking]
-            if crossed >= wanted:
-                return at
-        return NEVER

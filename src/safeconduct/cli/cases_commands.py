@@ -51,8 +51,11 @@ def check_command(
     Exit codes: 0 no fault (warnings do not count), 2 faults.
     """
     from safeconduct.scenario.checks import check_case
+    from safeconduct.workspace.dossier import faults_of_lines
 
     scenario, findings = check_case(case, variant, reading)
+    if scenario is not None:
+        findings = (*findings, *faults_of_lines(case, scenario))
     faults = [finding for finding in findings if finding.severity == "fault"]
     warnings = [finding for finding in findings if finding.severity == "warning"]
     if as_json:
@@ -77,21 +80,21 @@ def check_command(
 
 def schema_command(
     table: Annotated[
-        str, typer.Argument(help="scenario, places, legs, groups, releases, vehicles or teams. Default: all.")
+        str,
+        typer.Argument(help="scenario, agreement, or a table: places, groups, claims, log … Default: all."),
     ] = "",
     *,
     out: Annotated[
         Path | None, typer.Option(help="Write NAME.schema.json files into this folder.", file_okay=False)
     ] = None,
 ) -> None:
-    """Print the JSON Schemas of the case format: one of scenario.toml, one of a row of each table."""
-    from safeconduct.scenario.format.rows import ROWS
-    from safeconduct.scenario.format.schema import row_schema, scenario_schema
+    """Print the JSON Schemas of the case format: of scenario.toml, of agreement.toml, of a row of each table."""
+    from safeconduct.scenario.format.schema import every_schema
 
-    if table not in {"", "scenario", *ROWS}:
-        raise typer.BadParameter(f"there is no table {table!r}: choose scenario, {', '.join(ROWS)}")
-    names = [table] if table else ["scenario", *ROWS]
-    schemas = {name: scenario_schema() if name == "scenario" else row_schema(name) for name in names}
+    known = every_schema()
+    if table not in {"", *known}:
+        raise typer.BadParameter(f"there is no table {table!r}: choose {', '.join(known)}")
+    schemas = {table: known[table]} if table else known
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         for name, schema in schemas.items():

@@ -9,7 +9,14 @@ from typing import Annotated
 import typer
 
 from safeconduct import __version__
-from safeconduct.cli import cases_commands, ledger_commands, plan_commands
+from safeconduct.cli import (
+    agreement_commands,
+    cases_commands,
+    claims_commands,
+    dossier_commands,
+    ledger_commands,
+    plan_commands,
+)
 from safeconduct.cli.terminal import EXIT_INVALID, show_faults, warn
 from safeconduct.errors import InvalidInput, SafeconductError
 
@@ -55,6 +62,9 @@ def _program(
 
 cases_commands.register(app)
 plan_commands.register(app)
+claims_commands.register(app)
+dossier_commands.register(app)
+agreement_commands.register(app)
 ledger_commands.register(app)
 
 

@@ -60,6 +60,8 @@ def add_cells(program: Program) -> None:
             for name, need in cell.people(kind):
                 row = f"seats/{cell.name}/{kind.id}/{need}"
                 program.add(row, [(name, 1), (cell.trips(kind), -kind.holds(need))], 0)
+            aboard: Terms = [(name, -1) for name, _ in cell.people(kind)]
+            program.add(f"manned/{cell.name}/{kind.id}", [(cell.trips(kind), 1), *aboard], 0)
         for kind in cell.flow.returning:
             for sigma in sigmas(program, cell):
                 terms = [*boarding_terms(program, cell, kind, sigma), (cell.named("load", kind), -1)]

@@ -130,7 +130,7 @@ def _narrow(program: Program, ends: tuple[Place, str], flows: list[Flow], ahead:
 
 
 def _way_back(program: Program, post: Place, sides: tuple[list[Flow], list[Flow]]) -> Terms:
-    """Empty runs through the post between late trips: before all but the first, less those after other flows' trips."""
+    """Empty runs through the post between late trips: before all but the first, less trips that bring a mover back."""
     flows, others = sides
     late = [flow for flow in program.flows if flow.stage == "late"]
     if any(flow not in flows and flow not in others for flow in late):
@@ -146,9 +146,19 @@ def _way_back(program: Program, post: Place, sides: tuple[list[Flow], list[Flow]
             if cell.flow in flows:
                 terms.append((trip_column(cell, mover), post.empty_s))
                 terms.append((cell.named("first", mover), -post.empty_s))
-            else:
+            elif cell.flow.stage == "late" or _on_this_side(
+                program, post.id, (mover, flows), cell.flow.place
+            ):
                 terms.append((trip_column(cell, mover), -post.empty_s))
     return terms
+
+
+def _on_this_side(program: Program, post: str, whose: tuple[Mover, list[Flow]], place: str) -> bool:
+    """True when a mover that has made a trip of these flows can come to the place without passing the post."""
+    mover, flows = whose
+    graph = program.times.network.empty(mover)
+    ends = {flow.end for flow in flows if mover.id in flow.ways}
+    return place == post or any(reaches(graph, end, place, without=post) for end in ends)
 
 
 def _comes_back_through(program: Program, post: str, mover: Mover, flows: list[Flow]) -> bool:

@@ -9,6 +9,9 @@ from safeconduct.planner.spans import NEVER
 from safeconduct.planner.state import Course, Run
 from safeconduct.planner.traffic import foresee, foresee_own, hold_allowance, line_position, wait_excess
 
+ASK_AGAIN_S = 30
+"""A convoy that could not leave is not looked at again sooner, whatever happens: each look drives it twice."""
+
 
 def try_depart(run: Run, course: Course) -> None:
     """Leave now if the road, the windows and the gates allow it; otherwise wait for them, as long as people may sit."""
@@ -19,11 +22,15 @@ def try_depart(run: Run, course: Course) -> None:
     if course.team < 0:
         run.fault("TEAM", course)
         return
+    if run.now < course.ask_at <= course.deadline:
+        run.wake_origin(course.origin, course.ask_at)
+        return
     until = not_before(run, course)
     if until <= run.now:
         depart(run, course)
         return
     if run.now < course.deadline:
+        course.ask_at = run.now + ASK_AGAIN_S
         run.wake_origin(course.origin, min(until, course.deadline))
         return
     depart(run, course)  # nobody may sit aboard any longer: whether a rule is broken shows on the road

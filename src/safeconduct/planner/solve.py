@@ -10,7 +10,7 @@ from safeconduct.planner.answers import Answer, Impossible, OutOfTime, Planned
 from safeconduct.planner.dispatcher import dispatch
 from safeconduct.planner.figures import figures, out_steps
 from safeconduct.planner.impossible import reasons_why_not
-from safeconduct.planner.objective import Judge
+from safeconduct.planner.objective import UNMOVED, Judge
 from safeconduct.planner.policy import Policy
 from safeconduct.planner.priority_cost import priority_warnings
 from safeconduct.planner.problem import Problem, compile_problem
@@ -78,19 +78,22 @@ def default_work(problem: Problem) -> int:
 def in_order(problem: Problem, harvest: Harvest, objective: Objective) -> list[Found]:
     """Plans to offer to the checker, the one to choose first.
 
-    For ``robust``: of those within one least load of the least regret that end hardly later than the first of these to
-    end, the one with the lowest peak on the road and so on; then all by cost.
+    For ``robust``: of those within one least load of the least regret (whoever is left behind counting as in the
+    search) that bring out most people and end hardly later than the first of these to end, the one with the lowest
+    peak on the road and so on; then all by cost.
     """
     kept = harvest.kept
     if objective != "robust" or not kept:
         return list(kept)
     seats = max((max(kind.holds) for kind in problem.kinds if not kind.one_way), default=1)
     load = problem.scenario.convoy.least * seats
-    least = min(found.merit.regret for found in kept)
-    most_out = max(found.merit.people_out for found in kept)
-    like = [
-        found for found in kept if found.merit.regret <= least + load and found.merit.people_out == most_out
+    short = [
+        found.merit.regret + UNMOVED * (problem.scenario.people_total - found.merit.people_out)
+        for found in kept
     ]
+    near = [found for found, people in zip(kept, short, strict=True) if people <= min(short) + load]
+    most_out = max(found.merit.people_out for found in near)
+    like = [found for found in near if found.merit.people_out == most_out]
     start = problem.start
     soonest = min(found.merit.finish for found in like) - start
     like = [found for found in like if found.merit.finish - start <= soonest * (1 + LATER_SHARE)]

@@ -31,6 +31,7 @@ class Course:
         "admitted",
         "arrive_by",
         "arrived_at",
+        "ask_at",
         "by_side",
         "cap",
         "claimed",
@@ -100,6 +101,8 @@ class Course:
         """By position on its way: when it will have arrived there, margins included."""
         self.foreseen: list[int] = []
         """The same without margins."""
+        self.ask_at = 0
+        """Whether it may leave is not asked again before this second."""
         self.leading = False
         self.leaves_by = NEVER
         self.deadline = NEVER

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from safeconduct.errors import Fault
+from safeconduct.errors import Fault, InvalidInput
+from safeconduct.scenario.accord.view import read_papers
 from safeconduct.scenario.build import build
+from safeconduct.scenario.claims import claim_faults
 from safeconduct.scenario.cures import least_cure
 from safeconduct.scenario.cycles import find_cycles
 from safeconduct.scenario.doubts.binding import doubt_binding
@@ -28,9 +30,21 @@ def check_case(
     if isinstance(raw, Fault):
         return None, (raw,)
     scenario, findings = build(raw, reading)
-    if scenario is None:
+    findings = tuple(dict.fromkeys((*findings, *claim_faults(raw.folder))))
+    if scenario is None or any(finding.severity == "fault" for finding in findings):
         return None, findings
-    return scenario, tuple(dict.fromkeys((*findings, *doubts(scenario, raw))))
+    papers = _faults_of_papers(raw, scenario)
+    found = tuple(dict.fromkeys((*findings, *papers, *doubts(scenario, raw))))
+    return None if papers else scenario, found
+
+
+def _faults_of_papers(raw: RawCase, scenario: Scenario) -> tuple[Fault, ...]:
+    """Faults of what lies beside the case and is not planned from: ``agreement.toml`` and ``log.csv``."""
+    try:
+        read_papers(raw, scenario)
+    except InvalidInput as invalid:
+        return invalid.faults
+    return ()
 
 
 def doubts(scenario: Scenario, raw: RawCase) -> tuple[Fault, ...]:

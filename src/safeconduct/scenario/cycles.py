@@ -20,6 +20,8 @@ from safeconduct.scenario.model import Scenario, Undertaking
 
 _VERBS: Final = ("leaves", "crosses", "arrives")
 _MOST_CORES: Final = 12
+_OF: Final = "\0"
+"""Between a step and its rule: step 1 of one rule is not step 1 of another."""
 Point = tuple[str, str, str]
 """(undertaking or rule, which convoy or step, what it does)."""
 
@@ -38,6 +40,8 @@ class Cycle:
     stopped: tuple[str, ...]
     unfinished: tuple[str, ...]
     steps: tuple[str, ...]
+    chain: tuple[tuple[Point, Point, str], ...] = ()
+    """The same chain for pages that say it in their own words: (what waits, what it waits for, by which rule)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,12 @@ def _cycle(scenario: Scenario, rules: frozenset[str], chain: Sequence[_Edge]) ->
         stopped=tuple(sorted(stopped)),
         unfinished=tuple(sorted(last - stopped)),
         steps=tuple(_said(edge) for edge in chain if edge.rule),
+        chain=tuple((_plain(edge.after), _plain(edge.before), edge.rule) for edge in chain if edge.rule),
     )
+
+
+def _plain(point: Point) -> Point:
+    return point[0], point[1].partition(_OF)[0], point[2]
 
 
 def _said(edge: _Edge) -> str:
@@ -98,7 +107,7 @@ def _said(edge: _Edge) -> str:
 def _name(point: Point) -> str:
     who, which, verb = point
     if which.startswith("step"):
-        return f"{who}: {which} {verb}"
+        return f"{who}: {which.partition(_OF)[0]} {verb}"
     return f"{which} of {who} {verb}"
 
 
@@ -204,21 +213,25 @@ def _tranches(scenario: Scenario, rule: Tranches) -> Iterator[_Edge]:
             if number:
                 yield _Edge((rule.id, f"step {number}", "is done"), done, 0, rule.id)
             if number in filled:
-                begins = (side, f"step {number + 1}", "crosses")
-                ends = (side, f"step {number + 1}", "arrives")
+                begins = _step(rule, side, number, "crosses")
+                ends = _step(rule, side, number, "arrives")
                 yield _Edge(begins, ends, 1, rule.id)
                 yield _Edge(ends, done, 0, rule.id)
                 if number:
                     yield _Edge((rule.id, f"step {number}", "is done"), begins, 1, rule.id)
                 # Only when all that can go have gone is there a last one; every step used is over by then.
                 yield _Edge(ends, (side, "last", "arrives"), 0, rule.id)
-        first, last = (side, f"step {filled[0] + 1}", "crosses"), (side, f"step {filled[-1] + 1}", "crosses")
+        first, last = _step(rule, side, filled[0], "crosses"), _step(rule, side, filled[-1], "crosses")
         yield _Edge(first, (side, "first", "crosses"), 0, rule.id)
         yield _Edge((side, "first", "crosses"), first, 0, rule.id)
-        ends = (side, f"step {filled[0] + 1}", "arrives")
+        ends = _step(rule, side, filled[0], "arrives")
         yield _Edge((side, "first", "arrives"), ends, 0, rule.id)
         yield _Edge(last, (side, "last", "crosses"), 0, rule.id)
-        yield _Edge((side, "last", "arrives"), (side, f"step {filled[-1] + 1}", "arrives"), 0, rule.id)
+        yield _Edge((side, "last", "arrives"), _step(rule, side, filled[-1], "arrives"), 0, rule.id)
+
+
+def _step(rule: Tranches, side: str, number: int, verb: str) -> Point:
+    return side, f"step {number + 1}{_OF}{rule.id}", verb
 
 
 def _least(

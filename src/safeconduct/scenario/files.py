@@ -25,6 +25,11 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Tables of a case, in reading order, with the columns that name a row."""
 OPTIONAL: Final = frozenset({"releases"})
+CLAIM_TABLES: Final = ("claims", "grades", "estimates")
+"""Tables about claims, read apart: of them only the estimates change what is planned."""
+BESIDE: Final = ("lines", "log")
+"""Tables that lie in a case's folder and are no part of the case: a fault in one stops no plan, and rows added to one
+change no digest. They are read by :func:`read_beside` and :func:`add_beside`."""
 
 # Control characters, and those that turn round what stands beside them. The marks of Arabic text (U+061C, U+200E,
 # U+200F) stay: they are how a sentence in two scripts is written.
@@ -117,9 +122,56 @@ def read_folder(folder: Path, variant: str = "") -> RawCase:
                         "add the table; a header alone will do where it is empty",
                     )
                 )
-    _refuse_unknown(raw, folder, "")
+    _refuse_unknown(raw, folder, "", (*KEYS, *CLAIM_TABLES, *BESIDE))
+    raw.tables["estimates"] = _table_where_there(raw, "estimates")
     if variant:
         _lay_over(raw, folder / "variants", variant)
+    return raw
+
+
+def add_beside(raw: RawCase, name: str) -> None:
+    """Read a table that planning does not need into ``raw.tables``; no rows where the folder has none."""
+    raw.tables[name] = _table_where_there(raw, name)
+
+
+def read_toml_beside(raw: RawCase, file: str) -> dict[str, Any] | None:
+    """A TOML file that planning does not need; None where the folder has none."""
+    path = raw.folder / file
+    return _toml(raw, path, file) if path.is_file() else None
+
+
+def read_claim_tables(folder: Path) -> RawCase:
+    """The tables about claims alone, with the head of the case. Faults of the files are collected in the result."""
+    raw = RawCase(folder, "")
+    raw.toml = _toml(raw, folder / SCENARIO_FILE, SCENARIO_FILE)
+    for name in CLAIM_TABLES:
+        raw.tables[name] = _table_where_there(raw, name)
+    return raw
+
+
+def read_one_table(path: Path, name: str, text: str | None = None) -> RawCase:
+    """One table, as the table ``name``, from a file of any name, or from ``text`` that was made of it."""
+    raw = RawCase(path.parent, "")
+    raw.tables[name] = (
+        _table(raw, path, path.name, name) if text is None else table_from_text(raw, text, path.name, name)
+    )
+    return raw
+
+
+def _table_where_there(raw: RawCase, name: str) -> list[RawRow]:
+    path = raw.folder / f"{name}.csv"
+    return _table(raw, path, path.name, name) if path.is_file() else []
+
+
+def read_beside(folder: Path, variant: str, name: str) -> RawCase:
+    """A table that lies beside the case, with the rows that a variant adds. It need not be there."""
+    raw = RawCase(folder, variant, tables={name: []})
+    for path, shown in (
+        (folder / f"{name}.csv", f"{name}.csv"),
+        (folder / "variants" / variant / f"{name}.csv", f"variants/{variant}/{name}.csv"),
+    ):
+        if path.is_file() and (variant or path.parent == folder):
+            raw.tables[name] += _table(raw, path, shown, name)
     return raw
 
 
@@ -198,12 +250,15 @@ def _with_seconds(text: str) -> str:
 
 def _table(raw: RawCase, path: Path, shown: str, name: str) -> list[RawRow]:
     text = _read_text(raw, path, shown)
-    if text is None:
-        return []
+    return [] if text is None else table_from_text(raw, text, shown, name)
+
+
+def table_from_text(raw: RawCase, text: str, shown: str, name: str) -> list[RawRow]:
+    """The rows of a table's text; its faults are noted in ``raw``."""
     for number, line in enumerate(text.splitlines(), start=1):
         _show_hidden(raw, f"{shown}:{number}", line)
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True))
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True))
     except csv.Error as error:
         raw.faults.append(Fault("SC002", shown, f"is not a table: {error}", "check the quotation marks"))
         return []
@@ -240,7 +295,7 @@ def _table(raw: RawCase, path: Path, shown: str, name: str) -> list[RawRow]:
     return rows
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """The separator of a table: what its first line says (``sep=;``) or holds most of, outside quotation marks."""
     if text.startswith("sep=") and text[4:5] in _SEPARATORS:
         return text[4]
@@ -264,13 +319,13 @@ def _header(raw: RawCase, cells: list[str], shown: str, number: int, name: str) 
     return cells
 
 
-def _refuse_unknown(raw: RawCase, folder: Path, prefix: str) -> None:
+def _refuse_unknown(raw: RawCase, folder: Path, prefix: str, known: tuple[str, ...]) -> None:
     if not folder.is_dir():
         return
     for path in sorted(folder.glob("*.csv")):
-        if path.stem not in KEYS:
+        if path.stem not in known and path.stem not in BESIDE:
             raw.faults.append(
-                Fault("SC003", prefix + path.name, "is no table of a case", f"tables are {', '.join(KEYS)}")
+                Fault("SC003", prefix + path.name, "is no table of a case", f"tables are {', '.join(known)}")
             )
 
 
@@ -287,7 +342,7 @@ def _lay_over(raw: RawCase, inside: Path, variant: str) -> None:
         removals = raw.overlaid.pop("remove", [])
         raw.toml = _merge(raw.toml, raw.overlaid)
         _remove(raw, removals, f"variants/{variant}.toml remove")
-    _refuse_unknown(raw, tables, f"variants/{variant}/")
+    _refuse_unknown(raw, tables, f"variants/{variant}/", tuple(KEYS))
     for name in KEYS:
         path = tables / f"{name}.csv"
         if path.is_file():

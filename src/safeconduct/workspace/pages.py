@@ -68,7 +68,7 @@ def page(scenario: Scenario, plan: Plan, bound: Bound | None, wanted: Wanted) ->
     return plan_report(scenario, plan, bound, language=wanted.language, edition=edition, as_of=moment)
 
 
-def as_of(scenario: Scenario, text: str = "") -> int:
+def as_of(scenario: Scenario, text: str = "", option: str = "--as-of") -> int:
     """The second that a page speaks of: ``text`` in the case's time zone, or else now.
 
     A page made before the case begins, or after it is over (a case of the past), speaks of the case's start.
@@ -80,11 +80,11 @@ def as_of(scenario: Scenario, text: str = "") -> int:
                 (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(scenario.timezone))).timestamp()
             )
         except (ValueError, OverflowError):
-            fault = Fault("RP003", "--as-of", f"is {text!r}", "give a local time such as 2016-12-18T14:00")
+            fault = Fault("RP003", option, f"is {text!r}", "give a local time such as 2016-12-18T14:00")
             raise InvalidInput((fault,)) from None
         if not scenario.start - AS_OF_MARGIN_S <= at <= scenario.horizon + AS_OF_MARGIN_S:
             fault = Fault(
-                "RP003", "--as-of", f"is {text!r}, years from the case", "give a time near the case's own"
+                "RP003", option, f"is {text!r}, years from the case", "give a time near the case's own"
             )
             raise InvalidInput((fault,))
         return at

@@ -27,6 +27,15 @@ from safeconduct.scenario.format.cells import (
 )
 from safeconduct.scenario.model import Need, PlaceKind
 
+LineKind = Literal[
+    "holder", "party", "mines", "threat", "list", "carer",
+    "consent", "monitors", "destination", "stay", "reception", "alternatives", "compulsion",
+    "necessity", "signature", "protest", "review", "departure", "roster", "call",
+]  # fmt: skip
+LineState = Literal["clear", "against", "not known"]
+Tally = Annotated[int, Field(ge=0, le=1_000_000)]
+ToldOf = Literal["terms", "timing", "process", "destination"]
+
 
 class PlaceRow(Part):
     """A row of ``places.csv``."""
@@ -149,6 +158,40 @@ class TeamRow(Part):
     note: str = ""
 
 
+class LineRow(Part):
+    """A row of ``lines.csv``: one entry on the go/no-go page, who saw what and when. Rows are added, never changed.
+
+    ``entered`` is when it was written down, ``seen`` when it was seen (empty: the same). A clearing lapses at
+    ``valid_to``. ``due`` is the hour of a departure or of a review. Names stand for those who sign or call, never for
+    people moved.
+    """
+
+    entered: Moment
+    seen: Moment | None = None
+    line: LineKind
+    about: str = ""
+    state: LineState = "clear"
+    by: Annotated[str, Field(min_length=1)]
+    through: str = ""
+    local: YesNo = False
+    valid_to: Moment | None = None
+    due: Moment | None = None
+    households: Tally | None = None
+    told: Tally | None = None
+    leaves: Tally | None = None
+    stays: Tally | None = None
+    undecided: Tally | None = None
+    told_of: Annotated[tuple[ToldOf, ...], BeforeValidator(split_list)] = ()
+    language: str = ""
+    name: str = ""
+    calls: str = ""
+    number: str = ""
+    text: str = ""
+    text_ar: str = ""
+    grade: Annotated[str, Field(pattern=r"^([A-F][1-6])?$")] = ""
+    source: str = ""
+
+
 ROWS: Final[Mapping[str, type[Part]]] = {
     "places": PlaceRow,
     "legs": LegRow,
@@ -156,4 +199,5 @@ ROWS: Final[Mapping[str, type[Part]]] = {
     "releases": ReleaseRow,
     "vehicles": VehicleRow,
     "teams": TeamRow,
+    "lines": LineRow,
 }

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from safeconduct.scenario.format.cells import PLAN_SCHEMA
+from safeconduct.scenario.format.accord import ACCORD, BESIDE
+from safeconduct.scenario.format.cells import PLAN_SCHEMA, Part
+from safeconduct.scenario.format.claim_rows import CLAIM_ROWS
 from safeconduct.scenario.format.reading import column_name, limits_of
 from safeconduct.scenario.format.rows import ROWS
 from safeconduct.scenario.format.sections import LISTS, SECTIONS, Head, RuleEntry, WindowEntry
 
+TABLES: Final[Mapping[str, type[Part]]] = {**ROWS, **CLAIM_ROWS, **BESIDE}
+"""Every table of a case folder, those that planning does not read last."""
+
 
 def row_schema(name: str) -> dict[str, Any]:
     """JSON Schema (2020-12) of one row of a table, with the companions of every figure."""
-    model = ROWS[name]
+    model = TABLES[name]
     schema = model.model_json_schema(by_alias=True)
     properties: dict[str, Any] = {}
     for field in model.model_fields:
@@ -61,6 +67,30 @@ def scenario_schema() -> dict[str, Any]:
         "additionalProperties": False,
         "$defs": definitions,
     }
+
+
+def agreement_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of ``agreement.toml``."""
+    properties: dict[str, Any] = {"format": {"const": 1}}
+    definitions: dict[str, Any] = {}
+    for name, model in ACCORD.items():
+        schema = TypeAdapter(model).json_schema(by_alias=True, ref_template="#/$defs/{model}")
+        definitions |= schema.pop("$defs", {})
+        properties[name] = {"type": "array", "items": schema}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "agreement.toml",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        **({"$defs": definitions} if definitions else {}),
+    }
+
+
+def every_schema() -> dict[str, dict[str, Any]]:
+    """The schema of every file of a case, by name."""
+    found = {"scenario": scenario_schema(), "agreement": agreement_schema()}
+    return found | {name: row_schema(name) for name in TABLES}
 
 
 def _as_cell(schema: dict[str, Any]) -> dict[str, Any]:
