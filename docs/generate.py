@@ -95,9 +95,11 @@ def _commands(group: typer.Typer, *before: str) -> Iterator[tuple[str, ...]]:
     for command in group.registered_commands:
         yield *before, str(command.name)
     for inner in group.registered_groups:
-        if inner.typer_instance is not None:
-            yield *before, str(inner.name)
-            yield from _commands(inner.typer_instance, *before, str(inner.name))
+        inside = inner.typer_instance
+        if inside is not None:
+            name = str(inner.name if isinstance(inner.name, str) else inside.info.name)
+            yield *before, name
+            yield from _commands(inside, *before, name)
 
 
 def _help(*words: str) -> str:
