@@ -15,8 +15,7 @@ from typer.testing import CliRunner
 
 import safeconduct
 from safeconduct.cli.main import app
-from safeconduct.scenario.format.rows import ROWS
-from safeconduct.scenario.format.schema import row_schema, scenario_schema
+from safeconduct.scenario.format.schema import TABLES, row_schema, scenario_schema
 
 REFERENCE = Path(__file__).parent / "reference"
 WIDTH = 100
@@ -24,7 +23,7 @@ WIDTH = 100
 
 def pages() -> dict[Path, str]:
     """Path and text of every generated page."""
-    schemas = {"scenario": scenario_schema(), **{name: row_schema(name) for name in ROWS}}
+    schemas = {"scenario": scenario_schema(), **{name: row_schema(name) for name in TABLES}}
     return {
         REFERENCE / "commands.md": commands_page(),
         REFERENCE / "python.md": python_page(),
@@ -38,9 +37,16 @@ def pages() -> dict[Path, str]:
 
 def commands_page() -> str:
     """The help of the program and of each of its commands."""
-    names = [command.name for command in app.registered_commands]
+    names = [str(command.name) for command in app.registered_commands]
+    for group in app.registered_groups:
+        inside = group.typer_instance
+        if inside is not None:
+            names += [
+                str(inside.info.name),
+                *(f"{inside.info.name} {one.name}" for one in inside.registered_commands),
+            ]
     parts = ["# Commands\n\nGenerated from the program's own help.\n", _help()]
-    parts += [f"## safeconduct {name}\n\n{_help(str(name))}" for name in names]
+    parts += [f"## safeconduct {name}\n\n{_help(*name.split())}" for name in names]
     return "\n".join(parts)
 
 

@@ -89,12 +89,13 @@ def test_the_cases_are_listed() -> None:
 
 def test_schemas_are_valid_and_written_where_asked(tmp_path: Path) -> None:
     everything = json.loads(safeconduct("schema").stdout)
-    assert list(everything) == ["scenario", "places", "legs", "groups", "releases", "vehicles", "teams"]
+    tables = ["places", "legs", "groups", "releases", "vehicles", "teams", "claims", "grades", "estimates"]
+    assert list(everything) == ["scenario", *tables]
     for schema in everything.values():
         jsonschema.Draft202012Validator.check_schema(schema)
     assert json.loads(safeconduct("schema", "groups").stdout) == everything["groups"]
     out = safeconduct("schema", "--out", tmp_path / "schemas")
-    assert len(out.stdout.splitlines()) == len(list((tmp_path / "schemas").glob("*.schema.json"))) == 7
+    assert len(out.stdout.splitlines()) == len(list((tmp_path / "schemas").glob("*.schema.json"))) == 10
     assert safeconduct("schema", "weather").returncode == 2
 
 

@@ -120,7 +120,7 @@ def test_arabic_pages_say_that_no_named_reader_has_checked_them(pages: Pages) ->
 def test_no_template_holds_a_sentence() -> None:
     folder = files("safeconduct.reports") / "templates"
     templates = {entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir()}
-    assert set(templates) == {"report.html", "edition.html", "sheet.html"}
+    assert set(templates) == {"claims.html", "report.html", "edition.html", "sheet.html"}
     for name, text in templates.items():
         bare = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]*>", " ", text, flags=re.DOTALL)
         assert re.findall(r"[^\W\d_]+", bare) == [], name

@@ -13,8 +13,7 @@ import pytest
 from safeconduct.cases.library import starter_folder
 from safeconduct.scenario.files import KEYS
 from safeconduct.scenario.format.reading import columns_of
-from safeconduct.scenario.format.rows import ROWS
-from safeconduct.scenario.format.schema import row_schema, scenario_schema
+from safeconduct.scenario.format.schema import TABLES, row_schema, scenario_schema
 from tests.scenario.folders import write_case
 
 
@@ -64,10 +63,10 @@ def test_the_head_of_whole_cases_fits_its_schema(tmp_path: Path) -> None:
         assert not validator.is_valid(toml | wrong)
 
 
-@pytest.mark.parametrize("name", list(ROWS))
+@pytest.mark.parametrize("name", list(TABLES))
 def test_a_schema_lists_every_column_and_no_other(name: str) -> None:
     schema = row_schema(name)
-    assert tuple(sorted(schema["properties"])) == tuple(sorted(columns_of(ROWS[name])))
+    assert tuple(sorted(schema["properties"])) == tuple(sorted(columns_of(TABLES[name])))
     assert schema["additionalProperties"] is False
 
 
@@ -89,9 +88,11 @@ def test_every_code_in_the_source_stands_on_the_page_of_faults(repository: Path)
     used = {
         code
         for path in source.rglob("*.py")
-        for code in re.findall(r'"(SC\d{3})"', path.read_text(encoding="utf-8"))
+        for code in re.findall(r'"((?:SC|CL)\d{3})"', path.read_text(encoding="utf-8"))
     }
     listed = re.findall(
-        r"^\| `(SC\d{3})` \|", (repository / "docs/reference/faults.md").read_text("utf-8"), re.MULTILINE
+        r"^\| `((?:SC|CL)\d{3})` \|",
+        (repository / "docs/reference/faults.md").read_text("utf-8"),
+        re.MULTILINE,
     )
     assert sorted(used) == sorted(listed)

@@ -191,6 +191,7 @@ def test_every_message_is_used() -> None:
     package = Path(safeconduct.words.voice.__file__).parent.parent
     sources = [
         *package.glob("reports/*.py"),
+        *package.glob("cli/*.py"),
         *package.glob("words/*.py"),
         *package.glob("reports/templates/*.html"),
     ]

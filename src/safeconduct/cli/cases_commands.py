@@ -77,7 +77,7 @@ def check_command(
 
 def schema_command(
     table: Annotated[
-        str, typer.Argument(help="scenario, places, legs, groups, releases, vehicles or teams. Default: all.")
+        str, typer.Argument(help="scenario, or a table: places, groups, claims … Default: all.")
     ] = "",
     *,
     out: Annotated[
@@ -85,12 +85,11 @@ def schema_command(
     ] = None,
 ) -> None:
     """Print the JSON Schemas of the case format: one of scenario.toml, one of a row of each table."""
-    from safeconduct.scenario.format.rows import ROWS
-    from safeconduct.scenario.format.schema import row_schema, scenario_schema
+    from safeconduct.scenario.format.schema import TABLES, row_schema, scenario_schema
 
-    if table not in {"", "scenario", *ROWS}:
-        raise typer.BadParameter(f"there is no table {table!r}: choose scenario, {', '.join(ROWS)}")
-    names = [table] if table else ["scenario", *ROWS]
+    if table not in {"", "scenario", *TABLES}:
+        raise typer.BadParameter(f"there is no table {table!r}: choose scenario, {', '.join(TABLES)}")
+    names = [table] if table else ["scenario", *TABLES]
     schemas = {name: scenario_schema() if name == "scenario" else row_schema(name) for name in names}
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate
 from typing import Final
 
 from safeconduct.scenario.draft import Draft
-from safeconduct.scenario.figures import hours, minutes, nearest, whole_down, whole_up
+from safeconduct.scenario.estimates import settled
+from safeconduct.scenario.figures import Given, hours, minutes, nearest, whole_down, whole_up
 from safeconduct.scenario.files import RawRow
 from safeconduct.scenario.format.rows import GroupRow, LegRow, PlaceRow, ReleaseRow, TeamRow, VehicleRow
 from safeconduct.scenario.model import NEEDS, Group, Leg, Need, Place, Release, TeamClass, VehicleClass
@@ -181,7 +184,18 @@ def build_groups(
             people = draft.figure(row, "releases", name, "people", entry.people, entry.source)
             at = draft.instant(entry.at, row.place("at"))
             by_group.setdefault(entry.group, []).append((at, int(people or 0)))
-    return tuple(_group(draft, row, entry, by_group.get(entry.id, [])) for row, entry in rows)
+    working = settled(draft)
+    return tuple(
+        _group(draft, row, _as_settled(entry, working), by_group.get(entry.id, [])) for row, entry in rows
+    )
+
+
+def _as_settled(entry: GroupRow, working: Mapping[str, Given]) -> GroupRow:
+    """The group with the working figure that a person set from claims, where one did; planned for the same end."""
+    given = working.get(entry.id)
+    if given is None:
+        return entry
+    return entry.model_copy(update={"people": replace(given, plan=entry.people.plan)})
 
 
 def _group(draft: Draft, row: RawRow, entry: GroupRow, releases: list[tuple[int, int]]) -> Group:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from safeconduct.errors import Fault
 from safeconduct.scenario.build import build
+from safeconduct.scenario.claims import claim_faults
 from safeconduct.scenario.cures import least_cure
 from safeconduct.scenario.cycles import find_cycles
 from safeconduct.scenario.doubts.binding import doubt_binding
@@ -28,7 +29,8 @@ def check_case(
     if isinstance(raw, Fault):
         return None, (raw,)
     scenario, findings = build(raw, reading)
-    if scenario is None:
+    findings = tuple(dict.fromkeys((*findings, *claim_faults(raw.folder))))
+    if scenario is None or any(finding.severity == "fault" for finding in findings):
         return None, findings
     return scenario, tuple(dict.fromkeys((*findings, *doubts(scenario, raw))))
 

@@ -25,6 +25,8 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Tables of a case, in reading order, with the columns that name a row."""
 OPTIONAL: Final = frozenset({"releases"})
+CLAIM_TABLES: Final = ("claims", "grades", "estimates")
+"""Tables about claims, read apart: of them only the estimates change what is planned."""
 
 # Control characters, and those that turn round what stands beside them. The marks of Arabic text (U+061C, U+200E,
 # U+200F) stay: they are how a sentence in two scripts is written.
@@ -117,10 +119,32 @@ def read_folder(folder: Path, variant: str = "") -> RawCase:
                         "add the table; a header alone will do where it is empty",
                     )
                 )
-    _refuse_unknown(raw, folder, "")
+    _refuse_unknown(raw, folder, "", (*KEYS, *CLAIM_TABLES))
+    raw.tables["estimates"] = _table_where_there(raw, "estimates")
     if variant:
         _lay_over(raw, folder / "variants", variant)
     return raw
+
+
+def read_claim_tables(folder: Path) -> RawCase:
+    """The tables about claims alone, with the head of the case. Faults of the files are collected in the result."""
+    raw = RawCase(folder, "")
+    raw.toml = _toml(raw, folder / SCENARIO_FILE, SCENARIO_FILE)
+    for name in CLAIM_TABLES:
+        raw.tables[name] = _table_where_there(raw, name)
+    return raw
+
+
+def read_one_table(path: Path, name: str, text: str | None = None) -> RawCase:
+    """One table, as the table ``name``, from a file of any name, or from ``text`` that was made of it."""
+    raw = RawCase(path.parent, "")
+    raw.tables[name] = _table(raw, path, path.name, name, text)
+    return raw
+
+
+def _table_where_there(raw: RawCase, name: str) -> list[RawRow]:
+    path = raw.folder / f"{name}.csv"
+    return _table(raw, path, path.name, name) if path.is_file() else []
 
 
 def variants_of(folder: Path) -> tuple[str, ...]:
@@ -196,8 +220,8 @@ def _with_seconds(text: str) -> str:
     return _SHORT_TIME.sub(lambda match: match[0] + ":00" if match["time"] else match[0], text)
 
 
-def _table(raw: RawCase, path: Path, shown: str, name: str) -> list[RawRow]:
-    text = _read_text(raw, path, shown)
+def _table(raw: RawCase, path: Path, shown: str, name: str, text: str | None = None) -> list[RawRow]:
+    text = _read_text(raw, path, shown) if text is None else text
     if text is None:
         return []
     for number, line in enumerate(text.splitlines(), start=1):
@@ -264,13 +288,13 @@ def _header(raw: RawCase, cells: list[str], shown: str, number: int, name: str) 
     return cells
 
 
-def _refuse_unknown(raw: RawCase, folder: Path, prefix: str) -> None:
+def _refuse_unknown(raw: RawCase, folder: Path, prefix: str, known: tuple[str, ...]) -> None:
     if not folder.is_dir():
         return
     for path in sorted(folder.glob("*.csv")):
-        if path.stem not in KEYS:
+        if path.stem not in known:
             raw.faults.append(
-                Fault("SC003", prefix + path.name, "is no table of a case", f"tables are {', '.join(KEYS)}")
+                Fault("SC003", prefix + path.name, "is no table of a case", f"tables are {', '.join(known)}")
             )
 
 
@@ -287,7 +311,7 @@ def _lay_over(raw: RawCase, inside: Path, variant: str) -> None:
         removals = raw.overlaid.pop("remove", [])
         raw.toml = _merge(raw.toml, raw.overlaid)
         _remove(raw, removals, f"variants/{variant}.toml remove")
-    _refuse_unknown(raw, tables, f"variants/{variant}/")
+    _refuse_unknown(raw, tables, f"variants/{variant}/", tuple(KEYS))
     for name in KEYS:
         path = tables / f"{name}.csv"
         if path.is_file():

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from safeconduct.scenario.format.cells import PLAN_SCHEMA
+from safeconduct.scenario.format.cells import PLAN_SCHEMA, Part
+from safeconduct.scenario.format.claim_rows import CLAIM_ROWS
 from safeconduct.scenario.format.reading import column_name, limits_of
 from safeconduct.scenario.format.rows import ROWS
 from safeconduct.scenario.format.sections import LISTS, SECTIONS, Head, RuleEntry, WindowEntry
 
+TABLES: Final[Mapping[str, type[Part]]] = {**ROWS, **CLAIM_ROWS}
+"""Every table of a case folder, those about claims last."""
+
 
 def row_schema(name: str) -> dict[str, Any]:
     """JSON Schema (2020-12) of one row of a table, with the companions of every figure."""
-    model = ROWS[name]
+    model = TABLES[name]
     schema = model.model_json_schema(by_alias=True)
     properties: dict[str, Any] = {}
     for field in model.model_fields:
