@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from safeconduct import __version__
-from safeconduct.cli import cases_commands, claims_commands, plan_commands
+from safeconduct.cli import cases_commands, claims_commands, plan_commands, reading_commands
 from safeconduct.cli.terminal import EXIT_INVALID, show_faults, warn
 from safeconduct.errors import InvalidInput, SafeconductError
 
@@ -56,6 +56,7 @@ def _program(
 cases_commands.register(app)
 plan_commands.register(app)
 claims_commands.register(app)
+reading_commands.register(app)
 
 
 def main() -> None:
