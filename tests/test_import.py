@@ -10,7 +10,7 @@ import pytest
 
 import safeconduct
 
-HEAVY = {"fluent", "highspy", "jinja2", "numba", "numpy", "pydantic", "rich", "scipy", "typer"}
+HEAVY = {"fluent", "highspy", "jinja2", "numba", "numpy", "pydantic", "rich", "scipy", "spacy", "typer"}
 
 
 def test_importing_the_package_loads_no_heavy_library() -> None:
