@@ -15,7 +15,8 @@ import psycopg
 import pytest
 
 from safeconduct.ledger.record import PERSONAL
-from safeconduct.ledger.store import postgres_form, postgres_link
+from safeconduct.ledger.store import postgres, postgres_form, postgres_link
+from safeconduct.ledger.store.backend import Batch
 from safeconduct.ledger.store.failures import (
     AppenderBusy,
     CannotOpen,
@@ -106,6 +107,25 @@ def test_a_server_restarted_under_load_loses_nothing_acknowledged(server: Server
     load.stop()
     hold_to_account(load, store)
     assert load.failures == []  # the server was back in time: callers only waited
+    store.close()
+
+
+@pytest.mark.parametrize("going", [psycopg.errors.AdminShutdown, psycopg.errors.CrashShutdown])
+def test_a_session_ended_right_after_its_commit_is_no_refusal(
+    server: Server, monkeypatch: pytest.MonkeyPatch, going: type[psycopg.Error]
+) -> None:
+    store = create_store(server.url(), META)
+    commit = postgres._commit
+
+    def ended(db: psycopg.Connection[tuple[object, ...]], batch: Batch) -> None:
+        commit(db, batch)
+        raise going("terminating connection due to administrator command")
+
+    monkeypatch.setattr(postgres, "_commit", ended)
+    assert store.append([entry(0, "gate")]) == range(1)
+    monkeypatch.undo()
+    assert store.append([entry(1, "gate")]) == range(1, 2)
+    assert [record.seq for record in store.records()] == [0, 1]
     store.close()
 
 

@@ -79,16 +79,17 @@ class PostgresBackend:
         return int(self._rows("SELECT coalesce(max(leaf) + 1, 0) FROM ledger_entry")[0][0])
 
     def write(self, batch: Batch) -> None:
-        """One transaction. Where its connection is lost we connect again and look whether it was committed."""
+        """One transaction. After an error we look whether it was committed, on a new connection where that is lost."""
         link = self._appending()
         watch = stopwatch()
         while True:
             try:
                 _commit(link.db, batch)
             except psycopg.Error as error:
-                if alive(link.db):
+                kept = _settled(link.db, batch)
+                if kept is False:
                     raise self._refusal(error) from error
-                if self._was_kept(link, batch, error, watch):
+                if kept or self._was_kept(link, batch, error, watch):
                     return
                 if watch() > self._patience():
                     raise failures.refused(self._place, _told(error)) from error
@@ -191,7 +192,9 @@ class PostgresBackend:
         try:
             changed = link.db.execute(statement, (index, part)).rowcount
         except psycopg.Error as error:
-            if alive(link.db):
+            if alive(link.db) and not (error.sqlstate or "57").startswith(
+                "57"
+            ):  # 57: the server is going down
                 raise self._refusal(error) from error
             raise failures.outcome_unknown(self._place, _told(error)) from error
         if changed:
@@ -294,6 +297,19 @@ def _commit(db: psycopg.Connection[tuple[Any, ...]], batch: Batch) -> None:
                     copy.set_types(types.split())
                     for row in table:
                         copy.write_row(row)
+
+
+def _settled(db: psycopg.Connection[tuple[Any, ...]], batch: Batch) -> bool | None:
+    """Whether a session that is still there kept a batch; None where another session has to be asked.
+
+    An error alone does not say that nothing was kept: a server that goes down ends sessions right after their COMMIT.
+    """
+    if not alive(db):
+        return None
+    try:
+        return _found(db, batch)
+    except psycopg.Error:
+        return None
 
 
 def _found(db: psycopg.Connection[tuple[Any, ...]], batch: Batch) -> bool | None:
