@@ -9,8 +9,10 @@ from typing import Final
 
 from safeconduct.reading.model import Tongue
 
-BLOCK_LIMIT: Final = 3_000
+BLOCK_LIMIT: Final = 1_500
 """Longest piece that is read at once, in characters: longer than paragraphs are. What a piece costs grows faster."""
+SENTENCE_LIMIT: Final = 500
+"""Longest run without the end of a sentence that is read at once: what a sentence costs grows with its square."""
 WRAPPED_LINE: Final = 45
 """A line at least so long that ends in mid-sentence was broken by a page's width, not by its author."""
 
@@ -31,6 +33,7 @@ _BULLET: Final = re.compile(r"\s*(?:[-*•·–—>]|\d{1,2}[.)])\s")
 _ARABIC: Final = re.compile(r"[\u0621-\u064a]")
 _LATIN: Final = re.compile(r"[A-Za-z]")
 _DIACRITICS: Final = re.compile(r"[\u064b-\u0652\u0670\u0640]")
+_SENTENCE_END: Final = re.compile(r"[.!?؟][\"')]?\s+")
 _SHOUTED_STOP: Final = re.compile(r"\bSTOP\b")
 
 
@@ -92,15 +95,31 @@ def _goes_on(even: str, start: int, end: int) -> bool:
 
 
 def _limited(even: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - start > BLOCK_LIMIT:
-        cut = even.rfind(". ", start + BLOCK_LIMIT // 2, start + BLOCK_LIMIT)
-        if cut < 0:
-            cut = even.rfind(" ", start + BLOCK_LIMIT // 2, start + BLOCK_LIMIT)
-        cut = start + BLOCK_LIMIT if cut < 0 else cut + 1
-        yield start, cut
+    """The piece, cut at ends of sentences where it is too long, and inside of sentences that are."""
+    while start < end:
+        cut = _cut(even, start, end)
+        if even[start:cut].strip():
+            yield start, cut
         start = cut
-    if even[start:end].strip():
-        yield start, end
+
+
+def _cut(even: str, start: int, end: int) -> int:
+    """Where the piece that begins at ``start`` is to end: no sentence before it is longer than SENTENCE_LIMIT."""
+    limit = min(end, start + BLOCK_LIMIT)
+    place = last = start
+    for stop in _SENTENCE_END.finditer(even, start, limit):
+        if stop.end() - place > SENTENCE_LIMIT:
+            break
+        place = last = stop.end()
+    if end <= limit and end - place <= SENTENCE_LIMIT:
+        return end
+    if last > start:
+        return last
+    for mark in ("; ", ", ", " "):
+        found = even.rfind(mark, start + SENTENCE_LIMIT // 2, start + SENTENCE_LIMIT)
+        if found >= 0:
+            return found + len(mark)
+    return min(end, start + SENTENCE_LIMIT)
 
 
 def _is_shouted(piece: str) -> bool:

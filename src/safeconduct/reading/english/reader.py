@@ -15,7 +15,7 @@ from safeconduct.reading.english.counted import Counted, counted
 from safeconduct.reading.english.events import EventFound, events_in
 from safeconduct.reading.english.figures import Figure, lexemes_of
 from safeconduct.reading.english.hedges import figures_in
-from safeconduct.reading.english.kinds import FARTHEST, KindFound, kind_of, tallied_words
+from safeconduct.reading.english.kind.choice import FARTHEST, KindFound, kind_of, tallied_words
 from safeconduct.reading.english.near import places_of
 from safeconduct.reading.english.speakers import Memory, remember
 from safeconduct.reading.english.speech import SAYING

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from safeconduct.reading.english.counted import Counted
-from safeconduct.reading.english.cues import CUES, Cue, cues_in
+from safeconduct.reading.english.kind.cues import CUES, Cue, cues_in
 from safeconduct.reading.model import ReadKind, words_of
 from safeconduct.reading.parsing import Parsed
 
