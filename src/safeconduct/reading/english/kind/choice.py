@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from safeconduct.reading.english.counted import Counted
-from safeconduct.reading.english.kind.cues import CUES, Cue, cues_in
+from safeconduct.reading.english.kind.cues import Cue, cues_in
+from safeconduct.reading.english.kind.governing import governing, is_to_come
+from safeconduct.reading.english.kind.labels import kind_of_label, label_over
 from safeconduct.reading.model import ReadKind, words_of
 from safeconduct.reading.parsing import Parsed
 
@@ -34,12 +36,6 @@ _MOVING: Final[frozenset[ReadKind]] = frozenset({"left", "at_reception", "boarde
 _HARM: Final[frozenset[ReadKind]] = frozenset({"killed", "wounded", "taken_off"})
 
 
-_FIRST_IN_LABELS: Final[tuple[ReadKind, ...]] = (
-    *("wanting", "waiting", "inside", "due", "taken_off", "returned", "killed", "missing"),
-    *("wounded", "triaged", "at_reception", "past_line", "boarded", "freed", "left"),
-)
-
-
 _SHARE_BEFORE: Final = re.compile(
     r"(?:cumulative(?:ly)?:?|totall?ing|total now|sp(?:oke|eaks|oken) of|puts? (?:it|them|this) "
     r"at|counted|(?:figure|estimate|count) of|in (?:exchange|return) for|(?:up|down) from(?: an? "
@@ -63,7 +59,7 @@ _TALLY: Final = frozenset({"number", "total", "tally", "toll", "count", "figure"
 
 
 _TALLY_LINK: Final = re.compile(
-    r"\b(?:to|at|is|was|stands?|stood|of|reach(?:ed|es|ing)?|exceeded|topped|passed|hit|:)\s*(?:at |by )?$"
+    r"\b(?:to|at|is|was|stands?|stood|of|as|reach(?:ed|es|ing)?|exceeded|topped|passed|hit|:)\s*(?:at |by )?$"
 )
 
 
@@ -95,7 +91,7 @@ def kind_of(
         return KindFound("other", FARTHEST, -1, share)
     distance, cue = best
     kind = cue.kind
-    if kind in _MOVING and _is_planned(parsed, cue.word):
+    if kind in _MOVING and (_is_planned(parsed, cue.word) or is_to_come(parsed, counted)):
         kind = "due"
     if kind == "due" and any(other.kind == "freed" and 0 < other.start - cue.end < 12 for other in cues):
         kind = "freed"
@@ -106,7 +102,7 @@ def _nearest(
     parsed: Parsed, counted: Counted, cues: list[Cue], others: tuple[Counted, ...]
 ) -> tuple[float, Cue] | None:
     """The cue nearest to a figure, and how far off it is."""
-    best: tuple[float, Cue] | None = None
+    near: list[tuple[float, Cue]] = []
     tallied = tallied_words(parsed, counted)
     for given in cues:
         if _impossible(parsed, counted, given):
@@ -126,9 +122,9 @@ def _nearest(
         distance = _distance(parsed, counted, cue, others) + cue.more
         if cue.word in tallied:
             distance = min(distance, 1.5 + cue.more)
-        if best is None or distance < best[0]:
-            best = (distance, cue)
-    return best
+        if distance <= FARTHEST:
+            near.append((distance, cue))
+    return governing(parsed, counted, near)
 
 
 def _is_negated(parsed: Parsed, word: int) -> bool:
@@ -139,20 +135,10 @@ def _labelled(
     parsed: Parsed, counted: Counted, cues: list[Cue], others: tuple[Counted, ...]
 ) -> KindFound | None:
     """The kind that a label gives: "Killed: 4", "arrived 423", "57 referred"."""
-    figure = counted.figure
-    text = parsed.text
+    figure, text = counted.figure, parsed.text
     first, _ = parsed.sentences[parsed.words[counted.head].sentence]
     floor = max([parsed.words[first].start, *(other.end for other in others if other.end <= figure.start)])
     ahead = text[floor : figure.start]
-    colon = ahead.rfind(":")
-    if counted.unit_word < 0 and (colon >= 0 or not ahead.strip()):
-        # The parser may have cut the label off as a sentence of its own.
-        start = max(text.rfind(mark, 0, floor + max(colon, 0)) for mark in ".;\n")
-        label = text[start + 1 : floor + colon].lower() if colon >= 0 else ""
-        kinds = {kind for pattern, kind, _ in CUES if pattern.search(label)}
-        for kind in _FIRST_IN_LABELS:
-            if kind in kinds:
-                return KindFound(kind, 1.0, -1, share=False)
     near = ahead.strip().lower()
     for cue in cues:
         after = (
@@ -170,7 +156,26 @@ def _labelled(
             and cue.start - floor <= 3
         ):
             return KindFound(cue.kind, 0.8, cue.start, share=False)
-    return None
+    label = label_over(parsed, counted)
+    kind = None if label is None or counted.vehicle else kind_of_label(label[0])
+    if label is None or kind is None or _has_own(parsed, counted, cues, kind, label[1]):
+        return None
+    return KindFound(kind, 1.0, -1, share=False)
+
+
+def _has_own(parsed: Parsed, counted: Counted, cues: list[Cue], labelled: ReadKind, begin: int) -> bool:
+    """Whether an item of a list tells its own kind, which goes before that of the label."""
+    text = parsed.text
+    low = max(begin, *(text.rfind(mark, begin, counted.figure.start) + 1 for mark in (",", ";", " and ")))
+    ends = [text.find(mark, counted.end) for mark in (",", ";", ". ", " and ")]
+    high = min((end for end in ends if end >= 0), default=len(text))
+    for cue in cues:
+        if not low <= cue.start < high:
+            continue
+        named = counted.figure.start <= cue.start and cue.end <= counted.end
+        if not named or cue.kind in {"killed", "missing"} or (cue.kind == "wounded" and labelled in _HARM):
+            return True
+    return False
 
 
 def tallied_words(parsed: Parsed, counted: Counted) -> set[int]:

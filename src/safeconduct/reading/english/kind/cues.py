@@ -38,7 +38,7 @@ _CUES: Final[tuple[tuple[str, ReadKind, float], ...]] = (
     (r"missing|unaccounted for|disappeared|vanished|not been seen", "missing", 0),
     (
         (
-            r"taken off|tak(?:e|es|ing) (?:\w+ ){0,4}off|pulled off|dragged off|removed from|detain(?:s|"
+            r"taken off|(?:take|takes|took|taking|pulled|led|ordered|dragged|hauled) (?:[\w,]+ ){0,5}off|(?:pull|drag|haul|order|remov)(?:ed|s|es) (?:[\w,]+ ){1,4}from (?:the|a|an|their|that|its) (?:\w+ )?(?:bus|buses|convoy|coach|coaches|vehicles?|cars?|ambulances?|trucks?)|pulled off|dragged off|removed from|detain(?:s|"
             r"ed|ing)?|arrest(?:s|ed|ing)?|"
             r"abduct(?:s|ed)?|seized|held (?:for|overnight|back|by)|(?:guys|men) taken|led away|in "
             r"custody|singled out|"
@@ -107,7 +107,7 @@ _CUES: Final[tuple[tuple[str, ReadKind, float], ...]] = (
             r"sheltering under|encircled|to be below|"
             r"how many were left|under siege|yet to leave|not (?:yet )?left|have not left|living in the "
             r"(?:old|besieged)|surrounded|"
-            r"pinned down|marooned|there (?:are|were) still|still holds?|are still\b"
+            r"pinned down|marooned|there (?:are|were) still|still holds?"
         ),
         "inside",
         0,
@@ -142,7 +142,7 @@ _CUES: Final[tuple[tuple[str, ReadKind, float], ...]] = (
         (
             r"arriv(?:e|es|ed|ing|als?)|reach(?:es|ed|ing)?|enter(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|"
             r"admit(?:s|ted|ting)?|welcom(?:e|es|ed|ing)|landed|"
-            r"disembarked|got to|taken in|off the (?:first|second|third|fourth|fifth|last|bus|buses|"
+            r"disembarked|got to|taken in|(?<!led )(?<!pulled )(?<!taken )(?<!ordered )off the (?:first|second|third|fourth|fifth|last|bus|buses|"
             r"convoy|train)|pulled into|"
             r"brought (?:\S+ ){1,4}to|delivered|made it to|came into|flee to|fled to|checked in|"
             r"registered at the (?:shelter|camp|reception)|"
@@ -156,8 +156,8 @@ _CUES: Final[tuple[tuple[str, ReadKind, float], ...]] = (
     ),
     (
         (
-            r"evacuat(?:e|es|ed|ing|ion)|evacuees?|left\b(?! behind)|leav(?:e|es|ing)\b|depart(?:s|ed|ing|"
-            r"ure)?|exit(?:s|ed|ing)?|fle[de]e?(?:s|ing)?|escap(?:e|es|ed|ing)|"
+            r"evacuat(?:e|es|ed|ing|ions?)|evacuees?|left\b(?! behind)(?! (?:at least |about |some |another |more than |over )?(?:[\d,]+|one|two|three|four|five|six|dozens|scores|hundreds|several) (?:\w+ )?(?:dead|wounded|injured|missing|homeless|trapped))|leav(?:e|es|ing)\b(?! (?:at least |about |some |another |more than |over )?(?:[\d,]+|one|two|three|four|five|six|dozens|scores|hundreds|several) (?:\w+ )?(?:dead|wounded|injured|missing|homeless|trapped))|depart(?:s|ed|ing|"
+            r"ures?)?|exit(?:s|ed|ing)?|fle[de]e?(?:s|ing)?|escap(?:e|es|ed|ing)|"
             r"tak(?:en|e|es|ing) out|took out|brought out|bring(?:s|ing)? (?:\S+ ){0,3}out|brought to "
             r"safety|got out|get(?:s|ting)? out|gotten out|c[ao]me out|coming out|out of|"
             r"moved|move\b|moving|ferried|airlifted|flown|transported|transferred|bussed|bused|shipped|"
@@ -262,6 +262,13 @@ _ALL_CUES: Final[tuple[tuple[str, ReadKind, float], ...]] = (
         "killed",
         0,
     ),
+    (r"(?:are|is|were|was) still|still", "inside", 2.5),
+    (r"need(?:s|ed|ing)? (?:to be (?:evacuated|moved|taken|brought)|evacuat(?:ion|ing)|transport|ambulances|buses|rescue|rescuing)|for want of (?:buses|ambulances)", "waiting", -0.3),
+    (r"(?:from|fled) (?:their )?homes", "left", 0),
+    (r"(?:driven|brought|taken|moved|transferred|flown|airlifted|evacuated|transported|ferried|bussed|rushed|admitted) to (?:\S+ ){0,4}(?:hospitals?|clinics?|camps?|shelters?|cent(?:re|er)s?|schools?|wards?)", "at_reception", 0),
+    (r"(?:driven|brought|taken|moved|flown|airlifted|transported|ferried|carried) (?:across|over) the (?:\w+ )?(?:border|line|river|bridge)", "left", 0),
+    (r"cross(?:es|ed)? (?:over )?into", "at_reception", 0),
+    (r"put on (?:the|a|an) (?:\w+ )?(?:bus|buses|train|boat|ambulances?|vehicles?|trucks?)", "boarded", -1.8),
     (r"burns|shrapnel|maimed|concussed|gunshot", "wounded", -0.5),
     (
         (
@@ -288,7 +295,7 @@ _ALL_CUES: Final[tuple[tuple[str, ReadKind, float], ...]] = (
         "missing",
         0,
     ),
-    (r"walked free|handed over|let (?:\S+ )?go", "freed", 0),
+    (r"walked free|handed over|let (?:\S+ ){0,4}?go\b", "freed", 0),
     (
         r"provid(?:es?|ed) for|call(?:s|ed) for|foresees?|envisag(?:es|ed)|stipulat(?:es|ed)|entitles",
         "due",
