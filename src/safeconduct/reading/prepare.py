@@ -33,6 +33,7 @@ _BULLET: Final = re.compile(r"\s*(?:[-*•·–—>]|\d{1,2}[.)])\s")
 _ARABIC: Final = re.compile(r"[\u0621-\u064a]")
 _LATIN: Final = re.compile(r"[A-Za-z]")
 _DIACRITICS: Final = re.compile(r"[\u064b-\u0652\u0670\u0640]")
+_SHORTENED: Final = re.compile(r"\b[Aa]pprox\.(?=\s?\d)")
 _SENTENCE_END: Final = re.compile(r"[.!?؟][\"')]?\s+")
 _SHOUTED_STOP: Final = re.compile(r"\bSTOP\b")
 
@@ -57,6 +58,7 @@ def blocks_of(text: str) -> Iterator[Block]:
     even = _GROUP_GAP.sub(",", even)
     even = even.translate(_EVEN)
     even = _SPACED_GROUPS.sub(lambda found: found[0].replace(" ", ","), even)
+    even = _SHORTENED.sub(lambda found: found[0][:-1] + " ", even)
     for start, end in _pieces(even):
         piece = even[start:end].replace("\n", " ")
         shouted = _is_shouted(piece)

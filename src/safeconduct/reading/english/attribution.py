@@ -156,6 +156,8 @@ def _speaker_of(parsed: Parsed, at: int) -> tuple[int, Source | None]:
                 and re.search(r"\b(?:buses|people|persons|vehicles)\b", subject.text)
             ):
                 return -1, None
+            if ";" in parsed.text[parsed.words[at].start : word.start]:
+                return -1, None
             if subject is not None and not subject.start <= parsed.words[below].start < subject.end:
                 outer = outer_speaker(parsed, place) if subject.text.lower() in PRONOUNS else None
                 return place, outer or subject

@@ -53,6 +53,11 @@ _SKIPPED: Final = frozenset(
 )
 
 
+HEADLINE_VERBS: Final = words_of(
+    "flee cross leave quit escape return reach arrive wait await remain board evacuated displaced moved freed missing "
+    "killed dead wounded injured stranded trapped queue seek enter exit depart left feared"
+) - {"wounded", "injured", "dead"}
+"""Verbs of headlines, that the parser takes for nouns: "12,000 flee shelling"."""
 _BREAKS: Final = words_of("some about around at out away still so per a an")
 _FRACTION_AFTER: Final = re.compile(r" in (?:\d+|two|three|four|five|six|seven|eight|ten|twelve|twenty)\b")
 _FRACTION_BEFORE: Final = re.compile(r"\b(?:\d+|one|two|three|four|nine) in $")
@@ -60,12 +65,18 @@ _STOPS: Final = frozenset({"ADP", "AUX", "PUNCT", "CCONJ", "SCONJ", "PRON", "PAR
 
 
 _CAPACITY: Final = re.compile(
-    r"\b(?:can|could|may|might)(?: only)? (?:take|hold|carry|seat|accommodate|travel|fit|shelter|sleep|house)\b|"
-    r"\b(?:capacity|room|space|enough) (?:of|for)\b|\bseats?\b(?= \d)|\bfit for\b|\bdesigned (?:to|for)\b"
+    r"\b(?:can|could|may|might)(?: only| still)? (?:take|hold|carry|seat|accommodate|travel|fit|shelter|sleep|house|receive|host)\b|"
+    r"\b(?:capacity|room|space|enough|beds|built|meant|places|made|equipped|licensed|cots|tents|berths) (?:of|for)\b|\bcapacity(?: is| was)?:?(?= )|"
+    r"\b(?:each|every) (?:\w+ )?(?:bus|vehicle|truck|boat|coach|ambulance|train|car|tent|room) (?:takes|carries|holds|seats|carry)\b|\bseats?\b(?= \d)|\bfit for\b|\bdesigned (?:to|for)\b"
 )
 
 
-_LIVE: Final = re.compile(r"\b(?:live|lives|lived|inhabitants|population|home to)\b")
+_DAILY: Final = re.compile(r"(?: \w+){0,2} (?:a|per|each) (?:day|hour|trip)(?: \w+)? (?:may|can|could|will be allowed|would be allowed|are allowed)\b")
+_MONEY: Final = re.compile(
+    r"\b(?:dollars?|pounds?|euros?|lira|dinars?|rials?|roubles?|hryvnias?|cents|usd|eur|prices?|costs?|fares?|rents?|"
+    r"priced|paid|charg(?:ed|es)|sell(?:s|ing)? for|litre|wages?|fees?)\b|[$€£]"
+)
+_LIVE: Final = re.compile(r"\b(?:live|lives|lived|inhabitants|population(?! movement)(?= (?:of|is|was|stood|stands))|home to)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +134,8 @@ def _unit_after(parsed: Parsed, figure: Figure, last: int) -> int | None:
         word = parsed.words[place]
         if word.sentence != parsed.words[last].sentence:
             break
+        if parsed.text[word.end : word.end + 1] == ":" and place > last + 1 - bool(word.text.istitle()):
+            return found  # "Killed: 4 Wounded: 17": the next label
         if is_unit(word, one=one):
             found = place
         elif found >= 0:
@@ -131,6 +144,8 @@ def _unit_after(parsed: Parsed, figure: Figure, last: int) -> int | None:
         else:
             step = _before_unit(parsed, place, first=place == last + 1)
             if step == "alone":
+                return -1
+            if word.lower in HEADLINE_VERBS and place == last + 1:
                 return -1
             if step == "unit":
                 return place
@@ -187,6 +202,8 @@ def _may_stand_alone(parsed: Parsed, figure: Figure, first: int, last: int) -> b
         and "," not in text[figure.start : figure.end]
     ):
         return False
+    if _is_price(parsed, figure, first):
+        return False
     before = parsed.words[first - 1].lower if first else ""
     after = parsed.words[last + 1].lower if last + 1 < len(parsed.words) else ""
     if before in {"over", "under", "above", "below", "to"} and _ages(parsed, first - 2):
@@ -201,6 +218,17 @@ def _may_stand_alone(parsed: Parsed, figure: Figure, first: int, last: int) -> b
     if figure.low == figure.high == 1 and figure.in_words:
         return after in {"dead", "killed", "wounded", "injured", "missing", "was"}
     return not re.match(r"\s*(?:[.,]\s*\d|[:/]\d|%|°|km\b|m\b|mm\b|h\b)", text[figure.end :])
+
+
+def _is_price(parsed: Parsed, figure: Figure, first: int) -> bool:
+    """Whether a bare number carries on with a price: "200 dollars, up from 40"."""
+    begin, end = parsed.sentences[parsed.words[first].sentence]
+    ahead = parsed.text[parsed.words[begin].start : figure.start].lower()
+    behind = parsed.text[figure.end : parsed.words[end - 1].end].lower()
+    own = re.split(r";| and |\. ", ahead)[-1]
+    return bool(_MONEY.search(own) or re.match(r"\s*(?:[$€£]|dollars|pounds|euros)", behind)) and not re.match(
+        r" of (?:them|whom|those|these)\b|[^,;.]{0,20}\b(?:killed|died|dead|wounded|left|arrived|boarded)\b", behind
+    )
 
 
 def _of_people(parsed: Parsed, place: int) -> bool:
@@ -261,9 +289,10 @@ def _is_rule(parsed: Parsed, figure: Figure, first: int) -> bool:
     sentence = parsed.text[parsed.words[begin].start : parsed.words[end - 1].end].lower()
     near = parsed.text[max(0, figure.start - 40) : figure.end + 60].lower()
     own = parsed.text[max(0, figure.start - 34) : figure.start].lower()
-    if _CAPACITY.search(own) or re.search(r"\bper (?:bus|vehicle|convoy|trip|day)\b", near):
-        return True
     behind = parsed.text[figure.end : figure.end + 40].lower()
+    here = re.split(r"[,;] | and (?!\w+ (?:for|of) )|\bbut\b", own)[-1]
+    if _CAPACITY.search(here) or _DAILY.match(behind) or re.search(r"\bper (?:bus|vehicle|convoy|trip|day)\b", near):
+        return True
     if re.search(
         (
             r"\b(?:convoys|posts|checkpoints|clauses|articles|days|phases|pages|rooms|districts|sectors|"
@@ -283,12 +312,12 @@ def _is_rule(parsed: Parsed, figure: Figure, first: int) -> bool:
     ):
         return True
     if re.match(
-        r"(?: \w+)? (?:to|in|on|per) (?:a|each|every|one) (?:bus|vehicle|truck|convoy|trip|car|boat|train)\b",
+        r"(?: \w+)? (?:(?:to|per) (?:a|each|every|one)|(?:in|on) (?:each|every)) (?:bus|vehicle|truck|convoy|trip|car|boat|train)\b",
         behind,
     ):
         return True
     if "each" in sentence and re.search(r"\b(?:may|must|can|allowed)\b", behind):
         return True
     return bool(re.search(r"^(?:\s\w+){0,2}\s(?:live|lives|lived|inhabitants)\b", behind)) or (
-        bool(_LIVE.search(own)) and figure.low >= 1000
+        bool(_LIVE.search(own)) and "," not in own.rstrip(" ,") and figure.low >= 1000
     )

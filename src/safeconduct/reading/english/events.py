@@ -162,7 +162,7 @@ _PATTERNS: Final[tuple[tuple[EventKind, str], ...]] = (
     ),
     (
         "departure",
-        r"\b[\d,]+ (?:flown|taken|brought|moved|led|bussed|evacuated|flee|leave|left|cross(?:ed)? at)\b",
+        r"\b[\d,]*\d (?:flown|taken|brought|moved|led|bussed|evacuated|flee|leave|left|cross(?:ed)? at)\b",
     ),
     (
         "departure",
@@ -213,6 +213,7 @@ _PLANNED: Final = re.compile(
     r"\b(?:will|would|could|may|might|should|expected|due|planned|scheduled|to be|if|to let|about "
     r"to|ready to|demand\w*|wants?|until|unless|are to|is to|want to|to leave|must)\b"
 )
+_NEXT_CLAUSE: Final = re.compile(r"\b(?:as|when|while|after|because|but|before)\b")
 _FIGURE_LEFT: Final = re.compile(
     r"\b(?:want\w*|due|allowed?|ordered|told|wish\w*|yet|are|is|were|was|registered|ask\w*|let|"
     r"who|which|supposed|said|list|willing|ready|hop\w+)\b(?: \w+){0,2} to (?:be )?\w+$"
@@ -255,6 +256,10 @@ def _denied(kind: EventKind, text: str, start: int, end: int) -> bool:
         _NOT_YET.search(text[:start]) or re.search(r"\b(?:not|never|n't|yet to|no longer)\b", matched)
     ):
         return True
+    if kind in {"departure", "arrival"} and _NEXT_CLAUSE.search(matched):
+        return True
+    if kind == "halt" and re.search(r"\bstill\b", matched):
+        return True  # a state, and no event
     if kind == "departure" and re.match(r" (?:in (?:the|that|this)|inside|there)\b", text[end:]):
         return True  # those left in the zone are still there
     if kind == "departure":
@@ -297,6 +302,8 @@ def _settle(found: dict[EventKind, EventFound], text: str, begin: int) -> None:
                 del found[kind]
     if "refusal" in found and "halt" in found and text[found["halt"].start - begin :].startswith("block"):
         del found["halt"]
+    if "agreement" in found and "departure" in found and found["departure"].planned:
+        del found["departure"]
     if "breakdown" in found:
         found.pop("agreement", None)
     if "refusal" in found and "departure" in found and found["departure"].planned:

@@ -52,6 +52,9 @@ TENS: Final = {
 SCALES: Final = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "k": 1_000}
 
 
+_PARTS: Final = {"quarter": 4, "third": 3, "half": 2, "tenth": 10, "fifth": 5}
+
+
 COLLECTIVES: Final = {"dozen": 12, "score": 20, "couple": 2, "pair": 2}
 
 
@@ -123,7 +126,7 @@ def plain_figures(lexemes: tuple[Lexeme, ...]) -> list[tuple[int, int, Figure]]:
             place += 1
             continue
         figure, after = _ranged(lexemes, place, number)
-        if not _glued(lexemes, place, after):
+        if not _glued(lexemes, place, after) and not _is_repeated(lexemes, place):
             found.append((place, after, figure))
         place = after
     return found
@@ -136,6 +139,9 @@ def _number_at(lexemes: tuple[Lexeme, ...], place: int) -> _Number | None:
     vague = _vague_at(lexemes, place)
     if vague is not None:
         return vague
+    fraction = _fraction_at(lexemes, place)
+    if fraction is not None:
+        return fraction
     return _words_at(lexemes, place)
 
 
@@ -169,6 +175,20 @@ def _vague_at(lexemes: tuple[Lexeme, ...], place: int) -> _Number | None:
         following = word_at(lexemes, place + 1)
         if following in SCALES or following in {"dozen", "score"}:
             return _Number(VAGUE[f"{following}s"], place + 2, in_words=True, vague=True)
+    return None
+
+
+def _fraction_at(lexemes: tuple[Lexeme, ...], place: int) -> _Number | None:
+    """Quarters of a scale and a half more: "three quarters of a million", "one and a half million"."""
+    words = [word_at(lexemes, place + step) for step in range(6)]
+    times = 1 if words[0] in {"a", "an", "one"} else ONES.get(words[0], 0)
+    if words[1] == "-":
+        words, place = [words[0], *words[2:], word_at(lexemes, place + 6)], place + 1
+    part = _PARTS.get(words[1].removesuffix("s"), 0)
+    if times and part and words[2] == "of" and words[3] in {"a", "one"} and words[4] in SCALES:
+        return _Number(times * SCALES[words[4]] // part, place + 5, SCALES[words[4]], in_words=True)
+    if times and words[1:4] == ["and", "a", "half"] and words[4] in SCALES:
+        return _Number(times * SCALES[words[4]] + SCALES[words[4]] // 2, place + 5, SCALES[words[4]], in_words=True)
     return None
 
 
@@ -291,6 +311,15 @@ def _changes(lexemes: tuple[Lexeme, ...], place: int) -> bool:
             *("went", "climbs", "up", "down", "changed", "swelled", "swollen"),
         }
     )
+
+
+def _is_repeated(lexemes: tuple[Lexeme, ...], place: int) -> bool:
+    """Whether a figure is only said once more ("I say again one four buses") or numbers a line ("2. Casualties")."""
+    before = [word_at(lexemes, place - step) for step in (4, 3, 2, 1)]
+    if before[2:] == ["say", "again"] or before[1:3] == ["say", "again"]:
+        return True
+    listed = word_at(lexemes, place + 1) in {".", ")"} and lexemes[place].text.isdigit() and len(lexemes) > place + 2
+    return place == 0 and listed and len(lexemes[0].text) <= 2
 
 
 def _grouped(lexemes: tuple[Lexeme, ...], place: int) -> bool:

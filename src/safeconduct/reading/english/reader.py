@@ -34,6 +34,8 @@ _NOBODY: Final = re.compile(
 )
 
 
+_HARM_NOUNS: Final = words_of("casualties injuries deaths fatalities dead wounded injured")
+"""Nouns that tell the kind of their nought themselves."""
 _NOUGHT_KINDS: Final = frozenset(
     {"inside", "killed", "wounded", "missing", "taken_off", "waiting", "left", "at_reception"}
 )
@@ -122,6 +124,9 @@ def _claims_of_sentence(
             context.kind = kind.kind
         context.unit, context.vehicle = each.unit, each.vehicle
     sources = [attribute(parsed, each.head, context.memory) for each, _ in kinds]
+    for place in range(1, len(kinds)):
+        if kinds[place][1].share and not sources[place].source and not sources[place - 1].denied:
+            sources[place] = sources[place - 1]  # "counted 951 people, 108 of them wounded"
     for place, (each, kind) in enumerate(kinds):
         said = sources[place]
         near = places_of(parsed, each, tuple(other for other, _ in kinds), places, said)
@@ -255,7 +260,8 @@ def _nobody(parsed: Parsed) -> list[Counted]:
             continue  # no man's land
         if re.search(r"\b(?:allow|let|permit|admit|open)\w* $", parsed.text[: match.start()], re.IGNORECASE):
             continue
-        figure = Figure(match.start(), match.start(), match.end(), 0, 0, in_words=True)
+        alone = match.start("noun") if match["noun"] in _HARM_NOUNS else match.end()
+        figure = Figure(match.start(), match.start(), alone, 0, 0, in_words=True)
         named = match["single"] or match["noun"] or match["second"]
         head = last if named else at
         found.append(

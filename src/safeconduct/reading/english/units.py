@@ -56,7 +56,7 @@ PEOPLE_UNITS: Final[dict[str, str]] = {
         "elderly": "elderly pensioners elders",
         "patients": "patients patient sick cases",
         "wounded": "wounded injured casualties casualty injuries",
-        "stretcher cases": "stretchers stretcher-cases",
+        "stretcher cases": "stretchers stretcher stretcher-cases",
         "evacuees": "evacuees evacuee",
         "refugees": "refugees refugee displaced idps migrants asylum-seekers returnees exiles",
         "passengers": "passengers passenger riders occupants travellers travelers",

@@ -9,7 +9,7 @@ from typing import Final
 from safeconduct.reading.english.counted import Counted
 from safeconduct.reading.english.kind.cues import Cue, cues_in
 from safeconduct.reading.english.kind.governing import governing, is_to_come
-from safeconduct.reading.english.kind.labels import kind_of_label, label_over
+from safeconduct.reading.english.kind.labels import label_over
 from safeconduct.reading.model import ReadKind, words_of
 from safeconduct.reading.parsing import Parsed
 
@@ -146,7 +146,7 @@ def _labelled(
             if cue.start >= counted.end
             else None
         )
-        if after == "" and cue.kind not in {"left", "boarded", "due"}:
+        if after == "" and cue.more < 2 and cue.kind not in {"left", "boarded", "due"}:
             return KindFound(cue.kind, 0.5, cue.start, share=False)
         if (
             counted.unit_word < 0
@@ -157,7 +157,7 @@ def _labelled(
         ):
             return KindFound(cue.kind, 0.8, cue.start, share=False)
     label = label_over(parsed, counted)
-    kind = None if label is None or counted.vehicle else kind_of_label(label[0])
+    kind = None if label is None or counted.vehicle else label[2]
     if label is None or kind is None or _has_own(parsed, counted, cues, kind, label[1]):
         return None
     return KindFound(kind, 1.0, -1, share=False)

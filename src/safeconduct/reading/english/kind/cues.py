@@ -205,7 +205,7 @@ _ALL_CUES: Final[tuple[tuple[str, ReadKind, float], ...]] = (
         (
             r"hoping for|crowd(?:ed|ing)? (?:around|at|into the square)|cases? for evacuation|for "
             r"evacuation|clamou?r(?:ed|ing)|milling|"
-            r"in line|lin(?:ed|ing) up|pressed against"
+            r"(?:standing |waiting )?in line|lin(?:ed|ing) up|pressed against"
         ),
         "waiting",
         -0.5,
@@ -230,7 +230,7 @@ _ALL_CUES: Final[tuple[tuple[str, ReadKind, float], ...]] = (
     (
         (
             r"(?:took|takes|taken|take|lift(?:ed|s)?|pluck(?:ed|s)?|fetch(?:ed|es)?|carried|pulled) "
-            r"(?:\S+ ){1,4}(?:off the|from the|out of)(?! (?:bus|convoy|coach|truck|train))|"
+            r"(?:\S+ ){1,4}(?:off the|from the|out of)(?! (?:\w+ )?(?:bus|convoy|coach|truck|train))|"
             r"lifted|picked up|collected|shipped out|walked out|on foot|spirited|whisked"
         ),
         "left",

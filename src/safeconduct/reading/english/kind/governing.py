@@ -89,5 +89,7 @@ def _carries(parsed: Parsed, cue: Cue) -> bool:
 
 
 def _same_part(parsed: Parsed, counted: Counted, cue: Cue) -> bool:
+    if parsed.words[cue.word].tag == "VBG":
+        return False
     low, high = sorted((counted.figure.start, cue.start))
     return not re.search(r";|\bwhile\b|\bbefore\b|\bafter\b", parsed.text[low:high])

@@ -18,37 +18,45 @@ FIRST_IN_LABELS: Final[tuple[ReadKind, ...]] = (
 LONGEST_LABEL: Final = 60
 """Characters. What stands before a colon and is longer is a sentence of its own."""
 
-_COLON: Final = re.compile(r":(?=\s|$)")
+_COLON: Final = re.compile(r":(?=\s|$)| -(?= )")
+_MARK: Final = re.compile(r";|(?<!\d):|:(?!\d)| - ")
+_FINITE: Final = re.compile(r"\b(?:has|have|had|were|was|are|is)\b")
+_STOP: Final = re.compile(r"[.?!] |\n")
 _LABEL_ONLY: Final[tuple[tuple[re.Pattern[str], ReadKind], ...]] = tuple(
     (re.compile(rf"\b(?:{words})\b"), kind)
     for words, kind in (
         (r"in shelters?|shelters? (?:population|figures)|shelters?|camps?|reception|hospitals?|sites?", "at_reception"),
         (r"on the (?:buses|road)|passengers|on board", "boarded"),
         (r"through|past|across|over the (?:line|bridge|border)", "past_line"),
-        (r"out|displacement|movement", "left"),
+        (r"out|displace\w*|movement", "left"),
         (r"assembly (?:point|area)s?|in the queue|on the square", "waiting"),
     )
 )  # fmt: skip
 
 
-def label_over(parsed: Parsed, counted: Counted) -> tuple[str, int] | None:
-    """The label under which a figure is listed, in small letters, and where the list begins; None without one."""
+def label_over(parsed: Parsed, counted: Counted) -> tuple[str, int, ReadKind] | None:
+    """The label under which a figure is listed, in small letters, where the list begins, and the kind it names.
+
+    The nearest label that names a kind; that of the whole line where the nearest names a place or a group. None without.
+    """
     text, place = parsed.text, counted.figure.start
-    floor = max(text.rfind(mark, 0, place) for mark in (". ", "\n", "? ", "! ")) + 1
-    colons = list(_COLON.finditer(text, floor, place))
-    if not colons:
-        return None
-    colon = colons[-1].start()
-    begin = max(floor, *(text.rfind(mark, floor, colon) + 1 for mark in ";:,\n"), _after_figure(text, floor, colon))
-    label = text[begin:colon].strip(" -*>").lower()
-    if not label or len(label) > LONGEST_LABEL or _is_prose(parsed, colon, place):
-        return None
-    return label, colon + 1
+    floor = max((match.end() for match in _STOP.finditer(text, 0, place)), default=0)
+    colons = [match.start() for match in _COLON.finditer(text, floor, place)]
+    for colon in (*reversed(colons[-1:]), *colons[:1]):
+        begin = max(floor, 0, *(match.end() for match in _MARK.finditer(text, floor, colon)), _after_figure(text, floor, colon))
+        label = text[begin:colon].strip(" -*>").lower()
+        kind = kind_of_label(label) if label and len(label) <= LONGEST_LABEL else None
+        if kind is not None and not _is_prose(parsed, colon, place):
+            return label, colon + 1, kind
+    return None
 
 
 def kind_of_label(label: str) -> ReadKind | None:
     """The kind that a label names; None where it names none, as that of a place or a speaker does not."""
-    kinds = {kind for pattern, kind, _ in CUES if pattern.search(label)}
+    found = [(match.start(), kind) for pattern, kind, _ in CUES for match in pattern.finditer(label)]
+    if found and _FINITE.search(label):
+        return max(found)[1]  # "everyone who wanted to go has gone"
+    kinds = {kind for _, kind in found}
     named = next((kind for kind in FIRST_IN_LABELS if kind in kinds), None)
     if named is not None:
         return named
@@ -57,7 +65,7 @@ def kind_of_label(label: str) -> ReadKind | None:
 
 def _after_figure(text: str, floor: int, colon: int) -> int:
     """Where a label begins that follows the figure of another: "Killed: 4 Wounded: 17"."""
-    found = re.search(r":\s*[\d,]+\s+(?=[A-Z][^:]*$)", text[floor:colon])
+    found = re.search(r":\s*[\d,]+\s+(?=[A-Za-z][^:]*$)", text[floor:colon])
     return 0 if found is None else floor + found.end()
 
 
