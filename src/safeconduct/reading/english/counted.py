@@ -48,6 +48,14 @@ _PLAIN_LABELS: Final = _LABELS - {
 }
 
 
+_MONTHS: Final = words_of(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec"
+)
+_SUPPLIES: Final = re.compile(
+    r"\b(?:food|aid|water|supplies|rations?|parcels|kits|blankets|medicines?|assistance|meals|bread|flour|relief|help)"
+    r"(?: \w+){0,2} (?:for|to feed)(?: the| about| some| around| over| nearly| up to| at least)*\s*$"
+)
 _SKIPPED: Final = frozenset(
     {"of", "the", "its", "their", "our", "his", "her", "those", "these", "other", "more", "or", "so"}
 )
@@ -217,7 +225,7 @@ def _may_stand_alone(parsed: Parsed, figure: Figure, first: int, last: int) -> b
         return False
     if figure.low == figure.high == 1 and figure.in_words:
         return after in {"dead", "killed", "wounded", "injured", "missing", "was"}
-    return not re.match(r"\s*(?:[.,]\s*\d|[:/]\d|%|°|km\b|m\b|mm\b|h\b)", text[figure.end :])
+    return not re.match(r"\s*(?:\.\s*\d|,\s*\d(?![\d,]* of (?:them|whom|those))|[:/]\d|%|°|km\b|m\b|mm\b|h\b)", text[figure.end :])
 
 
 def _is_price(parsed: Parsed, figure: Figure, first: int) -> bool:
@@ -264,7 +272,8 @@ def _labelled(parsed: Parsed, figure: Figure, first: int) -> bool:
         return True
     last = parsed.word_at(figure.end - 1)
     counts = last + 1 < len(parsed.words) and is_unit(parsed.words[last + 1], one=figure.low == 1)
-    if before.lower.rstrip(".") in _PLAIN_LABELS and not counts:
+    dated = before.lower.rstrip(".") in _MONTHS and figure.low > 31 and not 1900 <= figure.low <= 2100
+    if before.lower.rstrip(".") in _PLAIN_LABELS and not counts and not dated:
         return True
     if before.lower in {"$", "€", "£", "#", "usd", "eur"} or (
         before.lower == "+" and before.end == figure.core_start
@@ -291,7 +300,7 @@ def _is_rule(parsed: Parsed, figure: Figure, first: int) -> bool:
     own = parsed.text[max(0, figure.start - 34) : figure.start].lower()
     behind = parsed.text[figure.end : figure.end + 40].lower()
     here = re.split(r"[,;] | and (?!\w+ (?:for|of) )|\bbut\b", own)[-1]
-    if _CAPACITY.search(here) or _DAILY.match(behind) or re.search(r"\bper (?:bus|vehicle|convoy|trip|day)\b", near):
+    if _CAPACITY.search(here) or _SUPPLIES.search(own) or _DAILY.match(behind) or re.search(r"\bper (?:bus|vehicle|convoy|trip|day)\b", near):
         return True
     if re.search(
         (

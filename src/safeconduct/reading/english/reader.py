@@ -263,7 +263,7 @@ def _nobody(parsed: Parsed) -> list[Counted]:
         alone = match.start("noun") if match["noun"] in _HARM_NOUNS else match.end()
         figure = Figure(match.start(), match.start(), alone, 0, 0, in_words=True)
         named = match["single"] or match["noun"] or match["second"]
-        head = last if named else at
+        head = last
         found.append(
             Counted(
                 figure,

@@ -47,12 +47,12 @@ PEOPLE_UNITS: Final[dict[str, str]] = {
         "soldiers": "soldiers soldier troops troop servicemen peacekeepers marines defenders policemen officers",
         "families": "families family households household",
         "children": (
-            "children child kids kid minors minor infants infant babies baby boys boy girls girl "
+            "children child daughters sons kids kid minors minor infants infant babies baby boys boy girls girl "
             "toddlers "
             "youngsters orphans orphan pupils teenagers newborns"
         ),
-        "women": "women woman mothers mother",
-        "men": "men man guys guy males",
+        "women": "women woman mothers mother sisters",
+        "men": "men man guys guy males brothers youths",
         "elderly": "elderly pensioners elders",
         "patients": "patients patient sick cases",
         "wounded": "wounded injured casualties casualty injuries",

@@ -87,6 +87,8 @@ def kind_of(
     harmed = best is not None and best[0] <= 2.2 and best[1].kind in {"killed", "wounded", "missing"}
     if share and before is not None and not harmed:
         return KindFound(before, 3.0, -1, share=True)
+    if best is None and is_to_come(parsed, counted):
+        return KindFound("due", 3.0, -1, share=False)
     if best is None or best[0] > FARTHEST:
         return KindFound("other", FARTHEST, -1, share)
     distance, cue = best
@@ -139,6 +141,10 @@ def _labelled(
     first, _ = parsed.sentences[parsed.words[counted.head].sentence]
     floor = max([parsed.words[first].start, *(other.end for other in others if other.end <= figure.start)])
     ahead = text[floor : figure.start]
+    label = label_over(parsed, counted)
+    if label is not None and not counted.vehicle and not text[label[1] : figure.start].strip():
+        if not _has_own(parsed, counted, cues, label[2], label[1]) or counted.unit_word < 0:
+            return KindFound(label[2], 1.0, -1, share=False)
     near = ahead.strip().lower()
     for cue in cues:
         after = (
@@ -156,7 +162,6 @@ def _labelled(
             and cue.start - floor <= 3
         ):
             return KindFound(cue.kind, 0.8, cue.start, share=False)
-    label = label_over(parsed, counted)
     kind = None if label is None or counted.vehicle else label[2]
     if label is None or kind is None or _has_own(parsed, counted, cues, kind, label[1]):
         return None
@@ -251,6 +256,8 @@ def _path(parsed: Parsed, start: int, goal: int) -> float:
 def _is_planned(parsed: Parsed, cue: int) -> bool:
     """Whether the verb speaks of what is still to come: "will leave", "are to leave", "could be moved"."""
     word = parsed.words[cue]
+    if word.tag == "VBG":
+        return False  # "may be sheltering"
     chain = [
         cue,
         *(parent for parent in parsed.ancestors(cue)[:2] if word.dep in {"xcomp", "ccomp", "auxpass"}),

@@ -18,7 +18,7 @@ _CUES: Final[tuple[tuple[str, ReadKind, float], ...]] = (
         0,
     ),
     (
-        r"trampled to death|crushed to death|lost their lives|perished|slain|massacred|executed|burned alive|bodies",
+        r"succumb(?:s|ed)|trampled to death|crushed to death|lost their lives|perished|slain|massacred|executed|burned alive|bodies",
         "killed",
         0,
     ),
@@ -60,7 +60,7 @@ _CUES: Final[tuple[tuple[str, ReadKind, float], ...]] = (
     (r"freed|released?|releas(?:es|ing)|set free|let go|free(?:s|ing)\b|exchanged|swapped", "freed", 0.4),
     (
         (
-            r"want(?:s|ed|ing)?(?: to)?|wish(?:es|ed|ing)?(?: to)?|ask(?:ed|ing|s)? (?:to|for)|registered|"
+            r"want(?:s|ed|ing)?(?: to)?|wish(?:es|ed|ing)?(?: to)?|ask(?:ed|ing|s)? (?:to|for)|registered\b(?! (?:\w+ ){0,2}[\d,]+| at\b)|"
             r"signed up|seek(?:s|ing)? to|sought to|"
             r"hop(?:e|es|ed|ing) to|wanting to leave|desire to|eager to|appl(?:ied|y) to|requested (?:to|"
             r"evacuation)|"
@@ -269,6 +269,34 @@ _ALL_CUES: Final[tuple[tuple[str, ReadKind, float], ...]] = (
     (r"(?:driven|brought|taken|moved|flown|airlifted|transported|ferried|carried) (?:across|over) the (?:\w+ )?(?:border|line|river|bridge)", "left", 0),
     (r"cross(?:es|ed)? (?:over )?into", "at_reception", 0),
     (r"put on (?:the|a|an) (?:\w+ )?(?:bus|buses|train|boat|ambulances?|vehicles?|trucks?)", "boarded", -1.8),
+    (
+        (
+            r"(?:hold|house|host|shelter|accommodate)(?:s|d|ed|ing)? (?=(?:at least |about |some |around |over |nearly |more than |up to |another |roughly |an estimated )?[\d,]+)|sheltering \d|"
+            r"(?:brought|brings|bring|bringing|delivers|deliver|ferries) (?:\S+ ){1,4}to\b"
+        ),
+        "at_reception",
+        -0.3,
+    ),
+    (
+        (
+            r"(?:refus\w+|declin\w+|unwilling|reluctant|(?:do(?:es)?|did|would|will) not (?:want|wish)) to (?:leave|go|be|"
+            r"move|evacuate)|(?:hold|holding|held) out|shelter(?:s|ed|ing)? in (?:the |a |their )?(?:tunnels?|basements?|"
+            r"cellars?|bunkers?|ruins|metro)"
+        ),
+        "inside",
+        -0.3,
+    ),
+    (r"safe passage|passage (?:of|for|to)", "left", 0.5),
+    (
+        (
+            r"expect(?:s|ed|ing)? (?:\S+ ){1,6}to (?:arrive|leave|cross|come|go|board|move|reach|be)|"
+            r"evacuation (?:orders?|warnings?|notices?|alerts?)|orders? to (?:leave|evacuate)|on standby|is to include|"
+            r"(?:would|will) see"
+        ),
+        "due",
+        -0.5,
+    ),
+    (r"past (?:checkpoint|post|the)", "past_line", 0),
     (r"burns|shrapnel|maimed|concussed|gunshot", "wounded", -0.5),
     (
         (
@@ -348,4 +376,6 @@ def _found_in(text: str, *, vehicle: bool) -> tuple[tuple[int, int, ReadKind, fl
 
 def _hides(longer: tuple[int, int, ReadKind, float], cue: tuple[int, int, ReadKind, float]) -> bool:
     inside = longer[0] <= cue[0] and cue[1] <= longer[1]
+    if longer[2] == "taken_off" and longer[0] <= cue[0] < longer[1] and cue[2] == "at_reception":
+        return True  # "took 12 men off the last bus"
     return inside and longer[2] != cue[2] and longer[1] - longer[0] > cue[1] - cue[0]

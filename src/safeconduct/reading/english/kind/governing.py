@@ -20,10 +20,11 @@ _ONLY_AUXILIARIES: Final = re.compile(
     r"(?:,? (?:who|that|which))?(?: (?:were|was|are|is|have|has|had|been|being|be|will|would|could|to|not|"
     r"still|also|now|already|later|then|later|all|safely|\w+ly))* ?"
 )
+_INCLUDES: Final = re.compile(r",? (?:also |now )?(?:includ(?:e|es|ed|ing)|compris(?:e|es|ed|ing)|are|were)(?: the)? ")
 _TO_COME: Final = re.compile(
     r"(?P<before>\b\w+ )?\b(?:to|will|would|could|may|can|should|must|might|shall|'ll) "
     r"(?:let|allow|permit|see|enable|move|take|evacuate|bring|bus|ferry|airlift|get|transfer|carry|fly|pull|lift|"
-    r"clear|receive|host|admit|ship|drive|extract|relocate)(?: out| away| in| for)?(?: the| all| a)?(?: \w+)?\s*$"
+    r"clear|receive|host|admit|ship|drive|extract|relocate|collect|pick up)(?: out| away| in| for)?(?: the| all| a)?(?: \w+)?\s*$"
 )
 _DONE_ALREADY: Final = frozenset(
     "managed able helped began begun continued started forced used in went able had".split()
@@ -77,11 +78,13 @@ def _names(counted: Counted, cue: Cue) -> bool:
 def _governs(parsed: Parsed, counted: Counted, cue: Cue) -> bool:
     if cue.start >= counted.end and _ONLY_AUXILIARIES.fullmatch(parsed.text[counted.end : cue.start].lower()):
         return True
+    if cue.end <= counted.figure.start and _INCLUDES.fullmatch(parsed.text[cue.end : counted.figure.start].lower()):
+        return True
     above = parsed.ancestors(counted.head)[:4]
     if cue.word not in above:
         return False
     low, high = sorted((counted.figure.start, cue.start))
-    return not re.search(r";|, and | and |:|,.*,", parsed.text[low:high])
+    return not re.search(r";| and |:|,", parsed.text[low:high])
 
 
 def _carries(parsed: Parsed, cue: Cue) -> bool:
