@@ -55,6 +55,7 @@ _OF_THEM: Final = re.compile(
 )
 
 
+_NEXT_LABEL: Final = re.compile(r"\b[^\W\d]+:")
 _TALLY: Final = frozenset({"number", "total", "tally", "toll", "count", "figure"})
 
 
@@ -143,7 +144,7 @@ def _labelled(
     ahead = text[floor : figure.start]
     label = label_over(parsed, counted)
     if label is not None and not counted.vehicle and not text[label[1] : figure.start].strip():
-        if not _has_own(parsed, counted, cues, label[2], label[1]) or counted.unit_word < 0:
+        if not _has_own(parsed, counted, cues, label[2], label[1]):
             return KindFound(label[2], 1.0, -1, share=False)
     near = ahead.strip().lower()
     for cue in cues:
@@ -173,6 +174,8 @@ def _has_own(parsed: Parsed, counted: Counted, cues: list[Cue], labelled: ReadKi
     text = parsed.text
     low = max(begin, *(text.rfind(mark, begin, counted.figure.start) + 1 for mark in (",", ";", " and ")))
     ends = [text.find(mark, counted.end) for mark in (",", ";", ". ", " and ")]
+    following = _NEXT_LABEL.search(text, counted.end)
+    ends += [following.start()] if following else []
     high = min((end for end in ends if end >= 0), default=len(text))
     for cue in cues:
         if not low <= cue.start < high:
