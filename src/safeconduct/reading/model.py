@@ -43,7 +43,7 @@ class ProposedClaim:
 
     ``low`` and ``high`` are equal for a single value; ``high`` is None for amounts such as "thousands". ``source`` is
     empty where the report itself says so. ``on`` is the day the figure is true of, as ISO date or year, or empty.
-    ``confidence`` is the share of like proposals that were right on the development half of the corpus.
+    ``confidence`` is the share of like proposals that were right when texts were read that no rule had seen.
     """
 
     id: str

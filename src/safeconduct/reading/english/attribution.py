@@ -23,6 +23,7 @@ from safeconduct.reading.english.speech import (
     DOUBT,
     ESTIMATE_OF,
     ESTIMATED,
+    GAVE,
     HEADLINE_TAIL,
     IN_BRACKETS,
     LABEL,
@@ -73,6 +74,8 @@ def attribute(parsed: Parsed, at: int, memory: Memory) -> Attribution:
         source = UNATTRIBUTED if (hidden and doubt != "none") or (estimated and not hidden) else ""
         return Attribution(source, doubt=doubt, estimated=estimated)
     found = resolved(found, memory)
+    if found.text.lower() == "i":
+        return Attribution(doubt=doubt, estimated=estimated, denied=denied)
     return Attribution(found.text, found.start, found.end, doubt, estimated, denied, sure)
 
 
@@ -181,6 +184,9 @@ def _named(parsed: Parsed, at: int, text: str, begin: int) -> Source | None:
         ):
             return found
     whole = parsed.text
+    given = GAVE.search(own)
+    if given is not None:
+        return Source(given["source"], own_begin + given.start("source"), own_begin + given.end("source"))
     for pattern in (ESTIMATE_OF, BRACKETED, IN_BRACKETS):
         for match in pattern.finditer(whole):
             if (

@@ -24,7 +24,7 @@ _LABELS: Final = words_of(
     "during january february march april may june july august september october november "
     "december sept dec nov oct "
     "jan feb aug registration licence license cc sitrep report channel article minus until code "
-    "grid bearing"
+    "grid bearing target goal eta etd"
 )
 
 
@@ -49,11 +49,13 @@ _PLAIN_LABELS: Final = _LABELS - {
 
 
 _MONTHS: Final = words_of(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "january february march april may june july august september october november december jan feb mar "
+    "apr jun jul aug "
     "sep sept oct nov dec"
 )
 _SUPPLIES: Final = re.compile(
-    r"\b(?:food|aid|water|supplies|rations?|parcels|kits|blankets|medicines?|assistance|meals|bread|flour|relief|help)"
+    r"\b(?:food|aid|water|supplies|rations?|parcels|kits|blankets|medicines?|assistance|meals|bread|"
+    r"flour|relief|help)"
     r"(?: \w+){0,2} (?:for|to feed)(?: the| about| some| around| over| nearly| up to| at least)*\s*$"
 )
 _SKIPPED: Final = frozenset(
@@ -62,7 +64,8 @@ _SKIPPED: Final = frozenset(
 
 
 HEADLINE_VERBS: Final = words_of(
-    "flee cross leave quit escape return reach arrive wait await remain board evacuated displaced moved freed missing "
+    "flee cross leave quit escape return reach arrive wait await remain board evacuated displaced moved "
+    "freed missing "
     "killed dead wounded injured stranded trapped queue seek enter exit depart left feared"
 ) - {"wounded", "injured", "dead"}
 """Verbs of headlines, that the parser takes for nouns: "12,000 flee shelling"."""
@@ -73,18 +76,27 @@ _STOPS: Final = frozenset({"ADP", "AUX", "PUNCT", "CCONJ", "SCONJ", "PRON", "PAR
 
 
 _CAPACITY: Final = re.compile(
-    r"\b(?:can|could|may|might)(?: only| still)? (?:take|hold|carry|seat|accommodate|travel|fit|shelter|sleep|house|receive|host)\b|"
-    r"\b(?:capacity|room|space|enough|beds|built|meant|places|made|equipped|licensed|cots|tents|berths) (?:of|for)\b|\bcapacity(?: is| was)?:?(?= )|"
-    r"\b(?:each|every) (?:\w+ )?(?:bus|vehicle|truck|boat|coach|ambulance|train|car|tent|room) (?:takes|carries|holds|seats|carry)\b|\bseats?\b(?= \d)|\bfit for\b|\bdesigned (?:to|for)\b"
+    r"\b(?:can|could|may|might)(?: only| still)? (?:take|hold|carry|seat|accommodate|travel|fit|shelter|"
+    r"sleep|house|receive|host)\b|"
+    r"\b(?:capacity|room|space|enough|beds|built|meant|places|made|equipped|licensed|cots|tents|berths) "
+    r"(?:of|for)\b|\bcapacity(?: is| was)?:?(?= )|"
+    r"\b(?:each|every) (?:\w+ )?(?:bus|vehicle|truck|boat|coach|ambulance|train|car|tent|room) (?:takes|"
+    r"carries|holds|seats|carry)\b|\bseats?\b(?= \d)|\bfit for\b|\bdesigned (?:to|for)\b"
 )
 
 
-_DAILY: Final = re.compile(r"(?: \w+){0,2} (?:a|per|each) (?:day|hour|trip)(?: \w+)? (?:may|can|could|will be allowed|would be allowed|are allowed)\b")
+_DAILY: Final = re.compile(
+    r"(?: \w+){0,2} (?:a|per|each) (?:day|hour|trip)(?: \w+)? (?:may|can|could|will be allowed|would be "
+    r"allowed|are allowed)\b"
+)
 _MONEY: Final = re.compile(
-    r"\b(?:dollars?|pounds?|euros?|lira|dinars?|rials?|roubles?|hryvnias?|cents|usd|eur|prices?|costs?|fares?|rents?|"
+    r"\b(?:dollars?|pounds?|euros?|lira|dinars?|rials?|roubles?|hryvnias?|cents|usd|eur|prices?|costs?|"
+    r"fares?|rents?|"
     r"priced|paid|charg(?:ed|es)|sell(?:s|ing)? for|litre|wages?|fees?)\b|[$€£]"
 )
-_LIVE: Final = re.compile(r"\b(?:live|lives|lived|inhabitants|population(?! movement)(?= (?:of|is|was|stood|stands))|home to)\b")
+_LIVE: Final = re.compile(
+    r"\b(?:live|lives|lived|inhabitants|population(?! movement)(?= (?:of|is|was|stood|stands))|home to)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +237,10 @@ def _may_stand_alone(parsed: Parsed, figure: Figure, first: int, last: int) -> b
         return False
     if figure.low == figure.high == 1 and figure.in_words:
         return after in {"dead", "killed", "wounded", "injured", "missing", "was"}
-    return not re.match(r"\s*(?:\.\s*\d|,\s*\d(?![\d,]* of (?:them|whom|those))|[:/]\d|%|°|km\b|m\b|mm\b|h\b)", text[figure.end :])
+    return not re.match(
+        r"\s*(?:\.\s*\d|,\s*\d(?![\d,]* of (?:them|whom|those))|[:/]\d|%|°|km\b|m\b|mm\b|h\b)",
+        text[figure.end :],
+    )
 
 
 def _is_price(parsed: Parsed, figure: Figure, first: int) -> bool:
@@ -234,8 +249,11 @@ def _is_price(parsed: Parsed, figure: Figure, first: int) -> bool:
     ahead = parsed.text[parsed.words[begin].start : figure.start].lower()
     behind = parsed.text[figure.end : parsed.words[end - 1].end].lower()
     own = re.split(r";| and |\. ", ahead)[-1]
-    return bool(_MONEY.search(own) or re.match(r"\s*(?:[$€£]|dollars|pounds|euros)", behind)) and not re.match(
-        r" of (?:them|whom|those|these)\b|[^,;.]{0,20}\b(?:killed|died|dead|wounded|left|arrived|boarded)\b", behind
+    return bool(
+        _MONEY.search(own) or re.match(r"\s*(?:[$€£]|dollars|pounds|euros)", behind)
+    ) and not re.match(
+        r" of (?:them|whom|those|these)\b|[^,;.]{0,20}\b(?:killed|died|dead|wounded|left|arrived|boarded)\b",
+        behind,
     )
 
 
@@ -300,7 +318,12 @@ def _is_rule(parsed: Parsed, figure: Figure, first: int) -> bool:
     own = parsed.text[max(0, figure.start - 34) : figure.start].lower()
     behind = parsed.text[figure.end : figure.end + 40].lower()
     here = re.split(r"[,;] | and (?!\w+ (?:for|of) )|\bbut\b", own)[-1]
-    if _CAPACITY.search(here) or _SUPPLIES.search(own) or _DAILY.match(behind) or re.search(r"\bper (?:bus|vehicle|convoy|trip|day)\b", near):
+    if (
+        _CAPACITY.search(here)
+        or _SUPPLIES.search(own)
+        or _DAILY.match(behind)
+        or re.search(r"\bper (?:bus|vehicle|convoy|trip|day)\b", near)
+    ):
         return True
     if re.search(
         (
@@ -321,7 +344,8 @@ def _is_rule(parsed: Parsed, figure: Figure, first: int) -> bool:
     ):
         return True
     if re.match(
-        r"(?: \w+)? (?:(?:to|per) (?:a|each|every|one)|(?:in|on) (?:each|every)) (?:bus|vehicle|truck|convoy|trip|car|boat|train)\b",
+        r"(?: \w+)? (?:(?:to|per) (?:a|each|every|one)|(?:in|on) (?:each|every)) (?:bus|vehicle|truck|"
+        r"convoy|trip|car|boat|train)\b",
         behind,
     ):
         return True

@@ -302,7 +302,7 @@ def _settle(found: dict[EventKind, EventFound], text: str, begin: int) -> None:
                 del found[kind]
     if "refusal" in found and "halt" in found and text[found["halt"].start - begin :].startswith("block"):
         del found["halt"]
-    if "agreement" in found and "departure" in found and found["departure"].planned:
+    if "agreement" in found and "departure" in found and re.search(r"\bto (?:let|allow|permit)\b", text):
         del found["departure"]
     if "breakdown" in found:
         found.pop("agreement", None)

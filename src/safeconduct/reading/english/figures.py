@@ -149,8 +149,8 @@ def _digits_at(lexemes: tuple[Lexeme, ...], place: int) -> _Number | None:
     text = lexemes[place].text.replace(",", "")
     if len(text) > MOST_DIGITS:
         return None
-    if not text.isascii():
-        return None
+    if not text.isascii() or (len(text) > 1 and text.isdigit() and text[0] == "0"):
+        return None  # "0610" is a time of day
     if _DOTTED_GROUPS.fullmatch(text) and word_at(lexemes, place + 1) not in SCALES:
         text = text.replace(".", "")
     amount, after, scale = float(text), place + 1, 1
@@ -188,7 +188,9 @@ def _fraction_at(lexemes: tuple[Lexeme, ...], place: int) -> _Number | None:
     if times and part and words[2] == "of" and words[3] in {"a", "one"} and words[4] in SCALES:
         return _Number(times * SCALES[words[4]] // part, place + 5, SCALES[words[4]], in_words=True)
     if times and words[1:4] == ["and", "a", "half"] and words[4] in SCALES:
-        return _Number(times * SCALES[words[4]] + SCALES[words[4]] // 2, place + 5, SCALES[words[4]], in_words=True)
+        return _Number(
+            times * SCALES[words[4]] + SCALES[words[4]] // 2, place + 5, SCALES[words[4]], in_words=True
+        )
     return None
 
 
@@ -318,7 +320,11 @@ def _is_repeated(lexemes: tuple[Lexeme, ...], place: int) -> bool:
     before = [word_at(lexemes, place - step) for step in (4, 3, 2, 1)]
     if before[2:] == ["say", "again"] or before[1:3] == ["say", "again"]:
         return True
-    listed = word_at(lexemes, place + 1) in {".", ")"} and lexemes[place].text.isdigit() and len(lexemes) > place + 2
+    listed = (
+        word_at(lexemes, place + 1) in {".", ")"}
+        and lexemes[place].text.isdigit()
+        and len(lexemes) > place + 2
+    )
     return place == 0 and listed and len(lexemes[0].text) <= 2
 
 

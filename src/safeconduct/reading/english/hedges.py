@@ -77,7 +77,12 @@ def _hedged(lexemes: tuple[Lexeme, ...], place: int, after: int, figure: Figure)
         more = more or bool(set(filler[0].split()) & MORE)
         start, pieces = begins[filler.start()], pieces[: filler.start()]
     hedge, start, pieces = _hedge_before(pieces, begins, hedge, start)
-    if hedge == "none" and word_at(lexemes, place) == "a" and word_at(lexemes, place + 1) == "couple" and figure.low > 2:
+    if (
+        hedge == "none"
+        and word_at(lexemes, place) == "a"
+        and word_at(lexemes, place + 1) == "couple"
+        and figure.low > 2
+    ):
         hedge = "about"
     tail = _FILLER.search(pieces)
     if tail is not None and set(tail[0].split()) & MORE:

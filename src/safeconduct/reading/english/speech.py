@@ -81,6 +81,10 @@ ACCORDING: Final = re.compile(
     ),
     re.IGNORECASE,
 )
+GAVE: Final = re.compile(
+    r"\b(?P<source>(?:The )?[A-Z][\w'-]*(?: [\w'-]+){0,4}?) (?:gave|gives|puts?) (?:the|its|their|a) (?:\w+ )?"
+    r"(?:number|toll|total|figure|count|tally)\b"
+)
 LABEL: Final = re.compile(
     r"^[\s\-*•>\"']*(?P<source>[A-Z][\w.'&-]*(?: (?:[A-Z(][\w.'&)-]*|of|the|for|and|in)){0,6})\s?:\s"
 )

@@ -47,7 +47,8 @@ PEOPLE_UNITS: Final[dict[str, str]] = {
         "soldiers": "soldiers soldier troops troop servicemen peacekeepers marines defenders policemen officers",
         "families": "families family households household",
         "children": (
-            "children child daughters sons kids kid minors minor infants infant babies baby boys boy girls girl "
+            "children child daughters sons kids kid minors minor infants infant babies baby boys boy "
+            "girls girl "
             "toddlers "
             "youngsters orphans orphan pupils teenagers newborns"
         ),

@@ -36,6 +36,9 @@ _MOVING: Final[frozenset[ReadKind]] = frozenset({"left", "at_reception", "boarde
 _HARM: Final[frozenset[ReadKind]] = frozenset({"killed", "wounded", "taken_off"})
 
 
+_DONE_TO: Final[frozenset[ReadKind]] = frozenset({"killed", "wounded", "taken_off", "returned"})
+
+
 _SHARE_BEFORE: Final = re.compile(
     r"(?:cumulative(?:ly)?:?|totall?ing|total now|sp(?:oke|eaks|oken) of|puts? (?:it|them|this) "
     r"at|counted|(?:figure|estimate|count) of|in (?:exchange|return) for|(?:up|down) from(?: an? "
@@ -51,7 +54,8 @@ _SHARE_AFTER: Final = re.compile(
 
 
 _OF_THEM: Final = re.compile(
-    r"^\s*of (?:them|whom|these|those)\b(?: (?:were|are|was|is|have|has|had|since|been|later|already|also|now))*"
+    r"^\s*of (?:them|whom|these|those)\b(?: (?:were|are|was|is|have|has|had|since|been|later|already|"
+    r"also|now))*"
 )
 
 
@@ -62,6 +66,9 @@ _TALLY: Final = frozenset({"number", "total", "tally", "toll", "count", "figure"
 _TALLY_LINK: Final = re.compile(
     r"\b(?:to|at|is|was|stands?|stood|of|as|reach(?:ed|es|ing)?|exceeded|topped|passed|hit|:)\s*(?:at |by )?$"
 )
+
+
+_TALLY_AFTER: Final = re.compile(r" (?:as )?the (?:number|total|toll|tally|count) of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +146,20 @@ def _labelled(
 ) -> KindFound | None:
     """The kind that a label gives: "Killed: 4", "arrived 423", "57 referred"."""
     figure, text = counted.figure, parsed.text
+    head = parsed.words[counted.head]
+    for cue in cues:
+        done_to = (
+            head.dep == "dobj" and cue.word == head.head and cue.end <= figure.start and cue.kind in _DONE_TO
+        )
+        if done_to and not _is_negated(parsed, cue.word):
+            return KindFound(cue.kind, 0.3, cue.start, share=False)  # "killed 17 people waiting to board"
     first, _ = parsed.sentences[parsed.words[counted.head].sentence]
     floor = max([parsed.words[first].start, *(other.end for other in others if other.end <= figure.start)])
     ahead = text[floor : figure.start]
     label = label_over(parsed, counted)
-    if label is not None and not counted.vehicle and not text[label[1] : figure.start].strip():
-        if not _has_own(parsed, counted, cues, label[2], label[1]):
-            return KindFound(label[2], 1.0, -1, share=False)
+    at_once = label is not None and not counted.vehicle and not text[label[1] : figure.start].strip()
+    if label is not None and at_once and not _has_own(parsed, counted, cues, label[2], label[1]):
+        return KindFound(label[2], 1.0, -1, share=False)
     near = ahead.strip().lower()
     for cue in cues:
         after = (
@@ -191,6 +205,10 @@ def tallied_words(parsed: Parsed, counted: Counted) -> set[int]:
     ahead = parsed.text[max(0, counted.figure.start - 30) : counted.figure.start].lower()
     sentence = parsed.words[counted.head].sentence
     first, _ = parsed.sentences[sentence]
+    following = _TALLY_AFTER.match(parsed.text[counted.figure.end :].lower())
+    if following is not None:
+        end = parsed.sentences[sentence][1]
+        return set(range(parsed.word_at(counted.figure.end + following.end() - 1), end))
     if not _TALLY_LINK.search(ahead):
         return set()
     found: set[int] = set()
