@@ -1,11 +1,11 @@
-"""How well reports are read: precision and recall on both halves of the corpus in tests/reading/corpus.
+"""How well reports are read: precision and recall on the parts of the corpus in tests/reading/corpus.
 
     .venv/bin/python benchmarks/reading_score.py                      # both halves
     .venv/bin/python benchmarks/reading_score.py --half development --errors
 
 A figure is right when its value, or both ends of its range, are. Kind, attribution and hedge are right only on a figure
 that is right too: a missed figure costs recall, an invented one precision, in all of them. ``--errors`` lists what went
-wrong; it is meant for the development half.
+wrong; a part whose errors have been looked at is no measure any more.
 """
 
 from __future__ import annotations

@@ -349,8 +349,8 @@ def _is_rule(parsed: Parsed, figure: Figure, first: int) -> bool:
         behind,
     ):
         return True
-    if "each" in sentence and re.search(r"\b(?:may|must|can|allowed)\b", behind):
+    if re.search(r"\beach (?!side\b)", sentence) and re.search(r"\b(?:may|must|can|allowed)\b", behind):
         return True
-    return bool(re.search(r"^(?:\s\w+){0,2}\s(?:live|lives|lived|inhabitants)\b", behind)) or (
+    return bool(re.search(r"^(?! lives\b)(?:\s\w+){0,2}\s(?:live|lives|lived|inhabitants)\b", behind)) or (
         bool(_LIVE.search(own)) and "," not in own.rstrip(" ,") and figure.low >= 1000
     )

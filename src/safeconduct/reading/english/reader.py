@@ -36,6 +36,7 @@ _NOBODY: Final = re.compile(
 
 _HARM_NOUNS: Final = words_of("casualties injuries deaths fatalities dead wounded injured")
 """Nouns that tell the kind of their nought themselves."""
+_OF_THEM: Final = re.compile(r" of (?:them|whom|these|those)\b")
 _NOUGHT_KINDS: Final = frozenset(
     {"inside", "killed", "wounded", "missing", "taken_off", "waiting", "left", "at_reception"}
 )
@@ -125,7 +126,8 @@ def _claims_of_sentence(
         context.unit, context.vehicle = each.unit, each.vehicle
     sources = [attribute(parsed, each.head, context.memory) for each, _ in kinds]
     for place in range(1, len(kinds)):
-        if kinds[place][1].share and not sources[place].source and not sources[place - 1].denied:
+        share = kinds[place][1].share or _OF_THEM.match(parsed.text, kinds[place][0].figure.end)
+        if share and not sources[place].source and not sources[place - 1].denied:
             sources[place] = sources[place - 1]  # "counted 951 people, 108 of them wounded"
     for place, (each, kind) in enumerate(kinds):
         said = sources[place]

@@ -64,7 +64,7 @@ PEOPLE_UNITS: Final[dict[str, str]] = {
         "prisoners": "prisoners prisoner detainees detainee captives captive hostages hostage pows inmates",
         "students": "students student",
         "nationals": (
-            "nationals national foreigners foreigner expatriates tourists tourist pilgrims workers "
+            "miners sailors nationals national foreigners foreigner expatriates tourists tourist pilgrims workers "
             "worker "
             "crew staff employees journalists"
         ),

@@ -167,6 +167,9 @@ def _labelled(
             if cue.start >= counted.end
             else None
         )
+        ends_item = counted.unit_word < 0 and text[cue.end : cue.end + 1] in {",", ";", ".", ""}
+        if after == "" and ends_item:
+            return KindFound(cue.kind, 0.5, cue.start, share=False)  # "300 queued, 120 boarded"
         if after == "" and cue.more < 2 and cue.kind not in {"left", "boarded", "due"}:
             return KindFound(cue.kind, 0.5, cue.start, share=False)
         if (
