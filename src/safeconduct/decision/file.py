@@ -18,12 +18,12 @@ from safeconduct.decision.model import (
 )
 from safeconduct.errors import Fault
 from safeconduct.scenario.appended import with_rows
+from safeconduct.scenario.beside import read_beside
 from safeconduct.scenario.draft import Draft
 from safeconduct.scenario.files import (
     KEYS,
     RawCase,
     RawRow,
-    read_beside,
     read_folder,
     table_from_text,
     variants_of,

@@ -15,6 +15,7 @@ from safeconduct.clock import now_utc
 from safeconduct.errors import Fault, InvalidInput, Missing
 from safeconduct.exchange.claim_sheet import bare, sheet_csv, sheet_rows
 from safeconduct.exchange.workbook import workbook_bytes, workbook_rows
+from safeconduct.scenario.beside import read_one_table
 from safeconduct.scenario.claims import (
     CLAIM_COLUMNS,
     CaseClaims,
@@ -27,7 +28,7 @@ from safeconduct.scenario.claims import (
 )
 from safeconduct.scenario.draft import Draft
 from safeconduct.scenario.estimates import estimate_cells
-from safeconduct.scenario.files import Cell, RawRow, read_one_table
+from safeconduct.scenario.files import Cell, RawRow
 from safeconduct.scenario.format.claim_rows import CLAIM_ROWS
 from safeconduct.scenario.format.reading import read_row
 from safeconduct.workspace.append import alone, append_rows

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from safeconduct.agreement.terms import LogEvent, Precision
 from safeconduct.errors import Fault, InvalidInput
-from safeconduct.scenario.files import RawCase, RawRow, add_beside
+from safeconduct.scenario.beside import add_beside
+from safeconduct.scenario.files import RawCase, RawRow
 from safeconduct.scenario.format.accord import LogRow
 from safeconduct.scenario.format.reading import columns_of, read_row
 from safeconduct.scenario.model import Scenario
