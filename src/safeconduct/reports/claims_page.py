@@ -57,7 +57,12 @@ def claims_page(
         if conflict.rule not in ABOUT_COMPLETE and conflict.every_claim & names
     ]
     expires = (as_of + LIFE_S["cell"]) // HOUR_S * HOUR_S
-    stamp = Stamp("cell", content_number(found.claims, found.conflicts), as_of, expires)
+    stamp = Stamp(
+        "cell",
+        content_number(found.claims, found.conflicts, [one.working for one in topics], population),
+        as_of,
+        expires,
+    )
     return render(
         "claims.html",
         voice,
