@@ -55,3 +55,14 @@ def read_one_table(path: Path, name: str, text: str | None = None) -> RawCase:
         table_of(raw, path, path.name, name) if text is None else table_from_text(raw, text, path.name, name)
     )
     return raw
+
+
+def ids_anywhere(folder: Path, section: str) -> set[str]:
+    """Ids under ``[[section]]`` in the case or in any of its variants: what lies beside a case serves all of them."""
+    found: set[str] = set()
+    for path in (folder / SCENARIO_FILE, *sorted((folder / "variants").glob("*.toml"))):
+        entries = toml_of(RawCase(folder, ""), path, path.name).get(section, [])
+        for entry in entries if isinstance(entries, list) else ():
+            if isinstance(entry, dict) and isinstance(entry.get("id"), str):
+                found.add(entry["id"])
+    return found

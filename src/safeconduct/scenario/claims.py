@@ -16,7 +16,8 @@ from safeconduct.scenario.beside import read_claim_tables, read_one_table
 from safeconduct.scenario.draft import Draft
 from safeconduct.scenario.estimates import estimate_of
 from safeconduct.scenario.files import RawCase, RawRow
-from safeconduct.scenario.format.claim_rows import NOT_CAPTURED, ClaimRow, EstimateRow, GradeRow
+from safeconduct.scenario.format.claim_rows import ClaimRow, EstimateRow, GradeRow
+from safeconduct.scenario.format.patterns import NOT_CAPTURED
 from safeconduct.scenario.load import find_folder, shipped_folders
 
 CLAIM_COLUMNS: Final = tuple(ClaimRow.model_fields)
