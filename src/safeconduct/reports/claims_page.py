@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Final
 
 from markupsafe import Markup
@@ -67,7 +66,6 @@ def claims_page(
         "claims.html",
         voice,
         stamp,
-        own_style=_style(),
         title=title,
         head=voice.say("claims-chart-title"),
         about=text.head_text(voice, title, found),
@@ -76,12 +74,6 @@ def claims_page(
         completes=completes,
         clashes=clashes,
     )
-
-
-def _style() -> Markup:
-    """What this page adds to the style of all."""
-    text = (files("safeconduct.reports") / "styles" / "claims.css").read_text(encoding="utf-8")
-    return Markup(text)  # noqa: S704  # our own file
 
 
 def _drawing(voice: Voice, found: Reconciled, number: int, series: Series) -> Drawing:
