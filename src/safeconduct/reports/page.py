@@ -42,7 +42,7 @@ def inline_style() -> Markup:
 
 @cache
 def own_style(template: str) -> Markup:
-    """What a page adds to the style of all: the file in ``styles/`` named as its template; empty where there is none."""
+    """What a page adds to the style: the file in ``styles/`` named as its template; empty where there is none."""
     path = files("safeconduct.reports") / "styles" / f"{template.removesuffix('.html')}.css"
     return Markup(path.read_text(encoding="utf-8") if path.is_file() else "")  # noqa: S704  # our own file
 
