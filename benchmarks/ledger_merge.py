@@ -3,8 +3,8 @@
 .venv/bin/python -m benchmarks.ledger_merge [--entries 50000] [--devices 20]
 
 Each entry comes twice, shuffled among those of other devices, in syncs of a few hundred: as from USB sticks that went
-around for two weeks. Reading the lines, checking chains, heads and signatures, keeping and receipts are in the time; the
-whole audit at the end is told apart.
+around for two weeks. Reading the lines, checking chains, heads and signatures, keeping and receipts are in the time;
+the whole audit at the end is told apart.
 """
 
 from __future__ import annotations

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +31,7 @@ from safeconduct.ledger.store.opening import create_store
 from safeconduct.ledger.tree import EMPTY_ROOT
 from safeconduct.ledger.wire import SYNC_FORM, read_sync, sync_lines
 from safeconduct.operations.homes import Home, opened, opened_store
+from safeconduct.workspace.files import write_bytes_whole
 
 
 def begin_log(
@@ -134,7 +133,7 @@ def write_sync(home: Home, out: Path, now_ms: int, since: int = 0) -> Head:
             seen = max(seen, (said.size, said.root))
         head = Head(home.origin, home.device, tip.seq, tip.hash, *seen, now_ms)
         note = sign_note(head.text, home.key(home.device))
-        write_file(out, b"".join(sync_lines(store.records(since), [note])))
+        write_bytes_whole(out, b"".join(sync_lines(store.records(since), [note])))
     return head
 
 
@@ -170,21 +169,6 @@ def erase_part(log: Log, index: int, reason: str, keys: Sequence[Path], now_ms: 
     """Erase the personal part of an entry by the order of two officers, whose key files are given."""
     order: SignedNote = sign_order(log, index, reason, [read_signing_key(path) for path in keys])
     return erase(log, index, order, now_ms)
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file whole and on disk, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def observation(

@@ -20,7 +20,7 @@ from safeconduct.ledger.notes.keys import (
 from safeconduct.ledger.notes.signed import SignedNote
 from safeconduct.ledger.notes.witness import Forked, WitnessState, cosign, read_state
 from safeconduct.ledger.store.file_lock import FileLock
-from safeconduct.operations.ledgers import write_file
+from safeconduct.workspace.files import write_bytes_whole
 
 KEY, MEMORY, LOCK = "witness.key", "memory.json", "memory.lock"
 
@@ -38,7 +38,7 @@ def begin_witness(folder: Path, name: str, log_key: str) -> Witness:
     state = WitnessState(read_verifier_key(log_key))
     key = new_key(name, SignatureType.COSIGNATURE)
     write_signing_key(folder / KEY, key)
-    write_file(folder / MEMORY, state.text().encode())
+    write_bytes_whole(folder / MEMORY, state.text().encode())
     return Witness(key.verifier, state)
 
 
@@ -61,9 +61,9 @@ def sign_request(folder: Path, request: bytes, now_s: int) -> SignedNote:
         try:
             state, note = cosign(_memory(folder), request, read_signing_key(folder / KEY), now_s)
         except Forked as fork:
-            write_file(_free_name(folder), fork.evidence.encode())
+            write_bytes_whole(_free_name(folder), fork.evidence.encode())
             raise
-        write_file(folder / MEMORY, state.text().encode())
+        write_bytes_whole(folder / MEMORY, state.text().encode())
     return note
 
 

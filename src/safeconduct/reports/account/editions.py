@@ -178,14 +178,14 @@ def _handed(
 
 
 def _page(handed: Handed) -> str:
+    say = handed.voice.say
     return render(
-        "account-edition.html",
+        "edition.html",
         handed.voice,
         handed.stamp,
         title=handed.title,
         head=handed.head,
         intro=handed.intro,
-        checkpoint=handed.checkpoint,
         blocks=handed.blocks,
-        rounding=handed.voice.say("edition-rounding"),
+        fine=[say("edition-rounding"), handed.checkpoint, say("account-cannot")],
     )
