@@ -167,6 +167,10 @@ class _Telling:
         if self.told.phase in ("announced", "boarding", "formed"):
             self.told = replace(self.told, phase="on-the-road")
 
+    def leave_under(self, undertaking: str) -> None:
+        """What its people leave under, from whoever told it first."""
+        self.told = replace(self.told, undertaking=self.told.undertaking or undertaking)
+
     def go_on(self, at: int) -> None:
         """It moves: a halt that nobody ended has ended."""
         self.halts = [halt if halt.until is not None else replace(halt, until=at) for halt in self.halts]
@@ -227,6 +231,7 @@ def _departed(telling: _Telling, entry: Entry) -> None:
         )
     telling.move(entry.at)
     telling.go_on(entry.at)
+    telling.leave_under(entry.text("undertaking"))
 
 
 def _reached(telling: _Telling, entry: Entry) -> None:
@@ -254,11 +259,8 @@ def _crossed(telling: _Telling, entry: Entry) -> None:
     telling.move(entry.at)
     telling.go_on(entry.at)
     told = telling.told
-    telling.told = replace(
-        told,
-        crossed_at=entry.at if told.crossed_at is None else told.crossed_at,
-        undertaking=told.undertaking or entry.text("undertaking"),
-    )
+    telling.told = replace(told, crossed_at=entry.at if told.crossed_at is None else told.crossed_at)
+    telling.leave_under(entry.text("undertaking"))
 
 
 def _arrived(telling: _Telling, entry: Entry) -> None:
@@ -269,11 +271,13 @@ def _arrived(telling: _Telling, entry: Entry) -> None:
     telling.told = replace(
         told, phase="arrived", arrived_at=first, reception=entry.text("place") or told.reception
     )
+    telling.leave_under(entry.text("undertaking"))
 
 
 def _halted(telling: _Telling, entry: Entry) -> None:
     if telling.told.phase != "boarding":  # one that still loads is halted where it stands
         telling.move(entry.at)
+    telling.leave_under(entry.text("undertaking"))
     causes = (_cause(entry),) if entry.text("cause") else ()
     for number, halt in enumerate(telling.halts):
         if halt.until is None:
