@@ -24,6 +24,7 @@ class Cause:
     said_by: str
     at: int
     disputed: bool
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Halt:
     causes: tuple[Cause, ...] = ()
     party: str = ""
     over: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,12 +286,14 @@ def _halted(telling: _Telling, entry: Entry) -> None:
             place = halt.place or entry.text("place")
             telling.halts[number] = replace(halt, causes=(*halt.causes, *causes), place=place)
             return
-    telling.halts.append(Halt(telling.told.id, entry.text("place"), entry.at, causes=causes))
+    telling.halts.append(
+        Halt(telling.told.id, entry.text("place"), entry.at, causes=causes, source=entry.text("source"))
+    )
 
 
 def _cause(entry: Entry) -> Cause:
     disputed = entry.observation.flag("disputed") is True
-    return Cause(entry.text("cause"), entry.counter, entry.at, disputed)
+    return Cause(entry.text("cause"), entry.counter, entry.at, disputed, entry.text("source"))
 
 
 def _cause_stated(telling: _Telling, entry: Entry) -> None:
@@ -345,7 +349,8 @@ def general_halts(entries: Iterable[Entry]) -> tuple[Halt, ...]:
         match entry.kind:
             case "movement-halted" | "truce-over":
                 causes = (_cause(entry),) if entry.text("cause") else ()
-                halts.append(Halt("", "", entry.at, None, causes, party, over=entry.kind == "truce-over"))
+                over, source = entry.kind == "truce-over", entry.text("source")
+                halts.append(Halt("", "", entry.at, None, causes, party, over, source))
             case "movement-resumed":
                 halts = [
                     replace(halt, until=entry.at)

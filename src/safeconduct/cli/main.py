@@ -17,6 +17,7 @@ from safeconduct.cli import (
     dossier_commands,
     ledger_commands,
     plan_commands,
+    rehearse_commands,
 )
 from safeconduct.cli.terminal import EXIT_INVALID, show_faults, warn
 from safeconduct.errors import InvalidInput, SafeconductError
@@ -68,6 +69,7 @@ dossier_commands.register(app)
 agreement_commands.register(app)
 account_commands.register(app)
 ledger_commands.register(app)
+rehearse_commands.register(app)
 
 
 def main() -> None:

@@ -131,11 +131,7 @@ def fresh_salt() -> bytes:
 def sealed(observation: Observation, salt: Salt = fresh_salt) -> dict[str, Part]:
     """The observation's parts, each with a salt of its own."""
     bodies = {CONTENT: observation.content, PERSONAL: observation.personal}
-    return {
-        name: Part(salt(), canonical(body))
-        for name, body in bodies.items()
-        if body is not None
-    }
+    return {name: Part(salt(), canonical(body)) for name, body in bodies.items() if body is not None}
 
 
 def read_envelope(envelope: bytes) -> Entry:

@@ -132,7 +132,12 @@ MOVEMENT_KINDS = (
         "a convoy's last vehicle is loaded",
         (need(CONVOY), PLACE, TEAM, Field("vehicles", "count", "how many vehicles it has")),
     ),
-    Kind("convoy-departed", "movement", "a convoy left where it had boarded", (need(CONVOY), PLACE, UNDERTAKING)),
+    Kind(
+        "convoy-departed",
+        "movement",
+        "a convoy left where it had boarded",
+        (need(CONVOY), PLACE, UNDERTAKING),
+    ),
     Kind("convoy-reached", "movement", "a convoy reached a place on its road", (need(CONVOY), need(PLACE))),
     Kind("post-passed", "movement", "a convoy's last vehicle left a post", (need(CONVOY), need(PLACE))),
     Kind(

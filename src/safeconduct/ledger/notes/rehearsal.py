@@ -41,7 +41,9 @@ def rehearsal_salt(name: str, first: int = 0) -> Salt:
 def refuse_rehearsal(origin: str, key: VerifierKey | None = None) -> None:
     """Refused where a log is a rehearsal's, or a key is one that anybody can make: neither is for real use."""
     if is_rehearsal(origin):
-        raise Refused("LG064", f"{origin} is a rehearsal: everybody knows its keys, and nothing real is kept in it")
+        raise Refused(
+            "LG064", f"{origin} is a rehearsal: everybody knows its keys, and nothing real is kept in it"
+        )
     if key is not None and key.public == rehearsal_key(key.name, key.kind).verifier.public:
         raise Refused("LG064", f"the key of {key.name} is a rehearsal's: everybody knows it")
 

@@ -35,21 +35,29 @@ def read_cast(raw: RawCase) -> Cast:
     before = len(raw.faults)
     body = read_toml_beside(raw, FILE)
     if body is None:
-        raise InvalidInput((Fault("SC006", FILE, "is not there", "name the devices and the witnesses in it"),))
+        raise InvalidInput(
+            (Fault("SC006", FILE, "is not there", "name the devices and the witnesses in it"),)
+        )
     if raw.faults[before:]:
         raise InvalidInput(tuple(raw.faults[before:]))
     faults: list[Fault] = _unknown(body, FILE, "")
     devices = {name: row for name, row in _rows(body, "device", faults)}
     witnesses = {name: row for name, row in _rows(body, "witness", faults)}
     sides = body.get("sides")
-    if not isinstance(sides, list) or not sides or not all(isinstance(one, str) and is_id(one) for one in sides):
+    if (
+        not isinstance(sides, list)
+        or not sides
+        or not all(isinstance(one, str) and is_id(one) for one in sides)
+    ):
         faults.append(Fault("RH008", f"{FILE} sides", f"is {sides!r}", "list the opposing sides"))
         sides = []
     syncs = {name: _minutes(row, f"{FILE} [[device]] {name}", faults) for name, row in devices.items()}
     by_side = {name: str(row.get("side", "")) for name, row in witnesses.items()}
     for name, side in by_side.items():
         if side not in sides:
-            faults.append(Fault("RH008", f"{FILE} [[witness]] {name} side", f"is {side!r}", "name one of the sides"))
+            faults.append(
+                Fault("RH008", f"{FILE} [[witness]] {name} side", f"is {side!r}", "name one of the sides")
+            )
     for side in sides:
         if side not in by_side.values():
             faults.append(Fault("RH008", f"{FILE} sides", f"has no witness for {side!r}", "add one"))
@@ -88,6 +96,8 @@ def _unknown(row: dict[str, Any], place: str, section: str) -> list[Fault]:
 def _minutes(row: dict[str, Any], place: str, faults: list[Fault]) -> int:
     minutes = row.get("sync_every_min")
     if type(minutes) is not int or not 1 <= minutes <= 7 * 24 * 60:
-        faults.append(Fault("RH008", f"{place} sync_every_min", f"is {minutes!r}", "give whole minutes, up to a week"))
+        faults.append(
+            Fault("RH008", f"{place} sync_every_min", f"is {minutes!r}", "give whole minutes, up to a week")
+        )
         return HOUR_S
     return minutes * 60

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +11,7 @@ from safeconduct.account.alarms.alarm import Alarm
 from safeconduct.account.alarms.all import alarms
 from safeconduct.account.entries.observation import Observation
 from safeconduct.account.state import Basis, State, account
-from safeconduct.ledger.ring import OWN_DEVICE
+from safeconduct.ledger.notes.checkpoint import checkpoint_in
 from safeconduct.operations.accounting import agreed_seconds, observation_of
 from safeconduct.operations.rehearsal.script import Script, Step
 from safeconduct.operations.rehearsal.stage import Stage
@@ -104,7 +104,14 @@ def play(
     ``tell`` is called as things happen, in the order of the clock; one that takes its time slows the clock down.
     ``until`` ends the rehearsal at a second of the virtual clock.
     """
-    board = _Board(Basis(script.scenario, checkpoints=(), rehearsal=True, readings=readings))
+    basis = Basis(
+        script.scenario,
+        checkpoints=agreed_seconds(stage.log),
+        checkpoint_limit_s=stage.log.ring.agreed_max_s,
+        readings=readings,
+        rehearsal=True,
+    )
+    board = _Board(basis)
     events: list[Event] = []
     played: list[Step] = []
     _take(board, stage, range(stage.log.store.size))
@@ -127,6 +134,7 @@ def play(
 
 def _instant(script: Script, stage: Stage, board: _Board, at: int, played: list[Step]) -> Iterator[Event]:
     """One second of the virtual clock: what is written, then who syncs, then who signs, then the board."""
+    news = False
     for step in script.steps:
         if step.at == at:
             stage.write(step)
@@ -138,27 +146,24 @@ def _instant(script: Script, stage: Stage, board: _Board, at: int, played: list[
             received = stage.sync(device, at)
             _take(board, stage, received.taken)
             yield Event("sync", at, device=device, size=len(received.taken))
+            news = True
     if at % script.cast.cosign_every_s == 0 and _unsigned(stage):
         size = stage.cosign(at)
-        board.basis = Basis(
-            script.scenario,
-            checkpoints=agreed_seconds(stage.log),
-            checkpoint_limit_s=stage.log.ring.agreed_max_s,
-            rehearsal=True,
-            readings=board.basis.readings,
-        )
+        board.basis = replace(board.basis, checkpoints=(*(board.basis.checkpoints or ()), at))
         yield Event("signed", at, size=size)
-    yield from board.look(at)
+        news = True
+    if news or at % WATCH_EVERY_S == 0:
+        yield from board.look(at)
 
 
 def _take(board: _Board, stage: Stage, taken: range) -> None:
     if taken:
-        board.observations += [observation_of(one) for one in stage.log.store.records(taken.start, taken.stop)]
+        board.observations += [
+            observation_of(one) for one in stage.log.store.records(taken.start, taken.stop)
+        ]
 
 
 def _unsigned(stage: Stage) -> bool:
-    from safeconduct.ledger.notes.checkpoint import checkpoint_in
-
     last = stage.log.last_checkpoint()
     return last is None or checkpoint_in(last[0]).size < stage.log.store.size
 
@@ -183,8 +188,3 @@ def _last(script: Script) -> int:
 
 def _next(at: int, every: int) -> int:
     return -(-at // every) * every
-
-
-def own_entries(state: State) -> int:
-    """Entries that the ledger wrote about itself."""
-    return sum(entry.observation.device == OWN_DEVICE for entry in state.entries)

@@ -81,7 +81,9 @@ def read_script(case: str, variant: str = "") -> Script:
     log = read_log(raw, scenario)
     add_beside(raw, "rehearsal")
     if not log or not raw.tables["rehearsal"]:
-        raise Missing(f"{scenario.name} has no {LOG_FILE} and rehearsal.csv beside it: there is nothing to rehearse")
+        raise Missing(
+            f"{scenario.name} has no {LOG_FILE} and rehearsal.csv beside it: there is nothing to rehearse"
+        )
     cast = read_cast(raw)
     return _script(raw, scenario, log, cast)
 
@@ -117,7 +119,12 @@ def _script(raw: RawCase, scenario: Scenario, log: tuple[LogEvent, ...], cast: C
 def _columns(raw: RawCase) -> list[Fault]:
     known = {*FIXED, *(key for kind in KINDS.values() for key in kind.keys)}
     return [
-        Fault("SC005", f"{place} {column}", "is no column of this table", "use the keys of docs/reference/entries.md")
+        Fault(
+            "SC005",
+            f"{place} {column}",
+            "is no column of this table",
+            "use the keys of docs/reference/entries.md",
+        )
         for column, place in raw.columns.get("rehearsal", {}).items()
         if column and column not in known
     ]
@@ -135,7 +142,8 @@ def _covered(
     ]
     cure = "keep one of the two"
     return faults + [
-        Fault("RH003", f"{LOG_FILE} {name}", "is an entry and left out", cure) for name in sorted(played & omitted)
+        Fault("RH003", f"{LOG_FILE} {name}", "is an entry and left out", cure)
+        for name in sorted(played & omitted)
     ]
 
 
@@ -192,7 +200,9 @@ def _number(line: RawRow, row: LogEvent, kind: str, faults: list[Fault]) -> dict
         low = None if match["low"] is None else int(match["low"])
         high = low if not match["range"] else None if match["high"] is None else int(match["high"])
     else:
-        faults.append(Fault("RH005", line.place("number"), f"is {text!r}", "write 5, 3..4, 400.., ..800 or ="))
+        faults.append(
+            Fault("RH005", line.place("number"), f"is {text!r}", "write 5, 3..4, 400.., ..800 or =")
+        )
         return {}
     held = figures_in(row)
     for figure in (low, high):
@@ -200,7 +210,9 @@ def _number(line: RawRow, row: LogEvent, kind: str, faults: list[Fault]) -> dict
             fact = f"is {figure}, which the row {row.id} does not hold"
             faults.append(Fault("RH006", line.place("number"), fact, "take the figures from the row alone"))
     if low is None and high is None or not counts:
-        faults.append(Fault("RH005", line.place("number"), "has no figure to give here", "leave the cell empty"))
+        faults.append(
+            Fault("RH005", line.place("number"), "has no figure to give here", "leave the cell empty")
+        )
         return {}
     if low == high and low is not None:
         return {counts: low}
@@ -237,4 +249,4 @@ def _usual(row: LogEvent) -> int:
         return row.earliest
     if row.precision in ("report time", "total"):
         return row.latest
-    return (row.earliest + row.latest) // 2
+    return (row.earliest + row.latest + 1) // 2

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from safeconduct.ledger.chains import next_record, tip_of
 from safeconduct.ledger.entry import FORM, Observation
-from safeconduct.ledger.keeping.agreeing import last_signed_by, take_cosigned
+from safeconduct.ledger.keeping.agreeing import take_cosigned
 from safeconduct.ledger.keeping.log import CHECKPOINT, Log, open_log
 from safeconduct.ledger.keeping.receiving import Received, receive
 from safeconduct.ledger.notes.checkpoint import checkpoint_in
@@ -39,18 +39,20 @@ class Stage:
     cast: Cast
     log: Log
     homes: dict[str, Home]
+    stores: dict[str, Store]
     sent: dict[str, int] = field(default_factory=dict)
     """How many entries of each device the log has taken."""
+    signed: int = 0
+    """How many entries the witnesses have signed."""
 
     def write(self, step: Step) -> None:
         """A device puts an entry down, on its own, by its own clock."""
-        home = self.homes[step.device]
+        home, store = self.homes[step.device], self.stores[step.device]
         said = Observation(step.kind, dict(step.content), step.at * 1000)
-        with _device_store(home) as store:
-            tip = tip_of(store, step.device)
-            salt = rehearsal_salt(f"{home.origin}/{step.device}", tip.seq + 1)
-            record, _ = next_record(home.origin, step.device, tip, said, step.at * 1000, salt)
-            store.append([record])
+        tip = tip_of(store, step.device)
+        salt = rehearsal_salt(f"{home.origin}/{step.device}", tip.seq + 1)
+        record, _ = next_record(home.origin, step.device, tip, said, step.at * 1000, salt)
+        store.append([record])
 
     def sync(self, device: str, at: int) -> Received:
         """A device hands over what the log has not taken yet, in a file; the log's receipt lies beside it."""
@@ -63,42 +65,29 @@ class Stage:
 
     def cosign(self, at: int) -> int:
         """Every witness signs what has come, if it continues what it signed before. How many entries are signed."""
-        size = 0
-        for name in self.cast.witness:
-            request = self.log.request_for(last_signed_by(self.log, name), at * 1000)
-            note = sign_request(self.folder / WITNESSES / name, str(request).encode(), at)
-            take_cosigned(self.log, note, at * 1000)
-            size = checkpoint_in(note).size
         seen = self.log.checkpoint(at * 1000)
-        for home in self.homes.values():
-            with _device_store(home) as store:
-                store.add_note(CHECKPOINT, str(seen).encode(), at * 1000)
-        return size
+        for name in self.cast.witness:  # all stand at the same size: each is asked every time
+            request = self.log.request_for(self.signed, at * 1000)
+            note = sign_request(self.folder / WITNESSES / name, str(request).encode(), at)
+            seen = seen.merged(note.signatures)
+        take_cosigned(self.log, seen, at * 1000)
+        self.signed = checkpoint_in(seen).size
+        for store in self.stores.values():
+            store.add_note(CHECKPOINT, str(seen).encode(), at * 1000)
+        return self.signed
 
     def close(self) -> None:
-        """Let go of the ledger."""
-        self.log.store.close()
-
-
-class _device_store:
-    """A device's store for as long as it takes: a device is switched off in between."""
-
-    def __init__(self, home: Home) -> None:
-        from safeconduct.ledger.store.opening import open_store
-
-        self.store: Store = open_store(home.place)
-
-    def __enter__(self) -> Store:
-        return self.store
-
-    def __exit__(self, *_: object) -> None:
-        self.store.close()
+        """Let go of the ledger and of the devices."""
+        for store in (*self.stores.values(), self.log.store):
+            store.close()
 
 
 def set_up(folder: Path, case: str, cast: Cast, at: int) -> Stage:
     """A new ledger with every device and witness enrolled, in a folder that is not there yet or is empty."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FileExistsError(f"{folder} exists and is not empty; a rehearsal is played in a folder of its own")
+        raise FileExistsError(
+            f"{folder} exists and is not empty; a rehearsal is played in a folder of its own"
+        )
     origin, now_ms = rehearsal_origin(case), at * 1000
     key = rehearsal_key(origin)
     home = Home(folder / LEDGER, "log", origin, "")
@@ -107,7 +96,11 @@ def set_up(folder: Path, case: str, cast: Cast, at: int) -> Stage:
     store = create_store(home.place, {"origin": origin, "entry": FORM})
     log = open_log(store, key, now_ms, cast.sides, salt=rehearsal_salt(f"{origin}/{OWN_DEVICE}"))
     home.write()
-    stage = Stage(folder, cast, log, {name: _device(folder, log, name) for name in cast.device})
+    homes = {name: _device(folder, log, name) for name in cast.device}
+    stores = {
+        name: create_store(one.place, {"origin": origin, "device": name}) for name, one in homes.items()
+    }
+    stage = Stage(folder, cast, log, homes, stores)
     for name in cast.device:
         _enrol(log, "device", name, now_ms)
     for name, side in cast.witness.items():
@@ -121,7 +114,6 @@ def _device(folder: Path, log: Log, name: str) -> Home:
     home = Home(folder / DEVICES / name, "device", log.origin, "", name, str(log.signing_key().verifier))
     home.folder.mkdir(parents=True)
     write_signing_key(home.key_file(name), rehearsal_key(name))
-    create_store(home.place, {"origin": log.origin, "device": name}).close()
     home.write()
     return home
 
@@ -134,4 +126,6 @@ def _witness(folder: Path, name: str, log: Log) -> None:
 
 def _enrol(log: Log, role: Role, name: str, now_ms: int, side: str = "") -> None:
     kind = SignatureType.COSIGNATURE if role == "witness" else SignatureType.NOTE
-    log.append([Observation(KEY_ENROLLED, enrolment(role, rehearsal_key(name, kind).verifier, side), now_ms)], now_ms)
+    log.append(
+        [Observation(KEY_ENROLLED, enrolment(role, rehearsal_key(name, kind).verifier, side), now_ms)], now_ms
+    )

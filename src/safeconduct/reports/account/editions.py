@@ -139,7 +139,7 @@ def _offset(scenario: Scenario) -> int:
 def _stamp(edition: Edition, state: State, told: tuple[CountedCell, ...], party: str = "") -> Stamp:
     hour = _hour(state.at)
     number = content_number("account", edition, party, checkpoint_hours(state), told)
-    return Stamp(edition, number, hour, hour + LIFE_S[edition])
+    return Stamp(edition, number, hour, hour + LIFE_S[edition], state.basis.rehearsal)
 
 
 def checkpoint_hours(state: State) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from safeconduct.account.consent import HolderWord, NoticeWord
-from safeconduct.account.convoys import Halt
+from safeconduct.account.convoys import Cause, Halt
 from safeconduct.account.counting import number_of
 from safeconduct.account.sifting import DeviceTrouble, Entry
 from safeconduct.account.standing import ReadingAt, SideAt
@@ -22,6 +22,7 @@ _INCIDENTS = (
     "team-returned",
     "child-separated",
     "child-handed-over",
+    "attacked",
     "confiscated",
     "list-demanded",
     "appeal",
@@ -156,18 +157,15 @@ def _halt(drawn: Drawn, halt: Halt) -> list[str]:
         "length": voice.length(end - halt.since),
     }
     if halt.until is None:
-        lines = [voice.say("account-halt-line-open", **said)]
+        line = voice.say("account-halt-line-open", **said)
     else:
-        lines = [voice.say("account-halt-line", until=voice.moment(halt.until), **said)]
-    lines += [
-        voice.say(
-            "account-cause-disputed" if cause.disputed else "account-cause-stated",
-            by=cause.said_by,
-            text=cause.text,
-        )
-        for cause in halt.causes
-    ]
-    return lines
+        line = voice.say("account-halt-line", until=voice.moment(halt.until), **said)
+    return [drawn.sourced(line, halt.source), *(_cause(drawn, cause) for cause in halt.causes)]
+
+
+def _cause(drawn: Drawn, cause: Cause) -> str:
+    message = "account-cause-disputed" if cause.disputed else "account-cause-stated"
+    return drawn.sourced(drawn.voice.say(message, by=cause.said_by, text=cause.text), cause.source)
 
 
 def claims_section(drawn: Drawn) -> Section | None:
@@ -180,7 +178,7 @@ def claims_section(drawn: Drawn) -> Section | None:
     )
     rows = tuple(
         (
-            f"{claim.said_by}\n{drawn.moment(claim.as_of)}",
+            "\n".join(part for part in (claim.said_by, drawn.moment(claim.as_of), claim.source) if part),
             say(
                 "account-claim-what",
                 meaning=say(f"account-meaning-{claim.meaning}"),
@@ -225,7 +223,8 @@ def _incident(drawn: Drawn, entry: Entry) -> str:
         outcome=say(f"account-outcome-{entry.text('outcome')}") if entry.kind == "taken-off-followed" else "",
     )
     said_by, why = entry.text("said_by"), entry.text("why")
-    extra = [part for part in (said_by, why if entry.kind != "road-reopened" else "") if part]
+    shown = (said_by, why if entry.kind != "road-reopened" else "", entry.text("source"))
+    extra = [part for part in shown if part]
     return f"{text} ({drawn.listed(extra)})" if extra else text
 
 
