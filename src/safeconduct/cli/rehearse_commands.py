@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
     app.command("rehearse")(rehearse_command)
 
 
-def rehearse_command(  # noqa: PLR0913  # each is an option of the command line
+def rehearse_command(  # each is an option of the command line
     case: Annotated[
         str, typer.Argument(help="A case's folder, or a shipped case by name, with a log and a mapping.")
     ],

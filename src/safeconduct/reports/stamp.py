@@ -16,7 +16,10 @@ LIFE_S: dict[Edition, int] = {"cell": DAY_S, "carrier": DAY_S, "party": DAY_S, "
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """An edition's mark. ``rehearsal``: nothing on the page has happened. ``number`` is six figures that follow from the plan, the same on every sheet of it."""
+    """An edition's mark. ``number`` is six figures that follow from the plan, the same on every sheet of it.
+
+    ``rehearsal``: what the page tells was played, and every page says so.
+    """
 
     edition: Edition
     number: str

@@ -31,7 +31,7 @@ class Cast:
 
 
 def read_cast(raw: RawCase) -> Cast:
-    """The cast of a case; ``unfit`` holds what is wrong with it. InvalidInput where the file is no TOML or not there."""
+    """The cast of a case; ``unfit`` holds what is wrong with it. InvalidInput where there is none that can be read."""
     before = len(raw.faults)
     body = read_toml_beside(raw, FILE)
     if body is None:
@@ -41,8 +41,8 @@ def read_cast(raw: RawCase) -> Cast:
     if raw.faults[before:]:
         raise InvalidInput(tuple(raw.faults[before:]))
     faults: list[Fault] = _unknown(body, FILE, "")
-    devices = {name: row for name, row in _rows(body, "device", faults)}
-    witnesses = {name: row for name, row in _rows(body, "witness", faults)}
+    devices = dict(_rows(body, "device", faults))
+    witnesses = dict(_rows(body, "witness", faults))
     sides = body.get("sides")
     if (
         not isinstance(sides, list)
@@ -58,9 +58,11 @@ def read_cast(raw: RawCase) -> Cast:
             faults.append(
                 Fault("RH008", f"{FILE} [[witness]] {name} side", f"is {side!r}", "name one of the sides")
             )
-    for side in sides:
-        if side not in by_side.values():
-            faults.append(Fault("RH008", f"{FILE} sides", f"has no witness for {side!r}", "add one"))
+    faults += [
+        Fault("RH008", f"{FILE} sides", f"has no witness for {side!r}", "add one")
+        for side in sides
+        if side not in by_side.values()
+    ]
     hours = body.get("cosign_every_h")
     if type(hours) is not int or not 1 <= hours <= 24:
         faults.append(Fault("RH008", f"{FILE} cosign_every_h", f"is {hours!r}", "give 1 to 24 hours"))

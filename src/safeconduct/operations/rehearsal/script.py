@@ -33,7 +33,7 @@ _NUMBER: Final = re.compile(r"^(?P<low>\d+)?(?P<range>\.\.)?(?P<high>\d+)?$")
 _FIGURE: Final = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _WORDS: Final = dict(
     zip(
-        "one two three four five six seven eight nine ten eleven twelve".split(),
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
         range(1, 13),
         strict=True,
     )
@@ -209,7 +209,7 @@ def _number(line: RawRow, row: LogEvent, kind: str, faults: list[Fault]) -> dict
         if figure is not None and figure not in held:
             fact = f"is {figure}, which the row {row.id} does not hold"
             faults.append(Fault("RH006", line.place("number"), fact, "take the figures from the row alone"))
-    if low is None and high is None or not counts:
+    if (low is None and high is None) or not counts:
         faults.append(
             Fault("RH005", line.place("number"), "has no figure to give here", "leave the cell empty")
         )

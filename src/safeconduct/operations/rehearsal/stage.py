@@ -1,11 +1,12 @@
 """The ledger of a rehearsal, with its devices and its witnesses: real folders, real files between them, false keys.
 
-Everything goes the way that it goes in use: a device writes its own chain and signs its head, the log takes the file and
-signs a receipt, each witness checks the proof from where it stands and signs. Only the clock and the keys are made up.
+Everything goes the way that it goes in use: a device writes its own chain and signs its head, the log takes the file
+and signs a receipt, each witness checks the proof from where it stands and signs. Only clock and keys are made up.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,7 +40,7 @@ class Stage:
     cast: Cast
     log: Log
     homes: dict[str, Home]
-    stores: dict[str, Store]
+    stores: Mapping[str, Store]
     sent: dict[str, int] = field(default_factory=dict)
     """How many entries of each device the log has taken."""
     signed: int = 0

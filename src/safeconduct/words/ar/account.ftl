@@ -19,6 +19,7 @@ account-number-unknown = غير معروف
 
 account-alarms-head = الإنذارات
 account-alarms-none = لا إنذار. هذا يقول ما شوهد، لا ما هو واقع.
+account-alarms-each = كل إنذار على حدة مع وقته ({ $n })
 account-col-alarm = الإنذار
 account-col-since = منذ
 account-col-for = المدة
@@ -126,6 +127,8 @@ account-lock-holder-nobody = لا يُذكر من يسيطر على جزء من 
 account-lock-no-notice = لم يُبلَّغ الأطراف
 account-lock-notice = لم يقرّ { $of } أو انقضى الإقرار
 account-lock-road-closed = طريقها مغلقة منذ { $at } ({ $of })
+account-lock-road-closed-then = كان طريقها مغلقاً ({ $of })
+account-lock-halt-then = كانت الحركة موقوفة
 account-lock-team-away = فريقها بعيد عنها
 account-lock-halt = الحركة متوقفة منذ { $at }
 account-lock-truce-over = انتهت الهدنة

@@ -19,6 +19,7 @@ account-number-unknown = not known
 
 account-alarms-head = Alarms
 account-alarms-none = No alarm. That says what was observed, not what is so.
+account-alarms-each = Each by itself, with its clock ({ $n })
 account-col-alarm = Alarm
 account-col-since = Since
 account-col-for = For
@@ -126,6 +127,8 @@ account-lock-holder-nobody = nobody is named who holds part of the road
 account-lock-no-notice = the parties have not been notified
 account-lock-notice = { $of } has not acknowledged, or it has expired
 account-lock-road-closed = its road is closed since { $at } ({ $of })
+account-lock-road-closed-then = its road was closed ({ $of })
+account-lock-halt-then = movement was halted
 account-lock-team-away = its team is away
 account-lock-halt = movement is halted since { $at }
 account-lock-truce-over = the truce is over
