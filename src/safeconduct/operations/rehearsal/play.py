@@ -19,8 +19,9 @@ from safeconduct.units import HOUR_S
 
 WATCH_EVERY_S = HOUR_S
 """Beside every receipt, the board is looked at so often: some alarms come by the clock alone."""
-BUSY_S = 48 * HOUR_S
-"""So long after the last entry the board is still looked at by the hour; after that, only when something comes."""
+BUSY_S = 7 * HOUR_S
+"""So long after an entry the board is looked at by the hour: the steps of a halt and the limits of the case end within
+it. After that it is looked at when something comes."""
 
 
 @dataclass(frozen=True, slots=True)

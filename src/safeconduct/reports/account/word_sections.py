@@ -152,7 +152,9 @@ def _halt(drawn: Drawn, halt: Halt) -> list[str]:
     end = drawn.state.at if halt.until is None else halt.until
     said = {
         "who": halt.convoy or voice.say("account-halt-all"),
-        "place": drawn.place(halt.place) if halt.convoy else drawn.party(halt.party) or "–",
+        "place": drawn.place(halt.place)
+        if halt.convoy
+        else drawn.party(halt.party) or voice.say("account-halt-everybody"),
         "since": voice.moment(halt.since),
         "length": voice.length(end - halt.since),
     }
@@ -216,7 +218,8 @@ def _incident(drawn: Drawn, entry: Entry) -> str:
         f"account-incident-{entry.kind}",
         convoy=entry.text("convoy") or unknown,
         place=drawn.place(entry.text("place")),
-        by=entry.text("by") or entry.text("receiver") or entry.text("said_by") or unknown,
+        # Who tells of a deed did not do it: said_by stands behind, never here.
+        by=entry.text("by") or entry.text("receiver") or say("account-by-not-told"),
         people=drawn.number(number_of(entry)),
         what=what,
         child=entry.text("child"),

@@ -166,6 +166,7 @@ account-halts-head = التوقفات
 account-halt-line = { $who }، { $place }: من { $since } إلى { $until }، { $length }
 account-halt-line-open = { $who }، { $place }: منذ { $since }، { $length } حتى الآن
 account-halt-all = كل الحركة
+account-halt-everybody = على الجميع
 account-halt-nowhere = المكان غير مذكور
 account-cause-stated = يقول { $by }: { $text }
 account-cause-disputed = ينفي { $by }: { $text }
@@ -193,6 +194,7 @@ account-outcome-released = أُخلي سبيلهم
 account-outcome-held = محتجزون
 account-outcome-seen = شوهدوا
 account-outcome-not-known = غير معروف
+account-by-not-told = جهة لم تُذكر
 account-not-told = غير مذكور
 
 account-claims-head = ما يقوله الآخرون بجانب أعدادنا
@@ -246,5 +248,6 @@ account-trouble-stranger = غير مسجّل
 account-trouble-settled = { $trouble } (قورنت وحُسب حسابها)
 
 account-party-intro = أعداد من عبروا الخط، بالساعة، كما شوهدت.
+account-party-more = لم يُعدّ كل من عبر في بعض القوافل: قد يكون من عبروا الخط أكثر من هذه الأعداد.
 account-party-nothing = لا شيء مما تعهّد به هذا الطرف معدود هنا.
 account-public-nothing = لم يُجَز نشر شيء مما حدث.

@@ -166,6 +166,7 @@ account-halts-head = Halts
 account-halt-line = { $who }, { $place }: from { $since } to { $until }, { $length }
 account-halt-line-open = { $who }, { $place }: since { $since }, { $length } so far
 account-halt-all = all movement
+account-halt-everybody = for everybody
 account-halt-nowhere = place not told
 account-cause-stated = { $by } states: { $text }
 account-cause-disputed = { $by } denies: { $text }
@@ -193,6 +194,7 @@ account-outcome-released = let go
 account-outcome-held = held
 account-outcome-seen = seen
 account-outcome-not-known = not known
+account-by-not-told = somebody (who is not told)
 account-not-told = not told
 
 account-claims-head = What others say, beside our counts
@@ -246,5 +248,6 @@ account-trouble-stranger = not enrolled
 account-trouble-settled = { $trouble } (compared and reckoned with)
 
 account-party-intro = Counts past the line, by the hour, as observed.
+account-party-more = Of some convoys nobody counted everybody who crossed: more people than these may be past the line.
 account-party-nothing = Nothing that this party has undertaken is counted here.
 account-public-nothing = Nothing that has happened has been cleared for publication.
