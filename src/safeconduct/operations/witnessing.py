@@ -17,6 +17,7 @@ from safeconduct.ledger.notes.keys import (
     read_verifier_key,
     write_signing_key,
 )
+from safeconduct.ledger.notes.rehearsal import refuse_rehearsal
 from safeconduct.ledger.notes.signed import SignedNote
 from safeconduct.ledger.notes.witness import Forked, WitnessState, cosign, read_state
 from safeconduct.ledger.store.file_lock import FileLock
@@ -36,6 +37,7 @@ class Witness:
 def begin_witness(folder: Path, name: str, log_key: str) -> Witness:
     """Make a witness for one log, which it knows by the key that it was handed. FileExistsError where one is there."""
     state = WitnessState(read_verifier_key(log_key))
+    refuse_rehearsal(state.log.name, state.log)
     key = new_key(name, SignatureType.COSIGNATURE)
     write_signing_key(folder / KEY, key)
     write_bytes_whole(folder / MEMORY, state.text().encode())
