@@ -201,6 +201,7 @@ def test_every_message_is_used() -> None:
     sources = [
         *package.glob("reports/**/*.py"),
         *package.glob("cli/*.py"),
+        *package.glob("operations/**/*.py"),
         *package.glob("words/*.py"),
         *package.glob("reports/templates/*.html"),
     ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
+from safeconduct.ledger.notes.rehearsal import MARK
 from safeconduct.plans.model import Plan
 from safeconduct.units import DAY_S, HOUR_S
 from safeconduct.words.voice import Voice
@@ -52,4 +53,4 @@ def stamp_line(stamp: Stamp, voice: Voice) -> str:
         expires=voice.moment(stamp.expires_at),
         offset=voice.offset(stamp.as_of),
     )
-    return voice.say("stamp-rehearsal", line=line) if stamp.rehearsal else line
+    return voice.say("stamp-rehearsal", mark=MARK, line=line) if stamp.rehearsal else line

@@ -8,6 +8,7 @@ from textwrap import shorten
 from typing import Final
 
 from safeconduct.account.state import Basis, account
+from safeconduct.ledger.notes.rehearsal import MARK
 from safeconduct.operations.rehearsal.play import Event, Played
 from safeconduct.operations.rehearsal.script import Script
 from safeconduct.reports.account.alarm_rows import alarm_text
@@ -43,8 +44,8 @@ class Teller:
         title = (
             in_language(self.voice, script.scenario.title, script.scenario.title_ar) or script.scenario.name
         )
-        yield self._say("rehearsal-head", title=title)
-        yield self._say("rehearsal-banner")
+        yield self._say("rehearsal-head", mark=MARK, title=title)
+        yield self._say("rehearsal-banner", mark=MARK)
         played = len({step.row.id for step in script.steps})
         counts = {"rows": len(script.log), "played": played, "left_out": len(script.left_out)}
         yield self._say("rehearsal-plan", entries=len(script.steps), **counts)

@@ -1,9 +1,9 @@
 ### تمرين: ما يظهر على صفحاته وما يُقال أثناء تشغيله.
 
-stamp-rehearsal = تمرين (REHEARSAL) · { $line }
-rehearsal-banner = تمرين (REHEARSAL). قيود صُنعت من سجل الحالة ومفاتيح يعرفها الجميع. لا يثبت شيئاً ولا يصلح للاستعمال.
+stamp-rehearsal = تمرين ({ $mark }) · { $line }
+rehearsal-banner = تمرين ({ $mark }). قيود صُنعت من سجل الحالة ومفاتيح يعرفها الجميع. لا يثبت شيئاً ولا يصلح للاستعمال.
 
-rehearsal-head = تمرين (REHEARSAL) على { $title }
+rehearsal-head = تمرين ({ $mark }) على { $title }
 rehearsal-plan = صفوف السجل: { $rows }. صار منها قيوداً: { $played } (عدد القيود { $entries })، وتُرك { $left_out }، ولكل منها سببه.
 rehearsal-alarm = إنذار، درجة { $degree }، منذ { $since }: { $text }
 rehearsal-alarm-ended = زال في { $at }: { $name }

@@ -1,10 +1,10 @@
 ### A rehearsal: what stands on its pages, and what is told while it is played.
 
-stamp-rehearsal = REHEARSAL · { $line }
-rehearsal-banner = REHEARSAL. Entries made from a case's log, keys that everybody knows. It proves nothing and is not for use.
+stamp-rehearsal = { $mark } · { $line }
+rehearsal-banner = { $mark }. Entries made from a case's log, keys that everybody knows. It proves nothing and is not for use.
 
-rehearsal-head = REHEARSAL of { $title }
-rehearsal-plan = { $rows } rows of the log: { $played } are entries ({ $entries } of them), { $left_out } are left out, each with its reason.
+rehearsal-head = { $mark } of { $title }
+rehearsal-plan = { $rows } rows of the log: { $played } are entries ({ $entries } of them), { $left_out } are left aside, each with its reason.
 rehearsal-alarm = alarm, degree { $degree }, since { $since }: { $text }
 rehearsal-alarm-ended = gone at { $at }: { $name }
 rehearsal-signed = both sides' witnesses have signed { $size } entries
