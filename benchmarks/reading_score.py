@@ -1,6 +1,7 @@
 """How well reports are read: precision and recall on the parts of the corpus in tests/reading/corpus.
 
     .venv/bin/python benchmarks/reading_score.py                      # both halves
+    .venv/bin/python benchmarks/reading_score.py --half fresh         # the part by another hand
     .venv/bin/python benchmarks/reading_score.py --half development --errors
 
 A figure is right when its value, or both ends of its range, are. Kind, attribution and hedge are right only on a figure
@@ -22,12 +23,13 @@ from typing import Any
 
 CORPUS = Path(__file__).resolve().parent.parent / "tests" / "reading" / "corpus"
 HALVES = ("development", "unseen")
+PARTS = (*HALVES, "fresh")
 FIELDS = ("figure", "kind", "attribution", "hedge", "unit", "places", "on", "all four")
 VEHICLES = {"buses", "ambulances", "vehicles", "private_vehicles", "convoys"}
 
 
 def items_of(half: str) -> list[dict[str, Any]]:
-    """The texts of one half with what they hold."""
+    """The texts of one half, or of the fresh part, with what they hold."""
     lines = (CORPUS / f"{half}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
@@ -171,11 +173,11 @@ def show(half: str, totals: dict[str, tuple[int, int, int]]) -> None:
 
 
 def main() -> int:
-    """Print the score of one half or both."""
+    """Print the score of one part, or of both halves."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--half", choices=HALVES)
+    parser.add_argument("--half", choices=PARTS)
     parser.add_argument("--language", default="", choices=("", "en", "ar"))
     parser.add_argument("--errors", action="store_true", help="list what went wrong")
     asked = parser.parse_args()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from time import monotonic
+from time import monotonic, sleep
 
 Stopwatch = Callable[[], float]
 
@@ -16,3 +16,9 @@ def stopwatch() -> Stopwatch:
     """Start measuring; each call of the result gives the seconds since, never going backwards."""
     started_s = monotonic()
     return lambda: monotonic() - started_s
+
+
+def pause(seconds: float) -> None:
+    """Wait so long; not at all where nothing is left to wait."""
+    if seconds > 0:
+        sleep(seconds)

@@ -116,6 +116,10 @@ def test_after_complete_nobody_leaves_waits_or_is_added() -> None:
         ("gone-on-after-complete", ("x", "b"), True),
         ("complete-denied", ("x", "n"), False),  # both of the 16th: one may have been earlier
     }
+    # On the very day of the claim that all was over, the bus may have been the last one before it.
+    assert (
+        conflicts(done, claim("a", 1, "2016-12-16", unit="buses", counting="movement", movement="one")) == ()
+    )
     (grown,) = conflicts(done, claim("p", 100, "2016-12-17"), claim("q", 130))
     assert grown == Conflict("gone-on-after-complete", ("x", "p", "q"), firm=True, short_by=30)
 

@@ -177,3 +177,9 @@ def test_faults_have_cures() -> None:
     _, findings = lines_from_text(CASE, FOLDER, with_row("", {"line": "holder", "by": "x", "entered": "x"}))
     assert findings
     assert all(fault.cure for fault in findings)
+
+
+def test_an_entry_about_nothing_is_told_all_that_it_may_be_about() -> None:
+    text = with_row("", {"entered": "2016-12-15T06:00", "line": "holder", "by": "x", "state": "against"})
+    _, findings = lines_from_text(CASE, FOLDER, text)
+    assert [one.cure for one in findings] == ["name an id of holders or unheld"]

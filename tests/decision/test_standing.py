@@ -203,3 +203,22 @@ def test_new_doubt_has_to_be_signed_for_again() -> None:
     later = entry("stay", "", aleppo.SIX + 90, state="against")
     judged = judge(aleppo.case(), (*entries, later), at=aleppo.SIX + 120)
     assert (judged.outcome, judged.missing) == ("do not go", ("signature",))
+
+
+def test_doubt_entered_in_the_second_of_the_signature_has_to_be_signed_for_again() -> None:
+    """Nobody can tell which of two entries of one second came first: the signature gives way."""
+    entries = aleppo.at_each_outcome(aleppo.case())["under protest"]
+    signed = max(one.entered_at for one in entries if one.line == "signature")
+    at = signed + 60
+    assert judge(aleppo.case(), entries, at=at).outcome == "under protest"
+    together = entry("stay", "", signed, state="against")
+    assert judge(aleppo.case(), (*entries, together), at=at).missing == ("signature",)
+
+
+def test_a_review_is_none_from_its_own_second_on() -> None:
+    entries = aleppo.at_each_outcome(aleppo.case())["under protest"]
+    (due_at,) = (one.due_at for one in entries if one.line == "review")
+    assert due_at is not None
+    for at, there in ((due_at - 1, True), (due_at, False)):
+        papers = {paper.name: paper.there for paper in judge(aleppo.case(), entries, at=at).papers}
+        assert papers["review"] is there

@@ -1,10 +1,6 @@
-"""One made-up case and its pages, made once; and the browser that opens them."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""One made-up case and its pages, made once."""
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from safeconduct.plans.model import Plan
 from safeconduct.reports.plan import plan_report
@@ -36,13 +32,3 @@ def pages(case: Scenario, timetable: Plan) -> dict[tuple[str, str], str]:
         for tag in TAGS
     }
     return made | {("carrier", "both"): convoy_sheets(case, timetable)}
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=str(chromium), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield opened
-        opened.close()

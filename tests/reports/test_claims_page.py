@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -12,6 +13,9 @@ from safeconduct.claims.claim import Estimate
 from safeconduct.claims.reconcile import reconcile
 from safeconduct.reports.claims_chart import WIDE, series_of
 from safeconduct.reports.claims_page import claims_page
+from safeconduct.reports.claims_text import topic_text
+from safeconduct.words.language import language_of
+from safeconduct.words.voice import FSI, PDI, Voice
 from safeconduct.workspace.claims import reconciled
 from safeconduct.workspace.claims_page import write_claims_page
 from tests.claims.made import at, claim
@@ -122,3 +126,39 @@ def test_the_page_opens_whole(
     )
     assert small > 0.85  # letters of eleven points stay readable
     page.close()
+
+
+def test_another_working_figure_or_population_has_another_number() -> None:
+    heap = [claim("a", 5), claim("b", 9)]
+    told = [(reconcile(heap), ""), (reconcile(heap, (WORKING,)), ""), (reconcile(heap), "aleppo")]
+    pages = [
+        claims_page(found, title="X", timezone="UTC", language="en", as_of=AS_OF, population=population)
+        for found, population in told
+    ]
+    numbers = [re.search(r"No\. \W?(\d{3}-\d{3})", page) for page in pages]
+    assert len({number[1] for number in numbers if number}) == 3
+
+
+def test_a_page_of_an_earlier_hour_shows_nothing_that_was_published_later(tmp_path: Path) -> None:
+    pages = {
+        as_of: write_claims_page("aleppo-2016", as_of=as_of, out=tmp_path / f"{as_of[:10]}.html").read_text(
+            "utf-8"
+        )
+        for as_of in ("2016-12-23T12:00", "2017-02-01T12:00")
+    }
+    assert "a161-1" not in pages["2016-12-23T12:00"]  # published on 3 January
+    assert "a161-1" in pages["2017-02-01T12:00"]
+    assert "a148-1" in pages["2016-12-23T12:00"]
+
+
+def test_a_figure_of_one_day_is_told_of_one_day() -> None:
+    day: dict[str, Any] = {"counting": "period", "since": at("2016-12-19")}
+    voice = Voice(language_of("en"), "Asia/Damascus")
+    assert "on Mon 19 Dec" in _plain(topic_text(voice, claim("a", 5, "2016-12-19", **day)))
+    assert "from Mon 19 Dec 2016 to Tue 20 Dec 2016" in _plain(
+        topic_text(voice, claim("a", 5, "2016-12-20", **day))
+    )
+
+
+def _plain(text: str) -> str:
+    return text.replace(FSI, "").replace(PDI, "")

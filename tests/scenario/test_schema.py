@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ import jsonschema
 import pytest
 
 from safeconduct.cases.library import starter_folder
+from safeconduct.ids import ID_PATTERN
 from safeconduct.scenario.files import KEYS
+from safeconduct.scenario.format.patterns import CURES
 from safeconduct.scenario.format.reading import columns_of
-from safeconduct.scenario.format.schema import TABLES, row_schema, scenario_schema
+from safeconduct.scenario.format.schema import TABLES, agreement_schema, row_schema, scenario_schema
 from tests.scenario.folders import write_case
 
 
@@ -96,3 +99,21 @@ def test_every_code_in_the_source_stands_on_the_page_of_faults(repository: Path)
         re.MULTILINE,
     )
     assert sorted(used) == sorted(listed)
+
+
+def test_no_fault_is_cured_by_a_regular_expression() -> None:
+    """Every shape that a text must have is told to people in words."""
+    schemas = [scenario_schema(), agreement_schema(), *(row_schema(name) for name in TABLES)]
+    shapes = {shape for schema in schemas for shape in _patterns(schema)} - {ID_PATTERN}
+    assert len(shapes) >= 6
+    assert shapes - CURES.keys() == set()
+    assert [cure for cure in CURES.values() if "^" in cure or "\\d" in cure] == []
+
+
+def _patterns(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        if isinstance(schema.get("pattern"), str):
+            yield schema["pattern"]
+        yield from (shape for inner in schema.values() for shape in _patterns(inner))
+    elif isinstance(schema, list):
+        yield from (shape for inner in schema for shape in _patterns(inner))

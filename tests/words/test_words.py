@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 import safeconduct.words.voice
 from safeconduct.words.language import LANGUAGES, Language, language_of
-from safeconduct.words.rounding import one_in, people_floor, people_near, quarter_down, quarter_up
+from safeconduct.words.rounding import (
+    one_in,
+    people_ceil,
+    people_floor,
+    people_near,
+    quarter_down,
+    quarter_up,
+)
 from safeconduct.words.voice import FSI, PDI, TONGUES, Voice, fluent_text, message_ids, say_in
 
 MADE = 1482040800  # 2016-12-18 06:00 UTC, 08:00 in Damascus
@@ -159,6 +166,8 @@ def test_midnight_belongs_to_the_day_before() -> None:
 def test_people_are_told_to_fifty(people: int) -> None:
     assert people_near(people) % 50 == 0
     assert abs(people_near(people) - people) <= 25
+    assert people <= people_ceil(people) < people + 50
+    assert people_ceil(people) % 50 == 0
     assert people_floor(people) <= people < people_floor(people) + 50
 
 
@@ -192,6 +201,7 @@ def test_every_message_is_used() -> None:
     sources = [
         *package.glob("reports/**/*.py"),
         *package.glob("cli/*.py"),
+        *package.glob("operations/**/*.py"),
         *package.glob("words/*.py"),
         *package.glob("reports/templates/*.html"),
     ]

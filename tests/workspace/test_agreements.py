@@ -9,13 +9,14 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from safeconduct.errors import InvalidInput
 from safeconduct.scenario.accord.points import ALL_POINTS, POINTS
-from safeconduct.scenario.accord.view import AgreementView
+from safeconduct.scenario.accord.view import AgreementView, Compared, Comparison, LetThrough
 from safeconduct.words.language import Language
 from safeconduct.words.voice import FSI, say_in
 from safeconduct.workspace import agreements
@@ -211,3 +212,21 @@ def test_ctrl_c_during_a_comparison_shows_what_there_is(tmp_path: Path) -> None:
     text = "\n".join(agreements.lines(view, found, language="en"))
     assert "Ended by a person" in text
     assert len(found.rows) == len(view.readings)
+
+
+def test_no_plan_is_told_as_above_what_no_plan_could_beat(tmp_path: Path) -> None:
+    """People are told to fifty: 580 are about 600, and "at most 580" beside that would call the proof wrong."""
+    view = agreements.look_at(papers(tmp_path, toml=STEP))
+    moment = LetThrough(6, (("north", 580), ("south", 0)), 580, 580)
+    row = Compared("", "", (), "planned", (("north", 580, 580), ("south", 0, 0)), (moment,), (), (), 1)
+    text = "\n".join(agreements.lines(view, Comparison((row,), (), stopped=False), language="en"))
+    told = next(line for line in text.splitlines() if re.match(r"\s+6 ", line))
+    *_, out, most = (int(number.replace(",", "")) for number in re.findall(r"[\d,]+", told))
+    assert out == most == 600
+
+
+def test_headings_are_underlined_as_far_as_they_go(aleppo: AgreementView) -> None:
+    lines = [*agreements.lines(aleppo, None, language="en")]
+    underlined = [(head, line) for head, line in pairwise(lines) if re.fullmatch("-{3,}|={3,}", line)]
+    assert len(underlined) > 20
+    assert [head for head, line in underlined if len(line) != len(head)] == []

@@ -21,7 +21,16 @@ from safeconduct.errors import InvalidInput, Missing
 from safeconduct.exchange.claim_sheet import FORMULA, HXL, bare, shielded
 from safeconduct.scenario.claims import CLAIM_COLUMNS, open_claims
 from safeconduct.workspace.append import append_rows
-from safeconduct.workspace.claims import add_cells, add_claims, export_claims, grade, import_claims, settle
+from safeconduct.workspace.claims import (
+    Imported,
+    add_cells,
+    add_claims,
+    export_claims,
+    grade,
+    import_claims,
+    require_population,
+    settle,
+)
 from tests.claims.made import claim
 from tests.scenario.folders import write_case
 
@@ -309,3 +318,37 @@ def test_the_tag_row_is_one_that_hxl_readers_find(tmp_path: Path) -> None:
 def test_a_shielded_cell_comes_back(text: str) -> None:
     assert bare(shielded(text)) == text
     assert shielded(text)[:1] not in FORMULA or text == ""
+
+
+def test_a_sheet_that_is_read_in_twice_adds_nothing_the_second_time(tmp_path: Path) -> None:
+    folder = write_case(tmp_path)
+    sheet = tmp_path / "sheet.csv"
+    head = "kind,population,counting,at,value,claimed_by\n"
+    row = "left,upper,cumulative,2026-05-04,400,council\n"
+    sheet.write_text(head + row + row, encoding="utf-8")
+    assert import_claims(open_claims(folder), sheet).added == ("c0001",)
+    assert import_claims(open_claims(folder), sheet) == Imported((), 2)
+    sheet.write_text(head + row + row.replace("council", "army"), encoding="utf-8")
+    assert import_claims(open_claims(folder), sheet) == Imported(("c0002",), 1)
+    sheet.write_text(f"id,{head}second,{row}", encoding="utf-8")
+    assert import_claims(open_claims(folder), sheet).added == ("second",)  # somebody named it, and means it
+
+
+def test_everything_wrong_with_a_working_figure_is_said_at_once(tmp_path: Path) -> None:
+    case = open_claims(write_case(tmp_path))
+    wrong = Estimate(
+        low=3, best=2, high=3, claims=("x", "y"), set_by="d", set_at="", reason="z", group="nobody"
+    )
+    with pytest.raises(InvalidInput) as invalid:
+        settle(case, wrong)
+    assert [code for code, _ in codes(invalid)] == ["SC010", "SC010", "SC010", "SC014"]
+
+
+def test_a_population_of_which_nothing_is_claimed_is_refused(tmp_path: Path) -> None:
+    case = open_claims(write_case(tmp_path))
+    add_cells(case, CELLS)
+    claims = open_claims(tmp_path).book.claims
+    require_population(claims, "upper")
+    require_population(claims, "")
+    with pytest.raises(InvalidInput, match="choose one of upper"):
+        require_population(claims, "uper")

@@ -24,6 +24,7 @@ class Cause:
     said_by: str
     at: int
     disputed: bool
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Halt:
     causes: tuple[Cause, ...] = ()
     party: str = ""
     over: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,10 @@ class _Telling:
         if self.told.phase in ("announced", "boarding", "formed"):
             self.told = replace(self.told, phase="on-the-road")
 
+    def leave_under(self, undertaking: str) -> None:
+        """What its people leave under, from whoever told it first."""
+        self.told = replace(self.told, undertaking=self.told.undertaking or undertaking)
+
     def go_on(self, at: int) -> None:
         """It moves: a halt that nobody ended has ended."""
         self.halts = [halt if halt.until is not None else replace(halt, until=at) for halt in self.halts]
@@ -227,6 +233,7 @@ def _departed(telling: _Telling, entry: Entry) -> None:
         )
     telling.move(entry.at)
     telling.go_on(entry.at)
+    telling.leave_under(entry.text("undertaking"))
 
 
 def _reached(telling: _Telling, entry: Entry) -> None:
@@ -254,11 +261,8 @@ def _crossed(telling: _Telling, entry: Entry) -> None:
     telling.move(entry.at)
     telling.go_on(entry.at)
     told = telling.told
-    telling.told = replace(
-        told,
-        crossed_at=entry.at if told.crossed_at is None else told.crossed_at,
-        undertaking=told.undertaking or entry.text("undertaking"),
-    )
+    telling.told = replace(told, crossed_at=entry.at if told.crossed_at is None else told.crossed_at)
+    telling.leave_under(entry.text("undertaking"))
 
 
 def _arrived(telling: _Telling, entry: Entry) -> None:
@@ -269,23 +273,27 @@ def _arrived(telling: _Telling, entry: Entry) -> None:
     telling.told = replace(
         told, phase="arrived", arrived_at=first, reception=entry.text("place") or told.reception
     )
+    telling.leave_under(entry.text("undertaking"))
 
 
 def _halted(telling: _Telling, entry: Entry) -> None:
     if telling.told.phase != "boarding":  # one that still loads is halted where it stands
         telling.move(entry.at)
+    telling.leave_under(entry.text("undertaking"))
     causes = (_cause(entry),) if entry.text("cause") else ()
     for number, halt in enumerate(telling.halts):
         if halt.until is None:
             place = halt.place or entry.text("place")
             telling.halts[number] = replace(halt, causes=(*halt.causes, *causes), place=place)
             return
-    telling.halts.append(Halt(telling.told.id, entry.text("place"), entry.at, causes=causes))
+    telling.halts.append(
+        Halt(telling.told.id, entry.text("place"), entry.at, causes=causes, source=entry.text("source"))
+    )
 
 
 def _cause(entry: Entry) -> Cause:
     disputed = entry.observation.flag("disputed") is True
-    return Cause(entry.text("cause"), entry.counter, entry.at, disputed)
+    return Cause(entry.text("cause"), entry.counter, entry.at, disputed, entry.text("source"))
 
 
 def _cause_stated(telling: _Telling, entry: Entry) -> None:
@@ -341,7 +349,8 @@ def general_halts(entries: Iterable[Entry]) -> tuple[Halt, ...]:
         match entry.kind:
             case "movement-halted" | "truce-over":
                 causes = (_cause(entry),) if entry.text("cause") else ()
-                halts.append(Halt("", "", entry.at, None, causes, party, over=entry.kind == "truce-over"))
+                over, source = entry.kind == "truce-over", entry.text("source")
+                halts.append(Halt("", "", entry.at, None, causes, party, over, source))
             case "movement-resumed":
                 halts = [
                     replace(halt, until=entry.at)

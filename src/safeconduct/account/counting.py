@@ -55,10 +55,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one counter says in all of one term."""
+    """What one counter says in all of one term. ``sources`` are where it can be looked up, as the entries name them."""
 
     counter: str
     people: Interval
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,8 @@ def reconcile(term: Term, counts: Sequence[Count], vehicles: int | None) -> Told
         return NOBODY
     if len(counts) == 1 and (term not in COUNTED_ONCE or vehicles in (None, 1) or not counts[0].vehicle):
         people = counts[0].people
-        return Told(people, (Statement(counts[0].counter, people),), unnumbered=people.high is None)
+        statement = Statement(counts[0].counter, people, sources_of(count.entry for count in counts))
+        return Told(people, (statement,), unnumbered=people.high is None)
     people = _by_vehicle(counts, vehicles) if term in COUNTED_ONCE else _incidents(counts)
     statements = _statements(counts)
     unnumbered = any(count.people.high is None for count in counts)
@@ -144,10 +146,18 @@ def reconcile(term: Term, counts: Sequence[Count], vehicles: int | None) -> Told
 
 
 def _statements(counts: Sequence[Count]) -> tuple[Statement, ...]:
-    by_counter: dict[str, list[Interval]] = defaultdict(list)
+    by_counter: dict[str, list[Count]] = defaultdict(list)
     for count in counts:
-        by_counter[count.counter].append(count.people)
-    return tuple(Statement(counter, total(by_counter[counter])) for counter in sorted(by_counter))
+        by_counter[count.counter].append(count)
+    return tuple(
+        Statement(counter, total(one.people for one in told), sources_of(one.entry for one in told))
+        for counter, told in sorted(by_counter.items())
+    )
+
+
+def sources_of(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """Where entries can be looked up, each place once."""
+    return tuple(dict.fromkeys(source for entry in entries if (source := entry.text("source"))))
 
 
 def _disagree(counts: Sequence[Count]) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from safeconduct.account.convoys import ConvoyState
-from safeconduct.account.counting import TERMS, Count, Statement, Term, Told, number_of
+from safeconduct.account.counting import TERMS, Count, Statement, Term, Told, number_of, sources_of
 from safeconduct.account.entries.fields import instant_of
 from safeconduct.account.equation import Balance, balance
 from safeconduct.account.interval import NONE, Interval, hull, total
@@ -58,6 +58,7 @@ class ClaimSeen:
     verdict: Verdict
     ref: str
     at: int
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +146,9 @@ def let_through(scenario: Scenario, counted: Counted) -> tuple[Let, ...]:
     arrived: dict[str, list[Interval]] = defaultdict(list)
     for state in counted.states:
         side = counted.side(scenario, state)
-        arrived[side].append(state.balance.people("arrived"))
+        arrived[side].append(_at_reception(state, state.balance))
         if state.told.crossed_at is not None and state.told.turned_back_at is None and state.crossed_people:
-            crossings[side].append(Crossing(side, state.id, state.told.crossed_at, state.crossed_people))
+            crossings[side].append(Crossing(side, state.id, state.told.crossed_at, _crossed(state)))
     return tuple(
         Let(
             undertaking.id,
@@ -156,6 +157,20 @@ def let_through(scenario: Scenario, counted: Counted) -> tuple[Let, ...]:
         )
         for undertaking in scenario.undertakings
     )
+
+
+def _at_reception(state: ConvoyState, then: Balance) -> Interval:
+    """Who got off at reception. Of a convoy that has arrived and was not counted: as many as may be aboard."""
+    if state.told.phase == "arrived" and not then.told("arrived").statements:
+        return Interval(0, then.aboard.high)
+    return then.people("arrived")
+
+
+def _crossed(state: ConvoyState) -> Interval:
+    """Who crossed the line: those aboard then, and no fewer than have arrived since and did not come aboard later."""
+    crossed = state.crossed_people or NONE
+    later = total(state.balance.people(term) for term in ("joined", "born", "transferred-in")).high
+    return crossed if later is None else crossed.at_least(max(0, state.balance.people("arrived").low - later))
 
 
 _CLAIMED: Mapping[str, Term] = {
@@ -197,6 +212,7 @@ def _claim(scenario: Scenario, counted: Counted, entry: Entry) -> ClaimSeen:
         verdict,
         entry.observation.ref,
         entry.at,
+        entry.text("source"),
     )
 
 
@@ -217,10 +233,23 @@ def _counted_as(scenario: Scenario, counted: Counted, entry: Entry, second: int)
             and (state.told.turned_back_at is None or state.told.turned_back_at > second)
         )
     term = _CLAIMED.get(meaning)
+    if meaning == "left":  # whoever is at reception has left; how many more is not counted
+        return _arrived_by(states, counted, second).open_above()
+    if term == "arrived":
+        return _arrived_by(states, counted, second)
     if term is None:
         return None
     balances = [counted.at(state, second) for state in states]
     return total(NONE if one.empty else one.people(term) for one in balances)
+
+
+def _arrived_by(states: Iterable[ConvoyState], counted: Counted, second: int) -> Interval:
+    found = []
+    for state in states:
+        arrived = state.told.arrived_at is not None and state.told.arrived_at <= second
+        then = counted.at(state, second)
+        found.append(_at_reception(state, then) if arrived or not then.empty else NONE)
+    return total(found)
 
 
 def planned_and_actual(
@@ -252,21 +281,19 @@ def planned_and_actual(
 
 def vehicles_told(entries: Iterable[Entry]) -> tuple[VehiclesTold, ...]:
     """Vehicles counted and lost: one counter's tellings of a place add up, those of different ones are alternatives."""
-    found: dict[tuple[bool, str, str, str, str], dict[str, Interval]] = defaultdict(dict)
+    found: dict[tuple[bool, str, str, str, str], dict[str, list[Entry]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for entry in entries:
         if entry.kind in ("vehicles-counted", "vehicles-lost"):
             labels = (entry.text("what"), entry.text("convoy"), entry.text("place"), entry.text("part"))
-            told = found[entry.kind == "vehicles-lost", *labels]
-            told[entry.counter] = told.get(entry.counter, NONE) + number_of(entry, "vehicles")
-    return tuple(
-        VehiclesTold(
-            what,
-            lost,
-            convoy,
-            place,
-            part,
-            hull(told.values()),
-            tuple(Statement(counter, told[counter]) for counter in sorted(told)),
+            found[entry.kind == "vehicles-lost", *labels][entry.counter].append(entry)
+    rows = []
+    for (lost, what, convoy, place, part), told in sorted(found.items()):
+        statements = tuple(
+            Statement(counter, total(number_of(one, "vehicles") for one in entries), sources_of(entries))
+            for counter, entries in sorted(told.items())
         )
-        for (lost, what, convoy, place, part), told in sorted(found.items())
-    )
+        vehicles = hull(statement.people for statement in statements)
+        rows.append(VehiclesTold(what, lost, convoy, place, part, vehicles, statements))
+    return tuple(rows)

@@ -45,7 +45,7 @@ class Basis:
 
     ``checkpoints`` are the seconds of checkpoints that witnesses of both sides signed, ``checkpoint_limit_s`` how old
     the last of them may be; None where no ledger with checkpoints is behind the entries. ``readings`` are the case
-    under each reading of its agreement.
+    under each reading of its agreement. ``rehearsal``: nothing of it happened, and every page says so.
     """
 
     scenario: Scenario
@@ -53,6 +53,7 @@ class Basis:
     checkpoints: tuple[int, ...] | None = None
     checkpoint_limit_s: int = CHECKPOINT_LIMIT_S
     readings: Mapping[str, Scenario] = field(default_factory=dict)
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

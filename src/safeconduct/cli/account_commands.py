@@ -107,6 +107,8 @@ def _say_state(state: State) -> None:
         f"At {instant_text(state.at)}, as known at {instant_text(state.known_at)}: "
         f"{len(state.entries)} entries counted."
     )
+    if state.basis.rehearsal:
+        warn("  REHEARSAL: these entries were played from a log; everybody knows the keys.")
     if state.basis.checkpoints is None:
         warn("  These entries come from a file without checkpoints: nothing here is proved.")
     for alarm in alarms(state):

@@ -75,10 +75,15 @@ def list_command(  # noqa: PLR0913  # each is an option of the command line
     as_json: AsJson = False,
 ) -> None:
     """List claims with their last grades, in order of the time that they speak of."""
+    from safeconduct.claims.claim import KINDS
     from safeconduct.claims.copies import source_key
     from safeconduct.scenario.claims import claim_cells, open_claims
+    from safeconduct.workspace.claims import require_population
 
+    if kind and kind not in KINDS:
+        raise typer.BadParameter(f"{kind!r} is no kind: choose one of {', '.join(KINDS)}")
     opened = open_claims(case)
+    require_population(opened.book.claims, population)
     wanted = [
         claim
         for claim in opened.book.graded
@@ -94,10 +99,12 @@ def list_command(  # noqa: PLR0913  # each is an option of the command line
     if as_json:
         say_json({"case": opened.name, "claims": [claim_cells(claim) for claim in wanted]})
         return
-    from safeconduct.cli.claims_lines import claim_line
+    from safeconduct.cli.claims_lines import claim_line, nothing_line
 
     for claim in wanted:
         say(claim_line(claim, lang, opened.timezone))
+    if not wanted:
+        say(nothing_line(lang, opened.timezone))
 
 
 @app.command("grade")
@@ -148,9 +155,10 @@ def reconcile_command(
     Relayed copies of one source count once. Nothing is averaged: a person sets the working figure (`claims settle`).
     """
     from safeconduct.cli.claims_lines import reconciled_json, reconciled_lines
-    from safeconduct.workspace.claims import reconciled
+    from safeconduct.workspace.claims import reconciled, require_population
 
     opened, found = reconciled(case)
+    require_population(found.claims, population)
     if as_json:
         say_json({"case": opened.name, **reconciled_json(found, population)})
         return
@@ -164,7 +172,9 @@ def chart_command(
     *,
     language: Lang = "en",
     population: Annotated[str, typer.Option(help="Only of these people.")] = "",
-    as_of: Annotated[str, typer.Option(help="Local time that the page speaks of. Default: now.")] = "",
+    as_of: Annotated[
+        str, typer.Option(help="Local time that the page speaks of; later claims are left out. Default: now.")
+    ] = "",
     out: Annotated[
         Path | None, typer.Option(help="File to write. Default: NAME-claims.html.", dir_okay=False)
     ] = None,

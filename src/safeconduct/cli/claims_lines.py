@@ -27,6 +27,12 @@ def claim_line(claim: Claim, language: str, timezone: str) -> str:
     return _shown(voice, line)
 
 
+def nothing_line(language: str, timezone: str) -> str:
+    """That there are no claims to show."""
+    voice = Voice(language_of(language), timezone)
+    return _shown(voice, voice.say("claims-nothing"))
+
+
 def reconciled_lines(
     case: CaseClaims, found: Reconciled, language: str, population: str = "", *, every: bool = False
 ) -> Iterator[str]:

@@ -157,7 +157,7 @@ def import_command(
 
 def _imported(taken: Any, receipts: Path | None) -> dict[str, Any]:
     """What became of one file, and its receipt beside it or in the folder for receipts."""
-    from safeconduct.operations.ledgers import write_file
+    from safeconduct.workspace.files import write_bytes_whole
 
     path: Path = taken.path
     if taken.received is None:
@@ -165,7 +165,7 @@ def _imported(taken: Any, receipts: Path | None) -> dict[str, Any]:
         return {"file": path.name, "says": "; ".join(names) or "known already", "refused": []}
     got = taken.received
     receipt = (receipts or path.parent) / f"{path.stem}.receipt.txt"
-    write_file(receipt, str(got.receipt).encode())
+    write_bytes_whole(receipt, str(got.receipt).encode())
     return {
         "file": path.name,
         "says": f"{len(got.taken)} taken, {got.duplicates} known already, {len(got.refused)} refused: {receipt}",
@@ -190,8 +190,8 @@ def show_command(
     """Say where a ledger stands: signed, agreed, its devices and alarms. With INDEX, one entry and its proof."""
     from safeconduct.operations import standing
     from safeconduct.operations.homes import now_ms, opened, read_home
-    from safeconduct.operations.ledgers import write_file
     from safeconduct.operations.qr import write_qr
+    from safeconduct.workspace.files import write_bytes_whole
 
     home = read_home(folder)
     with opened(home, appends=proof is not None or qr is not None) as log:
@@ -207,7 +207,7 @@ def show_command(
         if index is not None and (proof or qr):
             text = str(log.inclusion_file(index, now_ms()))
             if proof:
-                write_file(proof, text.encode())
+                write_bytes_whole(proof, text.encode())
             if qr:
                 write_qr(qr, text)
         agreed = standing.agreed_now(log)

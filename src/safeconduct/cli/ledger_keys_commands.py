@@ -122,8 +122,8 @@ def cosign_command(
     from safeconduct.ledger.notes.witness import Forked
     from safeconduct.operations import witnessing
     from safeconduct.operations.homes import now_ms
-    from safeconduct.operations.ledgers import write_file
     from safeconduct.operations.qr import write_qr
+    from safeconduct.workspace.files import write_bytes_whole
 
     try:
         note = witnessing.sign_request(folder, request.read_bytes().replace(b"\r\n", b"\n"), now_ms() // 1000)
@@ -131,7 +131,7 @@ def cosign_command(
         warn(f"REFUSED {fork}")
         warn(f"The evidence: {witnessing.evidence_in(folder)[-1]}. Give it to the other side.")
         raise typer.Exit(EXIT_BROKEN) from None
-    write_file(out, str(note).encode())
+    write_bytes_whole(out, str(note).encode())
     if qr is not None:
         write_qr(qr, str(note))
     say(f"Signed: the first {checkpoint_in(note).size:,} entries; {out}")

@@ -18,6 +18,7 @@ from safeconduct.cli import (
     ledger_commands,
     plan_commands,
     reading_commands,
+    rehearse_commands,
 )
 from safeconduct.cli.terminal import EXIT_INVALID, show_faults, warn
 from safeconduct.errors import InvalidInput, SafeconductError
@@ -70,6 +71,7 @@ agreement_commands.register(app)
 account_commands.register(app)
 ledger_commands.register(app)
 reading_commands.register(app)
+rehearse_commands.register(app)
 
 
 def main() -> None:

@@ -18,12 +18,12 @@ from safeconduct.decision.model import (
 )
 from safeconduct.errors import Fault
 from safeconduct.scenario.appended import with_rows
+from safeconduct.scenario.beside import read_beside
 from safeconduct.scenario.draft import Draft
 from safeconduct.scenario.files import (
     KEYS,
     RawCase,
     RawRow,
-    read_beside,
     read_folder,
     table_from_text,
     variants_of,
@@ -183,7 +183,9 @@ def _check_about(draft: Draft, row: RawRow, cells: LineRow) -> None:
     place = row.place("about")
     if not cells.about:
         if cells.line not in _ALL:
-            known = ", ".join(words) or f"an id of {' or '.join(tables)}"
+            known = " or ".join(
+                filter(None, (f"an id of {' or '.join(tables)}" if tables else "", ", ".join(words)))
+            )
             draft.fault("SC006", place, f"is missing for the line {cells.line!r}", f"name {known}")
         return
     if cells.about in words or any(cells.about in draft.ids[table] for table in tables):

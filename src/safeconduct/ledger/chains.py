@@ -17,7 +17,9 @@ from safeconduct.ledger.entry import (
     HybridTime,
     Observation,
     Refused,
+    Salt,
     envelope_of,
+    fresh_salt,
     read_envelope,
     sealed,
 )
@@ -50,9 +52,11 @@ def tip_of(store: Store, device: str) -> Tip:
     return Tip(highest, record.leaf_hash, read_envelope(record.envelope).clock)
 
 
-def next_record(log: str, device: str, tip: Tip, said: Observation, now_ms: int) -> tuple[Record, Tip]:
+def next_record(
+    log: str, device: str, tip: Tip, said: Observation, now_ms: int, salt: Salt = fresh_salt
+) -> tuple[Record, Tip]:
     """The record that continues a device's chain with an observation, and where the chain stands after it."""
-    parts = sealed(said)
+    parts = sealed(said, salt)
     clock = tip.clock.next(now_ms)
     entry = Entry(
         log=log,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -119,14 +119,19 @@ def envelope_of(entry: Entry) -> bytes:
     )
 
 
-def sealed(observation: Observation) -> dict[str, Part]:
-    """The observation's parts, each with a salt of its own from the system's random source."""
+Salt = Callable[[], bytes]
+"""Where the salt of a part comes from: SALT_BYTES that nobody can guess."""
+
+
+def fresh_salt() -> bytes:
+    """A salt from the system's random source."""
+    return secrets.token_bytes(SALT_BYTES)
+
+
+def sealed(observation: Observation, salt: Salt = fresh_salt) -> dict[str, Part]:
+    """The observation's parts, each with a salt of its own."""
     bodies = {CONTENT: observation.content, PERSONAL: observation.personal}
-    return {
-        name: Part(secrets.token_bytes(SALT_BYTES), canonical(body))
-        for name, body in bodies.items()
-        if body is not None
-    }
+    return {name: Part(salt(), canonical(body)) for name, body in bodies.items() if body is not None}
 
 
 def read_envelope(envelope: bytes) -> Entry:

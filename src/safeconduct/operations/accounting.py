@@ -15,6 +15,7 @@ from safeconduct.ledger.entry import read_envelope
 from safeconduct.ledger.keeping.agreeing import cosigned
 from safeconduct.ledger.keeping.log import Log
 from safeconduct.ledger.notes.keys import read_verifier_key
+from safeconduct.ledger.notes.rehearsal import is_rehearsal
 from safeconduct.ledger.record import Record
 from safeconduct.ledger.ring import OWN_KINDS
 from safeconduct.operations.exporting import write_edition
@@ -28,7 +29,8 @@ def read_entries(path: Path) -> Entries:
         return entries_in_file(path)
     with _opened(path) as log:
         observations = tuple(observation_of(record) for record in log.store.records())
-        return Entries(observations, agreed_seconds(log), log.ring.agreed_max_s)
+        rehearsal = is_rehearsal(log.origin)
+        return Entries(observations, agreed_seconds(log), log.ring.agreed_max_s, rehearsal)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from safeconduct.ledger.keeping.auditing import audit
 from safeconduct.ledger.keeping.erasing import finish_erasing
 from safeconduct.ledger.keeping.log import Log
 from safeconduct.ledger.notes.keys import SigningKey, read_signing_key, write_signing_key
+from safeconduct.ledger.notes.rehearsal import refuse_rehearsal
 from safeconduct.ledger.ring import ring_of
 from safeconduct.ledger.store.opening import create_store, open_store, restore_store
 from safeconduct.operations.homes import Home, opened_store
@@ -46,6 +47,7 @@ def restore(copy: Path, folder: Path, key_file: Path, store: str = "") -> Restor
     if folder.exists():
         raise FileExistsError(f"{folder} exists; a ledger is restored into a folder of its own")
     key = read_signing_key(key_file)
+    refuse_rehearsal(key.name, key.verifier)
     if is_bundle(copy):
         return _from_bundle(copy, folder, key, store)
     source = open_store(copy, appends=False)

@@ -10,8 +10,8 @@ from safeconduct.ledger.entry import Refused
 from safeconduct.ledger.keeping.agreeing import last_signed_by
 from safeconduct.ledger.keeping.log import Log
 from safeconduct.ledger.notes.checkpoint import checkpoint_in
-from safeconduct.operations.ledgers import write_file
 from safeconduct.operations.qr import write_qr
+from safeconduct.workspace.files import write_bytes_whole
 
 
 def write_edition(
@@ -30,7 +30,7 @@ def write_request(log: Log, witness: str, out: Path, qr: Path | None, now_ms: in
         raise Refused("LG061", f"{witness!r} is not a witness of this log ({known})")
     old = last_signed_by(log, witness)
     request = log.request_for(old, now_ms)
-    write_file(out, str(request).encode())
+    write_bytes_whole(out, str(request).encode())
     if qr is not None:
         write_qr(qr, str(request))
     return checkpoint_in(request.checkpoint).size, old

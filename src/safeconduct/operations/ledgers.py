@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +24,7 @@ from safeconduct.ledger.notes.keys import (
     read_verifier_key,
     write_signing_key,
 )
+from safeconduct.ledger.notes.rehearsal import refuse_rehearsal
 from safeconduct.ledger.notes.signed import SignedNote, read_note, sign_note
 from safeconduct.ledger.record import Record
 from safeconduct.ledger.ring import KEY_ENROLLED, KEY_REVOKED, OWN_DEVICE, Role, enrolment, revocation
@@ -33,6 +32,7 @@ from safeconduct.ledger.store.opening import create_store
 from safeconduct.ledger.tree import EMPTY_ROOT
 from safeconduct.ledger.wire import SYNC_FORM, read_sync, sync_lines
 from safeconduct.operations.homes import Home, opened, opened_store
+from safeconduct.workspace.files import write_bytes_whole
 
 
 def begin_log(
@@ -51,6 +51,7 @@ def begin_log(
         raise Refused(
             "LG061", f"sides are names of a-z, 0-9, - and _, each once: {', '.join(bad) or 'one is doubled'}"
         )
+    refuse_rehearsal(origin)
     key = new_key(origin)
     home = Home(folder, "log", origin, store)
     write_signing_key(home.key_file(), key)
@@ -69,7 +70,9 @@ def begin_device(folder: Path, device: str, log_key: str) -> tuple[Home, Verifie
     _must_be_free(folder)
     if not is_id(device) or device == OWN_DEVICE:
         raise Refused("LG061", f"{device!r} cannot name a device: a-z, 0-9, - and _, and not {OWN_DEVICE!r}")
-    origin = read_verifier_key(log_key).name
+    log = read_verifier_key(log_key)
+    origin = log.name
+    refuse_rehearsal(origin, log)
     key = new_key(device)
     home = Home(folder, "device", origin, "", device, log_key)
     write_signing_key(home.key_file(device), key)
@@ -89,6 +92,7 @@ def new_key_file(path: Path, name: str, role: Role) -> VerifierKey:
 def enrol(log: Log, role: Role, vkey: str, now_ms: int, side: str = "") -> range:
     """Let a key sign for a role from now on. A witness may stand with one of the opposing sides."""
     key = read_verifier_key(vkey)
+    refuse_rehearsal(log.origin, key)
     if side and (role != "witness" or side not in log.ring.sides):
         sides = ", ".join(log.ring.sides) or "none were laid down"
         raise Refused("LG061", f"{side!r} is not a side of this log for a witness to stand with ({sides})")
@@ -101,6 +105,7 @@ def enrol(log: Log, role: Role, vkey: str, now_ms: int, side: str = "") -> range
 
 def revoke(log: Log, vkey: str, last: int, reason: str, now_ms: int) -> range:
     """Let a key sign no more: what it signed up to ``last`` (a device's seq, a checkpoint's size) stands."""
+    refuse_rehearsal(log.origin)
     if not any(str(one.key) == vkey for one in log.ring.keys):
         raise Refused("LG061", "no such key is enrolled here")
     said = Observation(KEY_REVOKED, revocation(read_verifier_key(vkey), last, reason), now_ms)
@@ -109,6 +114,7 @@ def revoke(log: Log, vkey: str, last: int, reason: str, now_ms: int) -> range:
 
 def append_here(home: Home, said: Observation, now_ms: int, device: str = "") -> tuple[int, Record]:
     """Keep one observation: of the log's own device, of another that writes here, or of a device's own folder."""
+    refuse_rehearsal(home.origin)
     if home.kind == "log":
         with opened(home) as log:
             taken, records = log.append([said], now_ms, device or OWN_DEVICE)
@@ -134,7 +140,7 @@ def write_sync(home: Home, out: Path, now_ms: int, since: int = 0) -> Head:
             seen = max(seen, (said.size, said.root))
         head = Head(home.origin, home.device, tip.seq, tip.hash, *seen, now_ms)
         note = sign_note(head.text, home.key(home.device))
-        write_file(out, b"".join(sync_lines(store.records(since), [note])))
+        write_bytes_whole(out, b"".join(sync_lines(store.records(since), [note])))
     return head
 
 
@@ -149,6 +155,7 @@ class Imported:
 
 def take_file(log: Log, path: Path, now_ms: int) -> Imported:
     """Take a sync, or a checkpoint that witnesses have signed. What it is, its first line says."""
+    refuse_rehearsal(log.origin)
     data = path.read_bytes()
     if data.startswith(SYNC_FORM):
         return Imported(path, received=receive(log, read_sync(data.splitlines(keepends=True)), now_ms))
@@ -168,23 +175,9 @@ def see_checkpoint(home: Home, path: Path, now_ms: int) -> int:
 
 def erase_part(log: Log, index: int, reason: str, keys: Sequence[Path], now_ms: int) -> range:
     """Erase the personal part of an entry by the order of two officers, whose key files are given."""
+    refuse_rehearsal(log.origin)
     order: SignedNote = sign_order(log, index, reason, [read_signing_key(path) for path in keys])
     return erase(log, index, order, now_ms)
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file whole and on disk, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def observation(

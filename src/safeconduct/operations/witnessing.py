@@ -17,10 +17,11 @@ from safeconduct.ledger.notes.keys import (
     read_verifier_key,
     write_signing_key,
 )
+from safeconduct.ledger.notes.rehearsal import refuse_rehearsal
 from safeconduct.ledger.notes.signed import SignedNote
 from safeconduct.ledger.notes.witness import Forked, WitnessState, cosign, read_state
 from safeconduct.ledger.store.file_lock import FileLock
-from safeconduct.operations.ledgers import write_file
+from safeconduct.workspace.files import write_bytes_whole
 
 KEY, MEMORY, LOCK = "witness.key", "memory.json", "memory.lock"
 
@@ -36,9 +37,10 @@ class Witness:
 def begin_witness(folder: Path, name: str, log_key: str) -> Witness:
     """Make a witness for one log, which it knows by the key that it was handed. FileExistsError where one is there."""
     state = WitnessState(read_verifier_key(log_key))
+    refuse_rehearsal(state.log.name, state.log)
     key = new_key(name, SignatureType.COSIGNATURE)
     write_signing_key(folder / KEY, key)
-    write_file(folder / MEMORY, state.text().encode())
+    write_bytes_whole(folder / MEMORY, state.text().encode())
     return Witness(key.verifier, state)
 
 
@@ -61,9 +63,9 @@ def sign_request(folder: Path, request: bytes, now_s: int) -> SignedNote:
         try:
             state, note = cosign(_memory(folder), request, read_signing_key(folder / KEY), now_s)
         except Forked as fork:
-            write_file(_free_name(folder), fork.evidence.encode())
+            write_bytes_whole(_free_name(folder), fork.evidence.encode())
             raise
-        write_file(folder / MEMORY, state.text().encode())
+        write_bytes_whole(folder / MEMORY, state.text().encode())
     return note
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Final
 
 from markupsafe import Markup
@@ -57,12 +56,16 @@ def claims_page(
         if conflict.rule not in ABOUT_COMPLETE and conflict.every_claim & names
     ]
     expires = (as_of + LIFE_S["cell"]) // HOUR_S * HOUR_S
-    stamp = Stamp("cell", content_number(found.claims, found.conflicts), as_of, expires)
+    stamp = Stamp(
+        "cell",
+        content_number(found.claims, found.conflicts, [one.working for one in topics], population),
+        as_of,
+        expires,
+    )
     return render(
         "claims.html",
         voice,
         stamp,
-        own_style=_style(),
         title=title,
         head=voice.say("claims-chart-title"),
         about=text.head_text(voice, title, found),
@@ -71,12 +74,6 @@ def claims_page(
         completes=completes,
         clashes=clashes,
     )
-
-
-def _style() -> Markup:
-    """What this page adds to the style of all."""
-    text = (files("safeconduct.reports") / "styles" / "claims.css").read_text(encoding="utf-8")
-    return Markup(text)  # noqa: S704  # our own file
 
 
 def _drawing(voice: Voice, found: Reconciled, number: int, series: Series) -> Drawing:

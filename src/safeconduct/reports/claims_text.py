@@ -93,8 +93,11 @@ def topic_text(voice: Voice, claim: Claim) -> str:
     arguments = {"when": day_text(voice, claim.at), "name": claim.movement}
     if claim.since is not None:
         arguments["since"] = day_text(voice, claim.since)
-    wanted = {"period": ("since", "when"), "movement": ("name",)}.get(claim.counting, ("when",))
-    about = voice.say(f"claims-about-{claim.counting}", **{name: arguments[name] for name in wanted})
+    counting: str = claim.counting
+    if counting == "period" and arguments.get("since") == arguments["when"]:
+        counting = "period-day"
+    names = {"period": ("since", "when"), "movement": ("name",)}.get(counting, ("when",))
+    about = voice.say(f"claims-about-{counting}", **{name: arguments[name] for name in names})
     return voice.say(
         "claims-topic",
         population=claim.population,

@@ -142,6 +142,9 @@ def own_step() -> int:
 def _page(
     scenario: Scenario, voice: Voice, stamp: Stamp, *, head: str, intro: str, blocks: list[Block]
 ) -> str:
+    fine = [voice.say("edition-rounding")]
+    if stamp.edition == "party":
+        fine.append(voice.say("cannot-make"))
     return render(
         "edition.html",
         voice,
@@ -150,5 +153,5 @@ def _page(
         head=head,
         intro=intro,
         blocks=blocks,
-        rounding=voice.say("edition-rounding"),
+        fine=fine,
     )

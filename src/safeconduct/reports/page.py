@@ -40,6 +40,13 @@ def inline_style() -> Markup:
     return Markup(asset("report.css").replace("</", "<\\/"))  # noqa: S704  # our own file
 
 
+@cache
+def own_style(template: str) -> Markup:
+    """What a page adds to the style: the file in ``styles/`` named as its template; empty where there is none."""
+    path = files("safeconduct.reports") / "styles" / f"{template.removesuffix('.html')}.css"
+    return Markup(path.read_text(encoding="utf-8") if path.is_file() else "")  # noqa: S704  # our own file
+
+
 def inline_script() -> Markup:
     """The front end's code as it stands in a page."""
     return Markup(asset("report.js").replace("</script", "<\\/script"))  # noqa: S704  # our own file
@@ -70,6 +77,7 @@ def render(template: str, voice: Voice, stamp: Stamp, **content: Any) -> str:
             stamp=stamp,
             stamp_line=stamp_line(stamp, voice),
             style=inline_style(),
+            own_style=own_style(template),
             page_margins=page_margins(stamp, voice),
             **content,
         )

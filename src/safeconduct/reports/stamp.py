@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
+from safeconduct.ledger.notes.rehearsal import MARK
 from safeconduct.plans.model import Plan
 from safeconduct.units import DAY_S, HOUR_S
 from safeconduct.words.voice import Voice
@@ -16,12 +17,16 @@ LIFE_S: dict[Edition, int] = {"cell": DAY_S, "carrier": DAY_S, "party": DAY_S, "
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """An edition's mark. ``number`` is six figures that follow from the plan, the same on every sheet of it."""
+    """An edition's mark. ``number`` is six figures that follow from the plan, the same on every sheet of it.
+
+    ``rehearsal``: what the page tells was played, and every page says so.
+    """
 
     edition: Edition
     number: str
     as_of: int
     expires_at: int
+    rehearsal: bool = False
 
 
 def plan_number(plan: Plan) -> str:
@@ -40,7 +45,7 @@ def stamp_of(plan: Plan, edition: Edition, as_of: int) -> Stamp:
 def stamp_line(stamp: Stamp, voice: Voice) -> str:
     """The one line that stands on every page, and at the foot of every printed one."""
     exact = stamp.edition in ("cell", "carrier")
-    return voice.say(
+    line = voice.say(
         "stamp-line",
         edition=voice.say(f"edition-{stamp.edition}"),
         number=stamp.number,
@@ -48,3 +53,4 @@ def stamp_line(stamp: Stamp, voice: Voice) -> str:
         expires=voice.moment(stamp.expires_at),
         offset=voice.offset(stamp.as_of),
     )
+    return voice.say("stamp-rehearsal", mark=MARK, line=line) if stamp.rehearsal else line

@@ -12,10 +12,12 @@ from safeconduct.claims.book import Book, circles
 from safeconduct.claims.claim import Claim, Grading, wrongs
 from safeconduct.claims.when import BadWhen, When, when_of
 from safeconduct.errors import Fault, InvalidInput
+from safeconduct.scenario.beside import read_claim_tables, read_one_table
 from safeconduct.scenario.draft import Draft
 from safeconduct.scenario.estimates import estimate_of
-from safeconduct.scenario.files import RawCase, RawRow, read_claim_tables, read_one_table
-from safeconduct.scenario.format.claim_rows import NOT_CAPTURED, ClaimRow, EstimateRow, GradeRow
+from safeconduct.scenario.files import RawCase, RawRow
+from safeconduct.scenario.format.claim_rows import ClaimRow, EstimateRow, GradeRow
+from safeconduct.scenario.format.patterns import NOT_CAPTURED
 from safeconduct.scenario.load import find_folder, shipped_folders
 
 CLAIM_COLUMNS: Final = tuple(ClaimRow.model_fields)

@@ -27,9 +27,9 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 OPTIONAL: Final = frozenset({"releases"})
 CLAIM_TABLES: Final = ("claims", "grades", "estimates")
 """Tables about claims, read apart: of them only the estimates change what is planned."""
-BESIDE: Final = ("lines", "log")
+BESIDE: Final = ("lines", "log", "rehearsal")
 """Tables that lie in a case's folder and are no part of the case: a fault in one stops no plan, and rows added to one
-change no digest. They are read by :func:`read_beside` and :func:`add_beside`."""
+change no digest. They are read by ``scenario.beside``."""
 
 # Control characters, and those that turn round what stands beside them. The marks of Arabic text (U+061C, U+200E,
 # U+200F) stay: they are how a sentence in two scripts is written.
@@ -107,10 +107,10 @@ class RawCase:
 def read_folder(folder: Path, variant: str = "") -> RawCase:
     """Read a case folder with a variant over it. Faults of the files themselves are collected in the result."""
     raw = RawCase(folder, variant)
-    raw.toml = _toml(raw, folder / SCENARIO_FILE, SCENARIO_FILE)
+    raw.toml = toml_of(raw, folder / SCENARIO_FILE, SCENARIO_FILE)
     for name in KEYS:
         if (folder / f"{name}.csv").is_file():
-            raw.tables[name] = _table(raw, folder / f"{name}.csv", f"{name}.csv", name)
+            raw.tables[name] = table_of(raw, folder / f"{name}.csv", f"{name}.csv", name)
         else:
             raw.tables[name] = []
             if name not in OPTIONAL:
@@ -123,56 +123,16 @@ def read_folder(folder: Path, variant: str = "") -> RawCase:
                     )
                 )
     _refuse_unknown(raw, folder, "", (*KEYS, *CLAIM_TABLES, *BESIDE))
-    raw.tables["estimates"] = _table_where_there(raw, "estimates")
+    raw.tables["estimates"] = table_where_there(raw, "estimates")
     if variant:
         _lay_over(raw, folder / "variants", variant)
     return raw
 
 
-def add_beside(raw: RawCase, name: str) -> None:
-    """Read a table that planning does not need into ``raw.tables``; no rows where the folder has none."""
-    raw.tables[name] = _table_where_there(raw, name)
-
-
-def read_toml_beside(raw: RawCase, file: str) -> dict[str, Any] | None:
-    """A TOML file that planning does not need; None where the folder has none."""
-    path = raw.folder / file
-    return _toml(raw, path, file) if path.is_file() else None
-
-
-def read_claim_tables(folder: Path) -> RawCase:
-    """The tables about claims alone, with the head of the case. Faults of the files are collected in the result."""
-    raw = RawCase(folder, "")
-    raw.toml = _toml(raw, folder / SCENARIO_FILE, SCENARIO_FILE)
-    for name in CLAIM_TABLES:
-        raw.tables[name] = _table_where_there(raw, name)
-    return raw
-
-
-def read_one_table(path: Path, name: str, text: str | None = None) -> RawCase:
-    """One table, as the table ``name``, from a file of any name, or from ``text`` that was made of it."""
-    raw = RawCase(path.parent, "")
-    raw.tables[name] = (
-        _table(raw, path, path.name, name) if text is None else table_from_text(raw, text, path.name, name)
-    )
-    return raw
-
-
-def _table_where_there(raw: RawCase, name: str) -> list[RawRow]:
+def table_where_there(raw: RawCase, name: str) -> list[RawRow]:
+    """The rows of a table of the folder; none where it has none."""
     path = raw.folder / f"{name}.csv"
-    return _table(raw, path, path.name, name) if path.is_file() else []
-
-
-def read_beside(folder: Path, variant: str, name: str) -> RawCase:
-    """A table that lies beside the case, with the rows that a variant adds. It need not be there."""
-    raw = RawCase(folder, variant, tables={name: []})
-    for path, shown in (
-        (folder / f"{name}.csv", f"{name}.csv"),
-        (folder / "variants" / variant / f"{name}.csv", f"variants/{variant}/{name}.csv"),
-    ):
-        if path.is_file() and (variant or path.parent == folder):
-            raw.tables[name] += _table(raw, path, shown, name)
-    return raw
+    return table_of(raw, path, path.name, name) if path.is_file() else []
 
 
 def variants_of(folder: Path) -> tuple[str, ...]:
@@ -222,7 +182,8 @@ def _show_hidden(raw: RawCase, place: str, value: Any) -> None:
             _show_hidden(raw, place, inner)
 
 
-def _toml(raw: RawCase, path: Path, shown: str) -> dict[str, Any]:
+def toml_of(raw: RawCase, path: Path, shown: str) -> dict[str, Any]:
+    """A TOML file; empty, with its fault noted in ``raw``, where it is none."""
     text = _read_text(raw, path, shown)
     if text is None:
         return {}
@@ -248,7 +209,8 @@ def _with_seconds(text: str) -> str:
     return _SHORT_TIME.sub(lambda match: match[0] + ":00" if match["time"] else match[0], text)
 
 
-def _table(raw: RawCase, path: Path, shown: str, name: str) -> list[RawRow]:
+def table_of(raw: RawCase, path: Path, shown: str, name: str) -> list[RawRow]:
+    """The rows of a file, as the table ``name``; its faults are noted in ``raw``."""
     text = _read_text(raw, path, shown)
     return [] if text is None else table_from_text(raw, text, shown, name)
 
@@ -338,7 +300,7 @@ def _lay_over(raw: RawCase, inside: Path, variant: str) -> None:
         )
         return
     if toml.is_file():
-        raw.overlaid = _toml(raw, toml, f"variants/{variant}.toml")
+        raw.overlaid = toml_of(raw, toml, f"variants/{variant}.toml")
         removals = raw.overlaid.pop("remove", [])
         raw.toml = _merge(raw.toml, raw.overlaid)
         _remove(raw, removals, f"variants/{variant}.toml remove")
@@ -346,7 +308,7 @@ def _lay_over(raw: RawCase, inside: Path, variant: str) -> None:
     for name in KEYS:
         path = tables / f"{name}.csv"
         if path.is_file():
-            over = _table(raw, path, f"variants/{variant}/{name}.csv", name)
+            over = table_of(raw, path, f"variants/{variant}/{name}.csv", name)
             raw.tables[name] = _merge_rows(raw.tables[name], over, name)
 
 

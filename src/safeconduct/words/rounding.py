@@ -19,6 +19,11 @@ def people_floor(people: int) -> int:
     return people // PEOPLE_STEP * PEOPLE_STEP
 
 
+def people_ceil(people: int) -> int:
+    """The smallest fifty that is not below ``people``: a proved "at most" stays true when it is rounded."""
+    return -(-people // PEOPLE_STEP) * PEOPLE_STEP
+
+
 def quarter_up(at_s: int) -> int:
     """The quarter of an hour at or after a second: what a page promises is never earlier than what is planned.
 

@@ -21,6 +21,7 @@ from safeconduct.words.rounding import PEOPLE_STEP, one_in, people_near, quarter
 
 FSI, PDI, RLM = "\u2068", "\u2069", "\u200f"
 Argument = str | int
+WEEK_MIN = 7 * 24 * 60
 _GROUPED = re.compile(r"(?<=\d)[,٬](?=\d{3}(?!\d))")
 
 
@@ -153,8 +154,11 @@ class Voice:
         return self.moment(quarter_down(at))
 
     def length(self, seconds: int) -> str:
-        """A length of time in hours and minutes, to the minute, rounded up."""
+        """A length of time in hours and minutes, to the minute, rounded up; beyond a week in days and hours."""
         minutes = -(-seconds // 60)
+        if minutes > WEEK_MIN:
+            hours = -(-minutes // 60)
+            return self.say("length-days", days=hours // 24, hours=hours % 24)
         if minutes < 60:
             return self.say("length-minutes", minutes=minutes)
         return self.say("length-hours", hours=minutes // 60, minutes=f"{minutes % 60:02d}")

@@ -31,12 +31,13 @@ class Entries:
     """What a ledger holds.
 
     ``checkpoints`` are the seconds of agreed ones, None for a file that has none; ``agreed_max_s`` is how old the last
-    of them may be.
+    of them may be. ``rehearsal``: they come from a rehearsal's log.
     """
 
     observations: tuple[Observation, ...]
     checkpoints: tuple[int, ...] | None = None
     agreed_max_s: int = CHECKPOINT_LIMIT_S
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ def account_of(case: str, entries: Entries, asked: Asked) -> State:
         fact = "is before --at: nobody knew then what had not happened yet"
         raise InvalidInput((Fault("AC003", "--known-at", fact, "give --at, or a later time"),))
     readings = {name: plans.load(case, variant=asked.variant, reading=name) for name in scenario.readings}
-    basis = Basis(scenario, plan, entries.checkpoints, entries.agreed_max_s, readings)
+    basis = Basis(
+        scenario, plan, entries.checkpoints, entries.agreed_max_s, readings, rehearsal=entries.rehearsal
+    )
     return account(basis, entries.observations, at=at, known_at=known_at)
 
 

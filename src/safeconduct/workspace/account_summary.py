@@ -7,7 +7,8 @@ from typing import Any
 from safeconduct.account.alarms.alarm import Alarm
 from safeconduct.account.alarms.all import alarms
 from safeconduct.account.consent import Readiness
-from safeconduct.account.convoys import ConvoyState
+from safeconduct.account.convoys import ConvoyState, Halt
+from safeconduct.account.counting import Statement
 from safeconduct.account.equation import Balance
 from safeconduct.account.interval import Interval
 from safeconduct.account.standing import standings
@@ -20,6 +21,7 @@ def account_json(state: State) -> dict[str, Any]:
     return {
         "case": state.basis.scenario.name,
         "edition": "cell",
+        "rehearsal": state.basis.rehearsal,
         "at": instant_text(state.at),
         "known_at": instant_text(state.known_at),
         "checkpoint_at": _moment(state.checkpoint_at),
@@ -53,14 +55,60 @@ def account_json(state: State) -> dict[str, Any]:
                 "people": _pair(claim.people),
                 "counted": None if claim.counted is None else _pair(claim.counted),
                 "verdict": claim.verdict,
+                "source": claim.source,
             }
             for claim in state.claims
+        ],
+        "vehicles": [
+            {
+                "what": told.what,
+                "lost": told.lost,
+                "convoy": told.convoy,
+                "place": told.place,
+                "part": told.part,
+                "vehicles": _pair(told.vehicles),
+                "told": _told(told.statements),
+            }
+            for told in state.vehicles
+        ],
+        "halts": [
+            _halt(halt)
+            for halt in (*state.halts, *(one for convoy in state.convoys for one in convoy.told.halts))
+        ],
+        "declared_complete": [
+            {
+                "at": instant_text(one.at),
+                "undertaking": one.text("undertaking"),
+                "by": one.text("by"),
+                "source": one.text("source"),
+            }
+            for one in state.of_kind("completeness-declared")
         ],
     }
 
 
 def _pair(people: Interval) -> list[int | None]:
     return [people.low, people.high]
+
+
+def _told(statements: tuple[Statement, ...]) -> list[dict[str, Any]]:
+    return [
+        {"by": one.counter, "number": _pair(one.people), "sources": list(one.sources)} for one in statements
+    ]
+
+
+def _halt(halt: Halt) -> dict[str, Any]:
+    return {
+        "convoy": halt.convoy,
+        "place": halt.place,
+        "since": instant_text(halt.since),
+        "until": _moment(halt.until),
+        "source": halt.source,
+        "causes": [
+            {"text": one.text, "by": one.said_by, "disputed": one.disputed, "source": one.source}
+            for one in halt.causes
+        ],
+    }
 
 
 def _moment(at: int | None) -> str | None:
@@ -99,6 +147,7 @@ def _convoy(convoy: ConvoyState) -> dict[str, Any]:
         "turned_back_at": _moment(told.turned_back_at),
         "equation": _balance(convoy.balance),
         "disagree": list(convoy.balance.disagreeing),
+        "told": {term: _told(one.statements) for term, one in convoy.balance.terms if one.statements},
         "vehicles": {vehicle.vehicle: _balance(vehicle) for vehicle in convoy.vehicles},
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ from safeconduct.clock import now_utc
 from safeconduct.errors import Fault, InvalidInput, Missing
 from safeconduct.exchange.claim_sheet import bare, sheet_csv, sheet_rows
 from safeconduct.exchange.workbook import workbook_bytes, workbook_rows
+from safeconduct.scenario.beside import read_one_table
 from safeconduct.scenario.claims import (
     CLAIM_COLUMNS,
     CaseClaims,
@@ -27,7 +28,7 @@ from safeconduct.scenario.claims import (
 )
 from safeconduct.scenario.draft import Draft
 from safeconduct.scenario.estimates import estimate_cells
-from safeconduct.scenario.files import Cell, RawRow, read_one_table
+from safeconduct.scenario.files import Cell, RawRow
 from safeconduct.scenario.format.claim_rows import CLAIM_ROWS
 from safeconduct.scenario.format.reading import read_row
 from safeconduct.workspace.append import alone, append_rows
@@ -48,6 +49,14 @@ def reconciled(reference: str | Path) -> tuple[CaseClaims, Reconciled]:
     """The claims of a case laid beside each other. Raises InvalidInput with every fault of its claim tables."""
     case = open_claims(reference)
     return case, reconcile(case.book.graded, case.book.estimates)
+
+
+def require_population(claims: Iterable[Claim], population: str) -> None:
+    """Refuse a population of which nothing is claimed: a slip of the pen must not read as "nobody says anything"."""
+    known = sorted({claim.population for claim in claims})
+    if population and population not in known:
+        cure = f"choose one of {', '.join(known) or 'none: there are no claims'}"
+        raise InvalidInput((Fault("SC010", "--population", f"is {population!r}", cure),))
 
 
 def now_written(case: CaseClaims) -> str:
@@ -104,7 +113,8 @@ def checked_claim(case: CaseClaims, cells: dict[str, str], shown: str = "claim")
 def grade(case: CaseClaims, grading: Grading) -> None:
     """Write a later grade of a claim. Raises InvalidInput where there is no such claim."""
     _own(case)
-    _known_claims(case, (grading.claim,))
+    if faults := _unknown_claims(case, (grading.claim,)):
+        raise InvalidInput(tuple(faults))
     with alone(case.folder):
         _append(case, "grades", [_checked("grades", grading_cells(grading))])
 
@@ -112,13 +122,15 @@ def grade(case: CaseClaims, grading: Grading) -> None:
 def settle(case: CaseClaims, estimate: Estimate) -> None:
     """Write the working figure that a person set. Raises InvalidInput for unknown claims and figures out of order."""
     _own(case)
-    _known_claims(case, estimate.claims)
+    faults = _unknown_claims(case, estimate.claims)
     if estimate.group and estimate.group not in case.groups:
         cure = f"name one of {', '.join(case.groups) or 'none: the case has no groups'}"
-        raise InvalidInput((Fault("SC010", "--group", f"is {estimate.group!r}", cure),))
+        faults.append(Fault("SC010", "--group", f"is {estimate.group!r}", cure))
     if not estimate.low <= estimate.best <= estimate.high:
         fact = f"is {estimate.best}, with low {estimate.low} and high {estimate.high}"
-        raise InvalidInput((Fault("SC014", "--best", fact, "give low ≤ best ≤ high"),))
+        faults.append(Fault("SC014", "--best", fact, "give low ≤ best ≤ high"))
+    if faults:
+        raise InvalidInput(tuple(faults))
     with alone(case.folder):
         _append(case, "estimates", [_checked("estimates", estimate_cells(estimate))])
 
@@ -139,7 +151,8 @@ def export_claims(reference: str | Path, path: Path, *, hxl: bool = False) -> in
 def import_claims(case: CaseClaims, path: Path) -> Imported:
     """Add the new rows of a spreadsheet, all or none. A row without an id is new and gets one.
 
-    Raises InvalidInput with every fault at once; a row that would change a claim that is there is one, by its name.
+    Unless it says to the letter what a claim says that is there: a sheet that is read in twice adds nothing the second
+    time. Raises InvalidInput with every fault at once; a row that would change a claim is one, by its name.
     """
     _own(case)
     with alone(case.folder):
@@ -147,16 +160,23 @@ def import_claims(case: CaseClaims, path: Path) -> Imported:
 
 
 def _import(case: CaseClaims, path: Path) -> Imported:
-    draft = _sheet(path, case)
+    draft, unnamed = _sheet(path, case)
     claims = read_claims(draft)
     draft.ids["claims"] |= set(case.book.claim)
     _refer(draft)
     places = {row.text("id"): row for row in draft.raw.tables["claims"]}
     new: list[Claim] = []
+    told = {_told(claim) for claim in case.book.claims}
+    taken = {claim.id for claim in (*case.book.claims, *claims) if claim.id not in unnamed}
     for claim in claims:
         known = case.book.claim.get(claim.id)
         if known is None:
-            new.append(claim)
+            if claim.id not in unnamed:
+                new.append(claim)
+            elif _told(claim) not in told:
+                new.append(replace(claim, id=next_id(taken)))
+                taken.add(new[-1].id)
+            told.add(_told(claim))
         elif known != claim:
             _refuse_change(draft, places[claim.id], known, claim)
     if draft.faults:
@@ -165,14 +185,22 @@ def _import(case: CaseClaims, path: Path) -> Imported:
     return Imported(tuple(claim.id for claim in new), len(claims) - len(new))
 
 
-def _sheet(path: Path, case: CaseClaims) -> Draft:
-    """The rows of a spreadsheet, made ready to be read: apostrophes taken off, figures as typed taken apart."""
+def _told(claim: Claim) -> Claim:
+    """A claim without its id and without who entered it when."""
+    return replace(claim, id="", entered_by="", entered_at="")
+
+
+def _sheet(path: Path, case: CaseClaims) -> tuple[Draft, frozenset[str]]:
+    """The rows of a spreadsheet, made ready to be read: apostrophes taken off, figures as typed taken apart.
+
+    With them the ids that were given here, to rows that have none.
+    """
     if path.suffix.lower() == ".xlsx":
         raw = read_one_table(path, "claims", sheet_csv(workbook_rows(path)).removeprefix("\ufeff"))
     else:
         raw = read_one_table(path, "claims")
     taken = {row.text("id") for row in raw.tables["claims"]} | set(case.book.claim)
-    rows = []
+    rows, unnamed = [], set()
     for row in raw.tables["claims"]:
         cells = {
             name: replace(cell, text=bare(cell.text)) for name, cell in row.cells.items() if bare(cell.text)
@@ -180,9 +208,10 @@ def _sheet(path: Path, case: CaseClaims) -> Draft:
         if "id" not in cells:
             cells["id"] = Cell(next_id(taken), row.file, row.row)
             taken.add(cells["id"].text)
+            unnamed.add(cells["id"].text)
         rows.append(RawRow(row.file, row.row, _taken_apart(cells)))
     raw.tables["claims"] = rows
-    return draft_of(raw, case.timezone)
+    return draft_of(raw, case.timezone), frozenset(unnamed)
 
 
 def _taken_apart(cells: dict[str, Cell]) -> dict[str, Cell]:
@@ -219,14 +248,12 @@ def _own(case: CaseClaims) -> None:
         raise InvalidInput((Fault("CL005", case.name, "ships with the program and is not written to", cure),))
 
 
-def _known_claims(case: CaseClaims, names: Sequence[str]) -> None:
-    faults = tuple(
+def _unknown_claims(case: CaseClaims, names: Sequence[str]) -> list[Fault]:
+    return [
         Fault("SC010", "claims", f"names {name!r}, which is not among the claims", "`claims list` names them")
         for name in names
         if name not in case.book.claim
-    )
-    if faults:
-        raise InvalidInput(faults)
+    ]
 
 
 def _checked(table: str, cells: dict[str, str]) -> dict[str, str]:

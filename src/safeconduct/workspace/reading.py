@@ -10,8 +10,8 @@ from typing import Final
 from safeconduct.claims.claim import KINDS, Claim
 from safeconduct.errors import Fault, InvalidInput
 from safeconduct.reading.model import ONLY_READ, UNATTRIBUTED, ProposedClaim, Reading
+from safeconduct.scenario.beside import read_one_table
 from safeconduct.scenario.claims import CaseClaims
-from safeconduct.scenario.files import read_one_table
 from safeconduct.scenario.format.claim_rows import LONGEST
 from safeconduct.workspace.claims import add_claims, checked_claim
 

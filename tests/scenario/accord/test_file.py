@@ -94,6 +94,8 @@ def test_faults_of_both_files_are_named_at_once_and_check_names_them_too(tmp_pat
         ("north,leaves", ",leaves", "SC006", "log.csv:2 undertaking"),
         ("leaves", "flies", "SC015", "log.csv:2 deed"),
         ("E2", "E1", "SC009", "log.csv:3 id"),
+        ("north,leaves", "nort,leaves", "SC010", "log.csv:2 undertaking"),
+        ("source,sentence\n", "source_date,source,sentence\n", "SC015", "log.csv:2 source_date"),
     ],
 )
 def test_each_fault_of_a_log_is_named(tmp_path: Path, old: str, new: str, code: str, place: str) -> None:

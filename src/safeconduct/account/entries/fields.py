@@ -97,6 +97,8 @@ _CURES = {
 
 def _hidden(value: str) -> bool:
     """Whether a text holds control characters, broken ones, or marks that turn the direction of what follows."""
+    if value.isprintable():  # says it of nearly every text at once: nothing printable is any of these
+        return False
     return any(unicodedata.category(letter) in {"Cc", "Cs"} or letter in _TURNING for letter in value)
 
 

@@ -132,7 +132,12 @@ MOVEMENT_KINDS = (
         "a convoy's last vehicle is loaded",
         (need(CONVOY), PLACE, TEAM, Field("vehicles", "count", "how many vehicles it has")),
     ),
-    Kind("convoy-departed", "movement", "a convoy left where it had boarded", (need(CONVOY), PLACE)),
+    Kind(
+        "convoy-departed",
+        "movement",
+        "a convoy left where it had boarded",
+        (need(CONVOY), PLACE, UNDERTAKING),
+    ),
     Kind("convoy-reached", "movement", "a convoy reached a place on its road", (need(CONVOY), need(PLACE))),
     Kind("post-passed", "movement", "a convoy's last vehicle left a post", (need(CONVOY), need(PLACE))),
     Kind(
@@ -141,12 +146,12 @@ MOVEMENT_KINDS = (
         "a convoy left the line towards reception",
         (need(CONVOY), UNDERTAKING, PLACE),
     ),
-    Kind("convoy-arrived", "movement", "a convoy reached its reception", (need(CONVOY), PLACE)),
+    Kind("convoy-arrived", "movement", "a convoy reached its reception", (need(CONVOY), PLACE, UNDERTAKING)),
     Kind(
         "convoy-halted",
         "movement",
         "a convoy was halted",
-        (need(CONVOY), PLACE, CAUSE, BY),
+        (need(CONVOY), PLACE, UNDERTAKING, CAUSE, BY),
     ),
     Kind("convoy-resumed", "movement", "a halted convoy went on", (need(CONVOY), PLACE)),
     Kind("convoy-turned-back", "movement", "a convoy was turned back", (need(CONVOY), PLACE, BY, CAUSE)),

@@ -123,6 +123,12 @@ INCIDENT_KINDS = (
         (CONVOY, VEHICLE, PLACE, BY, Field("what", "text", "what was taken", required=True)),
     ),
     Kind(
+        "attacked",
+        "incidents",
+        "vehicles, people or a place were shot at, shelled or set on fire",
+        (CONVOY, VEHICLE, PLACE, BY, Field("what", "text", "what was attacked", required=True)),
+    ),
+    Kind(
         "list-demanded",
         "incidents",
         "somebody demanded a list of people",
@@ -138,6 +144,7 @@ INCIDENT_KINDS = (
 
 MEANINGS = (
     "boarded",
+    "left",
     "past-line",
     "at-reception",
     "triaged",
@@ -147,6 +154,7 @@ MEANINGS = (
     "taken-off",
     "returned",
     "killed",
+    "wounded",
 )
 
 STATEMENT_KINDS = (

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from safeconduct.ledger.chains import Chain, Head, Tip, chains_in, next_record, read_head, tip_of
-from safeconduct.ledger.entry import Entry, HybridTime, Observation, Refused, read_envelope
+from safeconduct.ledger.entry import Entry, HybridTime, Observation, Refused, Salt, fresh_salt, read_envelope
 from safeconduct.ledger.notes.checkpoint import Checkpoint, InclusionFile, WitnessRequest, checkpoint_in
 from safeconduct.ledger.notes.keys import SigningKey
 from safeconduct.ledger.notes.signed import SignedNote, read_note, sign_note
@@ -39,6 +39,7 @@ class Log:
 
     store: Store
     key: SigningKey | None = None
+    salt: Salt = fresh_salt
     ring: Ring = field(init=False)
     clock: HybridTime = field(init=False, default=HybridTime(0, 0))
     _heads: list[tuple[Head, SignedNote]] = field(init=False, default_factory=list)
@@ -80,7 +81,7 @@ class Log:
             records = []
             for one in said:
                 tip = replace(tip, clock=max(tip.clock, self.clock))
-                record, tip = next_record(self.origin, device, tip, one, now_ms)
+                record, tip = next_record(self.origin, device, tip, one, now_ms, self.salt)
                 records.append(record)
             self._tips[device] = tip
         try:
@@ -181,12 +182,17 @@ class Log:
 
 
 def open_log(
-    store: Store, key: SigningKey, now_ms: int, sides: Iterable[str] = (), agreed_max_s: int = AGREED_MAX_S
+    store: Store,
+    key: SigningKey,
+    now_ms: int,
+    sides: Iterable[str] = (),
+    agreed_max_s: int = AGREED_MAX_S,
+    salt: Salt = fresh_salt,
 ) -> Log:
     """Begin a ledger in an empty store, under the name of its key. Refused where the store is not empty."""
     if store.size:
         raise Refused("LG033", f"the store has {store.size} entries already")
     said = Observation(LOG_OPENED, opening(key.verifier, sides, agreed_max_s), now_ms)
-    record, _ = next_record(key.name, OWN_DEVICE, tip_of(store, OWN_DEVICE), said, now_ms)
+    record, _ = next_record(key.name, OWN_DEVICE, tip_of(store, OWN_DEVICE), said, now_ms, salt)
     store.append([record])
-    return Log(store, key)
+    return Log(store, key, salt)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from safeconduct.account.alarms.alarm import Alarm
+from safeconduct.account.interval import total
 from safeconduct.reports.account.drawn import Drawn, Section
 from safeconduct.reports.parts import Table
+from safeconduct.words.voice import FSI, PDI
 
 _SHOWN_ABOUT = 12  # of a long list of legs or convoys, so many are named
+_MANY = 4  # so many alarms of one kind and one reason are told in one row, and one by one below
+_JOINED = frozenset({"left-although-kept", "unaccounted-not-excluded", "not-counted"})
 
 
 def alarm_section(drawn: Drawn, alarms: Sequence[Alarm]) -> Section:
@@ -16,13 +22,34 @@ def alarm_section(drawn: Drawn, alarms: Sequence[Alarm]) -> Section:
     say = drawn.voice.say
     if not alarms:
         return Section("alarms", say("account-alarms-head"), (say("account-alarms-none"),), look="lead")
-    rows = tuple(_row(drawn, alarm) for alarm in alarms)
+    joined = _joined(alarms)
+    rows = tuple(_row(drawn, alarm) for alarm in joined)
     heads = drawn.heads(
         "account-col-alarm", "account-col-since", "account-col-for", "account-col-degree", "account-col-whose"
     )
-    return Section(
-        "alarms", say("account-alarms-head"), tables=(("", Table(heads, rows, "alarms")),), look="lead"
-    )
+    tables = [("", Table(heads, rows, "alarms"))]
+    if len(joined) < len(alarms):
+        each = tuple(_row(drawn, alarm) for alarm in alarms)
+        tables.append((say("account-alarms-each", n=len(alarms)), Table(heads, each, "alarms folded")))
+    return Section("alarms", say("account-alarms-head"), tables=tuple(tables), look="lead")
+
+
+def _joined(alarms: Sequence[Alarm]) -> list[Alarm]:
+    """Alarms that differ only in their convoy as one, by the oldest clock: twenty alike hide the one beside them."""
+    alike: dict[tuple[object, ...], list[Alarm]] = defaultdict(list)
+    for alarm in alarms:
+        alone = () if alarm.code in _JOINED else (alarm.of, alarm.refs)
+        about = tuple(reason.removesuffix(f":{alarm.of}") for reason in alarm.about)
+        alike[alarm.code, alarm.degree, about, alarm.taken_by, alone].append(alarm)
+    found: list[Alarm] = []
+    for listed in alike.values():
+        if len(listed) < _MANY:
+            found += listed
+            continue
+        people = [alarm.people for alarm in listed if alarm.people is not None]
+        of = "\n".join(alarm.of for alarm in listed)
+        found.append(replace(listed[0], of=of, people=total(people) if people else None, next_at=None))
+    return sorted(found, key=lambda alarm: (alarm.degree, alarm.since, alarm.name, alarm.refs))
 
 
 def _row(drawn: Drawn, alarm: Alarm) -> tuple[str, ...]:
@@ -41,13 +68,14 @@ def _row(drawn: Drawn, alarm: Alarm) -> tuple[str, ...]:
 
 def alarm_text(drawn: Drawn, alarm: Alarm) -> str:
     """The alarm in one sentence."""
-    return drawn.voice.say(
+    text = drawn.voice.say(
         f"account-alarm-{alarm.code}",
         of=_of(drawn, alarm),
         people=drawn.number(alarm.people),
         about=_about(drawn, alarm),
         step=alarm.step,
     )
+    return text.replace(f" {FSI}{PDI}", "")  # about everybody: nothing is named
 
 
 def _of(drawn: Drawn, alarm: Alarm) -> str:
@@ -59,7 +87,7 @@ def _of(drawn: Drawn, alarm: Alarm) -> str:
         return drawn.undertaking(alarm.of)
     if alarm.code == "outdoors":
         return drawn.place(alarm.of)
-    return alarm.of or drawn.voice.say("account-not-told")
+    return drawn.listed(alarm.of.split("\n")) if alarm.of else drawn.voice.say("account-not-told")
 
 
 def _about(drawn: Drawn, alarm: Alarm) -> str:
@@ -97,6 +125,8 @@ def lock_text(drawn: Drawn, code: str, of: str, since: int | None = None) -> str
     """What keeps a convoy, in words."""
     say = drawn.voice.say
     at = drawn.moment(since)
+    if since is None and code in ("road-closed", "halt"):
+        return say(f"account-lock-{code}-then", of=of)
     match code:
         case "holder":
             return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from safeconduct.account.counting import Statement
 from safeconduct.account.interval import Interval
 from safeconduct.account.state import State
 from safeconduct.reports.names import in_language, place_name
@@ -84,6 +85,18 @@ class Drawn:
     def listed(self, parts: list[str]) -> str:
         """Names in one line, each in its own direction."""
         return self.voice.say("comma").join(isolated(part) for part in parts)
+
+    def telling(self, statement: Statement) -> str:
+        """What one counter told, and where it can be looked up."""
+        told = self.voice.say(
+            "account-counter-telling", counter=statement.counter, people=self.number(statement.people)
+        )
+        return self.sourced(told, *statement.sources)
+
+    def sourced(self, text: str, *sources: str) -> str:
+        """A text with where it can be looked up behind it; the text alone where nobody said."""
+        named = [source for source in sources if source]
+        return self.voice.say("account-sourced", text=text, sources=self.listed(named)) if named else text
 
     def heads(self, *names: str) -> tuple[str, ...]:
         """Column heads."""

@@ -96,15 +96,16 @@ def party_handed(state: State, party: str, language: str) -> Handed:
     scenario = state.basis.scenario
     voice = Voice(language_of(language), scenario.timezone)
     told = party_account_cells(state, party)
+    hour = _hour(state.at)
     own = [undertaking for undertaking in scenario.undertakings if undertaking.party == party]
     named = next(known for known in scenario.parties if known.id == party)
     return _handed(
         state,
         voice,
-        _stamp("party", state, told, party),
+        _stamp("party", state, told, party, tuple(_more(state, voice, entry.id, hour) for entry in own)),
         head=voice.say("party-head", party=in_language(voice, named.name, named.name_ar)),
         intro=voice.say("account-party-intro" if own else "account-party-nothing"),
-        blocks=[_block(voice, entry, told, ()) for entry in own],
+        blocks=[_block(voice, entry, told, _more(state, voice, entry.id, hour)) for entry in own],
     )
 
 
@@ -118,10 +119,18 @@ def public_handed(state: State, language: str) -> Handed:
     return _handed(
         state,
         voice,
-        _stamp("public", state, told),
+        _stamp("public", state, told, "", tuple(_more(state, voice, u.id, by[u.id][0]) for u in shown)),
         head=voice.say("public-head"),
         intro=voice.say("public-intro" if told else "account-public-nothing"),
-        blocks=[_block(voice, u, told, (voice.say("public-cleared", by=by[u.id][1]),)) for u in shown],
+        blocks=[
+            _block(
+                voice,
+                u,
+                told,
+                (voice.say("public-cleared", by=by[u.id][1]), *_more(state, voice, u.id, by[u.id][0])),
+            )
+            for u in shown
+        ],
     )
 
 
@@ -136,10 +145,25 @@ def _offset(scenario: Scenario) -> int:
     return int(shift.total_seconds()) if shift else 0
 
 
-def _stamp(edition: Edition, state: State, told: tuple[CountedCell, ...], party: str = "") -> Stamp:
+def _more(state: State, voice: Voice, undertaking: str, until: int) -> tuple[str, ...]:
+    """That more may have crossed, where nobody counted all of a convoy that crossed by then."""
+    crossings = [one for let in state.let if let.undertaking == undertaking for one in let.crossings]
+    open_above = any(one.people.high is None and one.at <= until for one in crossings)
+    return (voice.say("account-party-more"),) if open_above else ()
+
+
+def _stamp(
+    edition: Edition,
+    state: State,
+    told: tuple[CountedCell, ...],
+    party: str,
+    more: tuple[tuple[str, ...], ...],
+) -> Stamp:
     hour = _hour(state.at)
-    number = content_number("account", edition, party, checkpoint_hours(state), told)
-    return Stamp(edition, number, hour, hour + LIFE_S[edition])
+    number = content_number(
+        "account", edition, party, checkpoint_hours(state), told, tuple(bool(one) for one in more)
+    )
+    return Stamp(edition, number, hour, hour + LIFE_S[edition], state.basis.rehearsal)
 
 
 def checkpoint_hours(state: State) -> int | None:
@@ -178,14 +202,14 @@ def _handed(
 
 
 def _page(handed: Handed) -> str:
+    say = handed.voice.say
     return render(
-        "account-edition.html",
+        "edition.html",
         handed.voice,
         handed.stamp,
         title=handed.title,
         head=handed.head,
         intro=handed.intro,
-        checkpoint=handed.checkpoint,
         blocks=handed.blocks,
-        rounding=handed.voice.say("edition-rounding"),
+        fine=[say("edition-rounding"), handed.checkpoint, say("account-cannot")],
     )

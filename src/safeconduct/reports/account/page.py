@@ -49,7 +49,8 @@ def account_stamp(state: State) -> Stamp:
     """The stamp of the whole account. Its number follows from the entries that it rests on and its two moments."""
     names = tuple(entry.observation.name for entry in state.entries)
     expires = (state.at + LIFE_S["cell"]) // HOUR_S * HOUR_S
-    return Stamp("cell", content_number("account", state.at, state.known_at, names), state.at, expires)
+    number = content_number("account", state.at, state.known_at, names)
+    return Stamp("cell", number, state.at, expires, state.basis.rehearsal)
 
 
 def about_lines(drawn: Drawn) -> tuple[str, ...]:

@@ -39,6 +39,10 @@ def equation_section(drawn: Drawn) -> Section:
         tables.append(
             (say("account-vehicles-counted-head"), Table(heads, tuple(vehicles), "equation folded"))
         )
+    sources = tuple(_sources(drawn))
+    if sources:
+        heads = drawn.heads("account-col-convoy-where", "account-col-term", "account-col-told")
+        tables.append((say("account-sources-head"), Table(heads, sources, "sources folded")))
     differing = tuple(_differences(drawn))
     if differing:
         differing = (say("account-counters-head"), *differing)
@@ -91,11 +95,23 @@ def _differences(drawn: Drawn) -> list[str]:
     return lines
 
 
+def _sources(drawn: Drawn) -> list[tuple[str, ...]]:
+    """Every count of people by convoy and term with whose it is and where it can be looked up; none without sources."""
+    told = [
+        (convoy.id, term, one.statements)
+        for convoy in drawn.state.convoys
+        for term, one in convoy.balance.terms
+    ]
+    return [
+        (convoy, drawn.voice.say(f"account-term-{term}"), "\n".join(drawn.telling(one) for one in statements))
+        for convoy, term, statements in told
+        if any(statement.sources for statement in statements)
+    ]
+
+
 def _difference(drawn: Drawn, subject: str, term: Term, statements: tuple[Statement, ...]) -> str:
     say = drawn.voice.say
-    tellings = [
-        say("account-counter-telling", counter=s.counter, people=drawn.number(s.people)) for s in statements
-    ]
+    tellings = [drawn.telling(statement) for statement in statements]
     return say(
         "account-counter-line",
         subject=subject,
@@ -145,11 +161,10 @@ def vehicles_section(drawn: Drawn) -> Section | None:
         message = "account-vehicle-line-lost" if told.lost else "account-vehicle-line"
         what = drawn.vehicle_class(told.what)
         text = say(message, what=what, where=where_text, vehicles=drawn.number(told.vehicles))
-        if len(told.statements) > 1:
-            tellings = [
-                say("account-counter-telling", counter=s.counter, people=drawn.number(s.people))
-                for s in told.statements
-            ]
-            text = f"{text} ({drawn.listed(tellings)})"
-        lines.append(text)
+        if len(told.statements) > 1 or told.statements[0].sources:
+            text = say(
+                "account-sourced", text=text, sources=drawn.listed([*map(drawn.telling, told.statements)])
+            )
+        of = " ".join(name for name in (told.convoy, told.part) if name)
+        lines.append(say("account-vehicle-of", of=of, text=text) if of else text)
     return Section("vehicles-told", say("account-vehicles-told-head"), tuple(lines)) if lines else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from safeconduct.account.consent import HolderWord, NoticeWord
-from safeconduct.account.convoys import Halt
+from safeconduct.account.convoys import Cause, Halt
 from safeconduct.account.counting import number_of
 from safeconduct.account.sifting import DeviceTrouble, Entry
 from safeconduct.account.standing import ReadingAt, SideAt
@@ -22,6 +22,7 @@ _INCIDENTS = (
     "team-returned",
     "child-separated",
     "child-handed-over",
+    "attacked",
     "confiscated",
     "list-demanded",
     "appeal",
@@ -151,23 +152,22 @@ def _halt(drawn: Drawn, halt: Halt) -> list[str]:
     end = drawn.state.at if halt.until is None else halt.until
     said = {
         "who": halt.convoy or voice.say("account-halt-all"),
-        "place": drawn.place(halt.place) if halt.convoy else drawn.party(halt.party) or "–",
+        "place": drawn.place(halt.place)
+        if halt.convoy
+        else drawn.party(halt.party) or voice.say("account-halt-everybody"),
         "since": voice.moment(halt.since),
         "length": voice.length(end - halt.since),
     }
     if halt.until is None:
-        lines = [voice.say("account-halt-line-open", **said)]
+        line = voice.say("account-halt-line-open", **said)
     else:
-        lines = [voice.say("account-halt-line", until=voice.moment(halt.until), **said)]
-    lines += [
-        voice.say(
-            "account-cause-disputed" if cause.disputed else "account-cause-stated",
-            by=cause.said_by,
-            text=cause.text,
-        )
-        for cause in halt.causes
-    ]
-    return lines
+        line = voice.say("account-halt-line", until=voice.moment(halt.until), **said)
+    return [drawn.sourced(line, halt.source), *(_cause(drawn, cause) for cause in halt.causes)]
+
+
+def _cause(drawn: Drawn, cause: Cause) -> str:
+    message = "account-cause-disputed" if cause.disputed else "account-cause-stated"
+    return drawn.sourced(drawn.voice.say(message, by=cause.said_by, text=cause.text), cause.source)
 
 
 def claims_section(drawn: Drawn) -> Section | None:
@@ -180,7 +180,7 @@ def claims_section(drawn: Drawn) -> Section | None:
     )
     rows = tuple(
         (
-            f"{claim.said_by}\n{drawn.moment(claim.as_of)}",
+            "\n".join(part for part in (claim.said_by, drawn.moment(claim.as_of), claim.source) if part),
             say(
                 "account-claim-what",
                 meaning=say(f"account-meaning-{claim.meaning}"),
@@ -218,14 +218,16 @@ def _incident(drawn: Drawn, entry: Entry) -> str:
         f"account-incident-{entry.kind}",
         convoy=entry.text("convoy") or unknown,
         place=drawn.place(entry.text("place")),
-        by=entry.text("by") or entry.text("receiver") or entry.text("said_by") or unknown,
+        # Who tells of a deed did not do it: said_by stands behind, never here.
+        by=entry.text("by") or entry.text("receiver") or say("account-by-not-told"),
         people=drawn.number(number_of(entry)),
         what=what,
         child=entry.text("child"),
         outcome=say(f"account-outcome-{entry.text('outcome')}") if entry.kind == "taken-off-followed" else "",
     )
     said_by, why = entry.text("said_by"), entry.text("why")
-    extra = [part for part in (said_by, why if entry.kind != "road-reopened" else "") if part]
+    shown = (said_by, why if entry.kind != "road-reopened" else "", entry.text("source"))
+    extra = [part for part in shown if part]
     return f"{text} ({drawn.listed(extra)})" if extra else text
 
 

@@ -9,6 +9,7 @@ from safeconduct.reports.agreement.plain import rule_lines
 from safeconduct.reports.names import joined
 from safeconduct.scenario.accord.view import Compared, Comparison
 from safeconduct.units import HOUR_S
+from safeconduct.words.rounding import people_ceil
 
 
 def compared_blocks(speaker: Speaker, comparison: Comparison) -> Iterator[Block]:
@@ -101,7 +102,7 @@ def _table(speaker: Speaker, row: Compared) -> Table | None:
             voice.number(moment.hours),
             *(voice.people(dict(moment.sides)[side], able[side]) if planned else "–" for side in sides),
             voice.people(moment.out) if planned else "–",
-            "–" if moment.at_most is None else voice.number(moment.at_most),
+            "–" if moment.at_most is None else voice.number(people_ceil(moment.at_most)),
         )
         for moment in row.let_through
     )

@@ -81,7 +81,7 @@ def terminal_lines(view: AgreementView, comparison: Comparison | None, *, langua
 def _block_lines(speaker: Speaker, block: Block) -> Iterator[str]:
     yield ""
     yield block.head.upper() if block.level == 2 and speaker.tongue == "en" else block.head
-    yield ("=" if block.level == 2 else "-") * min(WIDTH, len(block.head))
+    yield ("=" if block.level == 2 else "-") * min(WIDTH, len(_bare(block.head)))
     for worded in block.worded:
         yield f"{worded.heading}:"
         yield f"    {worded.text}"

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-
-from markupsafe import Markup
-
 from safeconduct.decision.model import Judgement
 from safeconduct.plans.model import Plan
 from safeconduct.reports.dossier.content import content_of, stamp_of_dossier
@@ -34,14 +29,7 @@ def dossier_html(scenario: Scenario, judgement: Judgement, plan: Plan | None = N
         stamp_of_dossier(scenario, judgement, plan),
         page=page,
         halves=_HALVES[page.tone],
-        dossier_style=_style(),
     )
     if judgement.outcome == "under protest" and says_the_word(text):
         raise AssertionError("a page under protest says what it may not say")
     return text
-
-
-@cache
-def _style() -> Markup:
-    text = (files("safeconduct.reports") / "templates" / "dossier.css").read_text(encoding="utf-8")
-    return Markup(text)  # noqa: S704  # our own file

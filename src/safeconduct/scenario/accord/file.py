@@ -17,7 +17,8 @@ from safeconduct.agreement.terms import (
 )
 from safeconduct.errors import Fault, InvalidInput
 from safeconduct.scenario.accord.points import ALL_POINTS
-from safeconduct.scenario.files import RawCase, read_toml_beside, variants_of
+from safeconduct.scenario.beside import read_toml_beside
+from safeconduct.scenario.files import RawCase, variants_of
 from safeconduct.scenario.format.accord import (
     ACCORD,
     BoundEntry,

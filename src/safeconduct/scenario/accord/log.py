@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from safeconduct.agreement.terms import LogEvent, Precision
 from safeconduct.errors import Fault, InvalidInput
-from safeconduct.scenario.files import RawCase, RawRow, add_beside
+from safeconduct.scenario.beside import add_beside, ids_anywhere
+from safeconduct.scenario.files import RawCase, RawRow
 from safeconduct.scenario.format.accord import LogRow
 from safeconduct.scenario.format.reading import columns_of, read_row
 from safeconduct.scenario.model import Scenario
@@ -77,6 +78,7 @@ def read_log(raw: RawCase, scenario: Scenario) -> tuple[LogEvent, ...]:
 def _wrong_names(rows: list[tuple[RawRow, LogRow]], raw: RawCase, scenario: Scenario) -> list[Fault]:
     found: list[Fault] = []
     ids: set[str] = set()
+    sides = ids_anywhere(raw.folder, "undertaking") if any(entry.undertaking for _, entry in rows) else set()
     for row in raw.tables["log"]:
         name = row.text("id")
         if name and name in ids:
@@ -101,6 +103,10 @@ def _wrong_names(rows: list[tuple[RawRow, LogRow]], raw: RawCase, scenario: Scen
                     "name a row by its id",
                 )
             )
+        if entry.undertaking and entry.undertaking not in sides:
+            fact = f"names {entry.undertaking!r}, which is no undertaking of the case or of a variant"
+            cure = f"name one of: {', '.join(sorted(sides)) or 'none'}"
+            found.append(Fault("SC010", row.place("undertaking"), fact, cure))
         if entry.deed and not entry.undertaking:
             cure = "say under which undertaking the convoy goes"
             found.append(

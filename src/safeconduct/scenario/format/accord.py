@@ -9,14 +9,21 @@ from typing import Annotated, Final, Literal
 from pydantic import BeforeValidator, Field
 
 from safeconduct.scenario.format.cells import Id, Ids, Part, Written, split_list
+from safeconduct.scenario.format.patterns import (
+    DAY_OR_MINUTE,
+    DAY_OR_MONTH,
+    LANGUAGE,
+    LANGUAGE_OR_NONE,
+    POINT,
+    ROW_ID,
+)
 
-LANGUAGE_PATTERN: Final = r"^[a-z]{2,3}$"
-LanguageCode = Annotated[str, Field(pattern=LANGUAGE_PATTERN)]
-Signed = Annotated[str, Field(pattern=r"^([a-z]{2,3})?$")]
+LanguageCode = Annotated[str, Field(pattern=LANGUAGE)]
+Signed = Annotated[str, Field(pattern=LANGUAGE_OR_NONE)]
 Texts = Annotated[dict[LanguageCode, str], Field(min_length=1)]
-EventId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,62}$")]
+EventId = Annotated[str, Field(pattern=ROW_ID)]
 EventIds = Annotated[tuple[EventId, ...], BeforeValidator(split_list)]
-Point = Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$")]
+Point = Annotated[str, Field(pattern=POINT)]
 
 
 class _Sourced(Part):
@@ -96,7 +103,7 @@ class LogRow(Part):
     """A row of ``log.csv``: one dated event, as somebody tells it."""
 
     id: EventId
-    time: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$")]
+    time: Annotated[str, Field(pattern=DAY_OR_MINUTE)]
     precision: Literal[
         "minute", "quarter", "hour", "dawn", "morning", "afternoon", "evening", "night", "early hours", "day",
         "report time", "total",
@@ -114,7 +121,7 @@ class LogRow(Part):
     unit: str = ""
     claimed_by: str = ""
     source: str
-    source_date: str = ""
+    source_date: Annotated[str, Field(pattern=DAY_OR_MONTH)] = ""
     sentence: str
     sentence_ar: str = ""
 

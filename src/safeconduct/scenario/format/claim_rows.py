@@ -11,15 +11,15 @@ from safeconduct.claims.claim import Basis, Counting, Credibility, Kind, Reliabi
 from safeconduct.claims.interval import Hedge
 from safeconduct.claims.when import Precision
 from safeconduct.scenario.format.cells import Id, Ids, Part, split_list
+from safeconduct.scenario.format.patterns import CAPTURED, LANGUAGE_TAG, NOT_CAPTURED
 
-NOT_CAPTURED: Final = "not captured"
 MOST_FIGURE: Final = 1_000_000_000  # above any count that a claim could mean
 LONGEST: Final = 2_000  # a quote is a sentence or two: the report itself is captured, not copied
 
 Figure = Annotated[int, Field(ge=0, le=MOST_FIGURE)]
 Text = Annotated[str, Field(max_length=LONGEST)]
 Names = Annotated[tuple[str, ...], BeforeValidator(split_list)]
-Captured = Annotated[str, Field(pattern=rf"^(?:[0-9a-f]{{64}}|{NOT_CAPTURED})$")]
+Captured = Annotated[str, Field(pattern=CAPTURED)]
 
 
 class ClaimRow(Part):
@@ -51,7 +51,7 @@ class ClaimRow(Part):
     reliability: Reliability = "F"
     credibility: Credibility = "6"
     grade_rule: Text = ""
-    language: Annotated[str, Field(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")] = ""
+    language: Annotated[str, Field(pattern=LANGUAGE_TAG)] = ""
     log_row: Text = ""
     supersedes: Id | None = None
     entered_by: Text = ""

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from safeconduct.scenario.figures import PARTS, gather
 from safeconduct.scenario.format.cells import Limits, Part, Problem, shown_value
+from safeconduct.scenario.format.patterns import CURES
 
 P = TypeVar("P", bound=Part)
 
@@ -106,7 +107,7 @@ def _problems(detail: dict[str, Any]) -> list[Problem]:
                 "write a number with a point for decimals",
             )
         case "string_pattern_mismatch":
-            problem = Problem("SC015", path, f"is {shown}", f"write it as {context.get('pattern')}")
+            problem = Problem("SC015", path, f"is {shown}", CURES[str(context["pattern"])])
         case _:
             problem = Problem("SC019", path, f"is {shown}", detail["msg"].lower())
     return [problem]

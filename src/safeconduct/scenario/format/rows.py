@@ -25,6 +25,7 @@ from safeconduct.scenario.format.cells import (
     YesNo,
     split_list,
 )
+from safeconduct.scenario.format.patterns import GRADE
 from safeconduct.scenario.model import Need, PlaceKind
 
 LineKind = Literal[
@@ -188,7 +189,7 @@ class LineRow(Part):
     number: str = ""
     text: str = ""
     text_ar: str = ""
-    grade: Annotated[str, Field(pattern=r"^([A-F][1-6])?$")] = ""
+    grade: Annotated[str, Field(pattern=GRADE)] = ""
     source: str = ""
 
 

@@ -24,6 +24,7 @@ from safeconduct.scenario.format.cells import (
     YesNo,
     split_list,
 )
+from safeconduct.scenario.format.patterns import GRADE
 
 FORMAT: Final = 1
 
@@ -57,7 +58,7 @@ class HolderEntry(Part):
     name: str
     name_ar: str = ""
     source: str = ""
-    grade: Annotated[str, Field(pattern=r"^([A-F][1-6])?$")] = ""
+    grade: Annotated[str, Field(pattern=GRADE)] = ""
     as_of: Written = ""
     confirmed_by: str = ""
     confirmed_until: Moment | None = None

@@ -73,6 +73,7 @@ claims-precision-month = في وقت ما من الشهر
 claims-about-cumulative = حتى { $when }
 claims-about-moment = { $when }
 claims-about-period = من { $since } إلى { $when }
+claims-about-period-day = في { $when }
 claims-about-movement = { $name }
 claims-day = { $day } { $year }
 claims-when = { $day }، { $rest }
@@ -148,7 +149,17 @@ claims-rule-complete-denied = تقول { $first } إن كل شيء انتهى؛ 
 claims-label = { $id } ({ $figure }؛ { $source }؛ { $when })
 claims-unless-hours = لا تصحّان معًا إلا إذا تحدثتا عن ساعتين مختلفتين.
 claims-also = والأمر كذلك إذا حلّت { $claims } محل الأخيرة.
-claims-against-complete = { $claim }: يقول { $source } إن كل شيء انتهى، { $when }. ويعارضها { $n } من الإفادات من { $independent } من المصادر: { $claims }.
+claims-against-complete = { $claim }: يقول { $source } إن كل شيء انتهى، { $when }. وتعارضها { $n ->
+    [one] إفادة واحدة
+    [two] إفادتان
+    [few] { $n } إفادات
+   *[other] { $n } إفادة
+} ({ $independent ->
+    [one] مصدر واحد
+    [two] مصدران
+    [few] { $independent } مصادر
+   *[other] { $independent } مصدرًا
+}): { $claims }.
 claims-nothing = لا توجد إفادات.
 
 claims-chart-title = الإفادات وأين تختلف

@@ -28,6 +28,7 @@ month-12 = كانون الأول
 day = { $weekday } { $day } { $month }
 moment = { $day }، { $clock }
 length-minutes = { $minutes } د
+length-days = { $days } ي { $hours } س
 length-hours = { $hours } س { $minutes } د
 about-one-in = نحو 1 من { $n }
 comma = ،{" "}

@@ -73,6 +73,7 @@ claims-precision-month = some time that month
 claims-about-cumulative = up to { $when }
 claims-about-moment = { $when }
 claims-about-period = from { $since } to { $when }
+claims-about-period-day = on { $when }
 claims-about-movement = { $name }
 claims-day = { $day } { $year }
 claims-when = { $day }, { $rest }

@@ -28,6 +28,7 @@ month-12 = Dec
 day = { $weekday } { $day } { $month }
 moment = { $day }, { $clock }
 length-minutes = { $minutes } min
+length-days = { $days } d { $hours } h
 length-hours = { $hours } h { $minutes } min
 about-one-in = about 1 in { $n }
 comma = ,{" "}
