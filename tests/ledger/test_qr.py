@@ -33,7 +33,9 @@ def read_back(path: Path) -> str:
         assert row[0] in {0, 2}  # as it stands, or added to the row above
         packed[number + 1] = row[1:] + (packed[number] if row[0] == 2 else np.uint8(0))
     picture = np.unpackbits(packed[1:], axis=1)[:, :width] * np.uint8(255)
-    (found,) = zxingcpp.read_barcodes(np.ascontiguousarray(picture), zxingcpp.BarcodeFormat.QRCode)
+    (found,) = zxingcpp.read_barcodes(
+        np.ascontiguousarray(picture), zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    )
     return bytes(found.bytes).decode()
 
 
