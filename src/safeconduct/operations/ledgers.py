@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from safeconduct.account.entries import observation as entries
+from safeconduct.account.entries.checking import check_observation
 from safeconduct.errors import Fault, InvalidInput
 from safeconduct.ids import is_id
 from safeconduct.ledger.canonical import Value
@@ -197,7 +199,29 @@ def observation(
         faults.append(Fault("LG002", "--kind", f"is {kind!r}", "use a-z, 0-9, - and _"))
     if faults or not isinstance(content, dict) or not isinstance(personal, dict | None):
         raise InvalidInput(tuple(faults))
-    return Observation(kind, content, observed_ms, personal, tuple(supersedes))
+    said = Observation(kind, content, observed_ms, personal, tuple(supersedes))
+    _must_be_known(said, content)
+    return said
+
+
+def _must_be_known(said: Observation, content: dict[str, Value]) -> None:
+    """Refuse what nobody could count: in a log that only grows, a misspelt key would stay misspelt for ever."""
+    at = said.observed_ms // 1000
+    entry = entries.Observation(
+        "ledger", 0, (said.observed_ms, 0), at, at, at, said.kind,
+        tuple(sorted((key, value) for key, value in content.items() if isinstance(value, str | bool | int))),
+        tuple(each.hex() for each in said.supersedes),
+    )  # fmt: skip
+    faults = list(check_observation(entry, "--content"))
+    faults += [
+        Fault(
+            "AE003", f"--content {key}", "is a list or an object", "give text, a whole number, true or false"
+        )
+        for key, value in content.items()
+        if not isinstance(value, str | bool | int)
+    ]
+    if faults:
+        raise InvalidInput(tuple(faults))
 
 
 def _unix(data: bytes) -> bytes:
