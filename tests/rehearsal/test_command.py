@@ -74,7 +74,7 @@ def test_nothing_real_takes_a_rehearsals_log_or_key(told: Told, tmp_path: Path) 
     assert told.done.ledger is not None
     home = read_home(told.done.ledger)
     log_key = str(rehearsal_key(home.origin).verifier)
-    said = ledgers.observation("note", {"text": "real"}, 0)
+    said = ledgers.observation("movement-halted", {"note": "real"}, 0)
     device = str(rehearsal_key("gate-1").verifier)
     real = ledgers.begin_log(tmp_path / "real", "cell.example/real", 1000)
     witness = str(rehearsal_key("liaison", SignatureType.COSIGNATURE).verifier)
