@@ -215,7 +215,10 @@ def _must_be_known(said: Observation, content: dict[str, Value]) -> None:
     faults = list(check_observation(entry, "--content"))
     faults += [
         Fault(
-            "AE003", f"--content {key}", "is a list or an object", "give text, a whole number, true or false"
+            "AE003",
+            f"--content {key}",
+            "is of no kind that is kept",
+            "give text, a whole number, true or false",
         )
         for key, value in content.items()
         if not isinstance(value, str | bool | int)

@@ -16,6 +16,9 @@ HOW_TO_GET: Final = (
 )
 
 
+_CLAUSE_HEADS = frozenset({"ROOT", "ccomp", "conj", "advcl", "relcl", "parataxis"})
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word as the parser sees it. Places count characters of the block; ``head`` is a word's index."""
@@ -63,6 +66,14 @@ class Parsed:
                 found.add(word)
                 waiting.extend(self.children[word])
         return found
+
+    def clause_of(self, at: int) -> int:
+        """The finite verb of the clause that a word stands in, itself included; −1 where there is none."""
+        for place in (at, *self.ancestors(at)):
+            word = self.words[place]
+            if word.pos in {"VERB", "AUX"} and word.dep in _CLAUSE_HEADS:
+                return place
+        return -1
 
     def ancestors(self, index: int) -> list[int]:
         """What a word hangs on, nearest first."""

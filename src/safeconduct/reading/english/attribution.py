@@ -279,29 +279,14 @@ def _reaches(parsed: Parsed, at: int, doubting: int) -> bool:
     """Whether a doubting word bears on the word ``at``, and not only on another clause of the sentence."""
     word = parsed.words[doubting]
     anchor = word.head if word.dep in {"advmod", "aux", "auxpass"} else doubting
-    clause = _finite(parsed, at)
+    clause = parsed.clause_of(at)
     above, chain = parsed.ancestors(at), parsed.ancestors(anchor)
-    if clause == _finite(parsed, anchor) or at in chain:
+    if clause == parsed.clause_of(anchor) or at in chain:
         return True
     if anchor in above:
         return parsed.words[_branch(parsed, at, anchor) or at].dep != "conj"
     low, high = sorted((parsed.words[at].start, word.start))
     return not re.search(r",| and | but | while |;", parsed.text[low:high])
-
-
-def _finite(parsed: Parsed, at: int) -> int:
-    for place in (at, *parsed.ancestors(at)):
-        word = parsed.words[place]
-        if word.pos in {"VERB", "AUX"} and word.dep in {
-            "ROOT",
-            "ccomp",
-            "conj",
-            "advcl",
-            "relcl",
-            "parataxis",
-        }:
-            return place
-    return -1
 
 
 def _own_part(parsed: Parsed, at: int, text: str, begin: int) -> str:

@@ -40,28 +40,13 @@ def _owner(parsed: Parsed, at: int, figures: tuple[Counted, ...]) -> Counted | N
     if holding:
         depth = [len(parsed.ancestors(each.head)) for each in holding]
         return holding[depth.index(max(depth))]
-    clause = _clause(parsed, at)
-    same = [each for each in figures if _clause(parsed, each.head) == clause]
+    clause = parsed.clause_of(at)
+    same = [each for each in figures if parsed.clause_of(each.head) == clause]
     return same[0] if len(same) == 1 and len(figures) > 1 and _clause_splits(parsed, figures) else None
 
 
-def _clause(parsed: Parsed, at: int) -> int:
-    for place in (at, *parsed.ancestors(at)):
-        word = parsed.words[place]
-        if word.pos in {"VERB", "AUX"} and word.dep in {
-            "ROOT",
-            "ccomp",
-            "conj",
-            "advcl",
-            "relcl",
-            "parataxis",
-        }:
-            return place
-    return -1
-
-
 def _clause_splits(parsed: Parsed, figures: tuple[Counted, ...]) -> bool:
-    return len({_clause(parsed, each.head) for each in figures}) == len(figures)
+    return len({parsed.clause_of(each.head) for each in figures}) == len(figures)
 
 
 def _in_a_source(parsed: Parsed, at: int) -> bool:
