@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeconduct.checker.bound_moment import Moment
-from safeconduct.checker.bound_value import Proof, Relaxation, check_bound
+from safeconduct.checker.bound_value import Proof, Relaxation
+from safeconduct.checker.proved import check_bound
 from safeconduct.checker.check import check_plan
 from safeconduct.checker.curves import people_out_curve, value_at
 from safeconduct.checker.explain import explain

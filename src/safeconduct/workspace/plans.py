@@ -12,6 +12,8 @@ from safeconduct.planner.answers import Impossible, OutOfTime, Planned, Reason
 from safeconduct.planner.bound import bound_curve
 from safeconduct.planner.impossible import reasons_why_not
 from safeconduct.planner.solve import solve
+from safeconduct.planner.worth.floor import with_floor
+from safeconduct.planner.worth.saving import with_savings
 from safeconduct.plans.file import bound_from_json, plan_from_json
 from safeconduct.plans.model import Bound, Objective, Plan
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
@@ -75,7 +77,10 @@ def plan(  # noqa: PLR0913  # each word is asked for by name
     reasons = reasons_why_not(scenario, None)
     if reasons:  # said at once: nobody waits for the bound of what cannot be
         return Outcome(scenario, request, Impossible(reasons), None, 0.0, whole())
-    bound = bound_curve(scenario, progress=progress, cancel=_until(request, cancel))
+    until = _until(request, cancel)
+    bound = with_floor(scenario, bound_curve(scenario, progress=progress, cancel=until))
+    if objective == "exposure":
+        bound = with_savings(scenario, bound, progress=progress, cancel=until)
     bound_s = whole()
     answer = solve(
         scenario,
