@@ -73,7 +73,9 @@ class Relaxation:
         self.columns = dict(_columns(self.times))
         self.objective = _objective(self.times)
 
-    def value(self, moment: Moment, duals: Duals, objective: dict[str, int], but: str | tuple[str, ...] = ()) -> int:
+    def value(
+        self, moment: Moment, duals: Duals, objective: dict[str, int], but: str | tuple[str, ...] = ()
+    ) -> int:
         """The value that the multipliers prove, rounded down. Rows that begin with ``but`` are not there."""
         total = 0
         reduced = {column: gain * SCALE for column, gain in objective.items()}

@@ -17,8 +17,6 @@ FINISH_WEIGHT = 100.0
 FIRST_WEIGHT = (
     6.0  # the mean number of the first class who still wait counts so many times, unless that is signed away
 )
-EXPECTED_WEIGHT = 6.0  # so that a person in expectation weighs against a fault what a person short of the bound does
-EXPOSURE_WEIGHT = 3.0
 FASTEST_WEIGHT = 1000.0  # an hour of finish, where the finish is what is looked for
 INSTANTS_WITHOUT_BOUND = 96
 
@@ -59,7 +57,14 @@ class Judge:
                 (problem.start + length * number // INSTANTS_WITHOUT_BOUND, total)
                 for number in range(1, INSTANTS_WITHOUT_BOUND + 1)
             ]
-        return Judge(problem, objective, steps, bound is not None, [0] * len(steps), Aims(problem))
+        return Judge(
+            problem,
+            objective,
+            steps,
+            bound is not None,
+            [0] * len(steps),
+            Aims(problem, bound.finish_at if bound else None),
+        )
 
     def merit(self, run: Run) -> Merit:
         """How good a dispatch is; its curve is kept for the found regret if it kept every rule."""
@@ -92,9 +97,9 @@ class Judge:
         if self.objective == "fastest":
             cost = UNMOVED * unmoved + FASTEST_WEIGHT * finish_h + mean / 1000 + penalty
         elif self.objective == "expected":
-            cost = EXPECTED_WEIGHT * self.aims.missed(outs) + finish_h + penalty
+            cost = self.aims.missed(outs) + finish_h + penalty
         elif self.objective == "exposure":
-            cost = EXPOSURE_WEIGHT * self.aims.mean_in_danger(run) + finish_h + penalty
+            cost = self.aims.endangered(run) + finish_h + penalty
         elif self.bounded:
             cost = worst + MEAN_WEIGHT * mean + UNMOVED * unmoved + FINISH_WEIGHT * finish_h + penalty
         else:

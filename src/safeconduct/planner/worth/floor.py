@@ -19,6 +19,4 @@ def by_steps(scenario: Scenario, bound: Bound) -> int:
     """The greatest rise of F̄* from one instant to the next."""
     steps = bound_steps(scenario, bound)
     before = falling(steps)
-    return max(
-        (then - most for (_, then), (_, most) in zip(steps[1:], before[:-1], strict=True)), default=0
-    )
+    return max((then - most for (_, then), (_, most) in zip(steps[1:], before[:-1], strict=True)), default=0)

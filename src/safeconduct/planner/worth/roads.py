@@ -27,9 +27,7 @@ class Shift:
 def open_road(scenario: Scenario) -> bool:
     """True where a convoy's road holds no post, window or rule: what a convoy does after it left binds nobody else."""
     return (
-        not scenario.rules
-        and not scenario.windows
-        and all(place.kind != "post" for place in scenario.places)
+        not scenario.rules and not scenario.windows and all(place.kind != "post" for place in scenario.places)
     )
 
 
