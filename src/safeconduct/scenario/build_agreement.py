@@ -1,4 +1,4 @@
-"""From the sections on the agreement and the truce to undertakings, outside events, rules and windows, under one reading."""
+"""From the sections on the agreement and the truce to undertakings, events, rules and windows, under one reading."""
 
 from __future__ import annotations
 
@@ -287,8 +287,18 @@ def build_truce(draft: Draft, section: TruceSection | None) -> Truce | None:
     holds = draft.toml_figure(section.holds_h, "truce", "holds_h")
     fails = draft.toml_figure(section.expiry_fails, "truce", "expiry_fails")
     expires = sorted(draft.instant(each, draft.toml_place("truce", ("expires",))) for each in section.expires)
+    given = next(
+        (each for each in draft.book.noted if (each.table, each.column) == ("truce", "holds_h")), None
+    )
+    low, high = (
+        (DEFAULT_TRUCE.least_mean_s, DEFAULT_TRUCE.most_mean_s)
+        if given is None
+        else (hours(Decimal(str(given.low))), hours(Decimal(str(given.high))))
+    )
     return Truce(
         DEFAULT_TRUCE.mean_s if holds is None else hours(holds),
+        max(1, low),
+        max(1, high),
         tuple(dict.fromkeys(expires)),
         DEFAULT_TRUCE.fails_milli if fails is None else int(fails * 1000),
     )
