@@ -50,8 +50,8 @@ def plan_command(  # noqa: PLR0913  # each is an option of the command line
     objective: Annotated[
         Objective,
         typer.Option(
-            help="What the plan is for: least regret whenever the truce breaks; most people soonest; most people out in "
-            "expectation under the case's truce; least danger × time of everybody until out."
+            help="What the plan is for: least regret whenever the truce breaks; most people soonest; most people out "
+            "in expectation under the case's truce; least danger × time of everybody until out."
         ),
     ] = "robust",
     time_limit: Annotated[

@@ -72,7 +72,7 @@ class _Dangers:
             for kind in flow.classes
         }
         later = max(spans[kind] - costs[kind] // home for kind in spans)
-        later = max(0, min(later, min(spans.values())))
+        later = max(0, min(later, *spans.values()))
         return _Spared(later, max(home * (spans[kind] - later) - costs[kind] for kind in spans))
 
     def _least_danger(self, flow: Flow, roads: Roads) -> int:
@@ -90,9 +90,9 @@ class _Dangers:
 
     def _spared_by_road(self, flow: Flow, roads: Roads) -> int:
         home = self.at(flow.place)
-        found, count = [], 0
-        for end, spared in self._paths(roads, flow.place, flow.end, home):
-            count += 1
+        found = []
+        paths = self._paths(roads, flow.place, flow.end, home)
+        for count, (end, spared) in enumerate(paths, start=1):
             if count > TOO_MANY:
                 return sum(
                     max([0, *((home - thousandths(leg.danger)) * length_s for leg, length_s in legs)])
