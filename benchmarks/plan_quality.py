@@ -1,6 +1,6 @@
 """Plan every shipped case under every objective and print what the plans achieve, in what time and memory.
 
-    .venv/bin/python benchmarks/plan_quality.py [--time-limit 120] [--seed 0] [--json FILE]
+    .venv/bin/python benchmarks/plan_quality.py [--time-limit 120 | --work N] [--seed 0] [--json FILE]
         [--case NAME ...] [--objective NAME ...]
 
 Each run is a process of its own, start-up included, on whatever machine this is: the table names it.
@@ -68,7 +68,9 @@ def measure(case: str, objective: str, options: argparse.Namespace) -> dict[str,
     """One planning run, from starting the process to its end."""
     with tempfile.TemporaryDirectory() as out:
         command = [sys.executable, "-m", "safeconduct", "plan", case, "--objective", objective, "--json"]
-        command += ["--seed", str(options.seed), "--time-limit", str(options.time_limit), "--out", out]
+        command += ["--seed", str(options.seed), "--out", out]
+        limit = ("--time-limit", options.time_limit) if options.work is None else ("--work", options.work)
+        command += [str(word) for word in limit]
         watch = stopwatch()
         before = getrusage(RUSAGE_CHILDREN)
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -92,6 +94,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--time-limit", type=float, default=120)
+    parser.add_argument(
+        "--work", type=int, help="dispatches instead of a time limit: the same on a loaded machine"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--case", choices=CASES, nargs="*", default=CASES)

@@ -24,7 +24,7 @@ from safeconduct.planner.worth.aims import Aims
 from safeconduct.planner.worth.danger import exposure
 from safeconduct.planner.worth.floor import with_floor
 from safeconduct.planner.worth.roads import open_road
-from safeconduct.planner.worth.saving import with_savings
+from safeconduct.planner.worth.saving import LEAST_INSTANTS, coarse_first, with_savings
 from safeconduct.planner.worth.survival import PARTS, Survival, expected_out
 from safeconduct.plans.model import Bound, Objective, Plan
 from safeconduct.scenario.model import DEFAULT_TRUCE, Place, Scenario, Truce
@@ -148,6 +148,35 @@ def test_the_search_goes_by_what_the_figures_say(seed: int) -> None:
         assert (aims.endangered(run) - aims.endangered(other)) * danger >= 0
         expected = expected_out(scenario, outs) - expected_out(scenario, others)
         assert (aims.missed(others) - aims.missed(outs)) * expected >= -1e-3
+
+
+@given(st.sets(st.integers(1, 10_000), min_size=1, max_size=300))
+def test_instants_that_are_done_first_are_spread_over_all(seconds: set[int]) -> None:
+    instants = sorted(seconds)
+    order = coarse_first(instants)
+    assert sorted(order) == instants
+    assert order[0] == instants[-1]
+    for done in (8, 32, 128):
+        if done < len(instants) - 1:
+            places = sorted(instants.index(at) for at in order[1 : done + 1])
+            assert max(after - before for before, after in pairwise([0, *places, len(instants)])) <= (
+                4 * len(instants) // done + 1
+            )
+
+
+def test_work_that_is_stopped_still_bounds_the_danger() -> None:
+    class Stopped:
+        def requested(self) -> bool:
+            return True
+
+    some = dangerous(2, open_roads=True)
+    scenario = replace(some, places=tuple(replace(place, danger=3.0) for place in some.places))
+    bound = bound_curve(scenario, max_instants=12)
+    short = with_savings(scenario, bound, cancel=Stopped())
+    assert len(short.savings) == LEAST_INSTANTS
+    assert check_bound(scenario, replace(short, regret_floor=0)) == []
+    whole = with_savings(scenario, bound)
+    assert 0 < (short.exposure_floor or 0) <= (whole.exposure_floor or 0)
 
 
 def test_who_is_never_out_is_in_danger_to_the_horizon() -> None:

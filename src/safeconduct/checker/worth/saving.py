@@ -170,7 +170,7 @@ def check_savings(proof: Proof, bound: Bound) -> list[Break]:
         gains = [spared[flow.name].beside for flow in flows if group in flow.groups]
         beside += group.people * max([0, *gains])
     true = _staying(proof) - _saved(proof, bound.savings) - beside
-    if bound.exposure_floor > true:
+    if bound.exposure_floor > max(0, true):
         detail = f"the bound states {bound.exposure_floor} as the least danger × time; {true} follows"
         return [_fault(detail)]
     return []

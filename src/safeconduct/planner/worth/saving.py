@@ -17,6 +17,9 @@ from safeconduct.progress import NEVER, SILENT, Cancel, Progress
 from safeconduct.scenario.model import Scenario
 
 MOST_INSTANTS = 160
+LEAST_INSTANTS = 12
+"""So many are proved even when the work is asked to stop: with fewer the bound says next to nothing."""
+
 LEAST_STEP_S = 120
 ON_THE_ROAD = ("headway/", "crowd/", "exposed", "admit/", "admission/")
 """Rows that say something of a convoy's last trip after it left: not there where trips count before they end."""
@@ -45,10 +48,10 @@ def with_savings(
     without = ON_THE_ROAD if dangers.open_road else NO_ROWS
     last = Moment(times, scenario.horizon, steps=prover.steps)
     found: list[SavedInstant] = []
-    instants = _instants(scenario, bound)
+    instants = coarse_first(_instants(scenario, bound))
     for done, at in enumerate(instants):
-        if cancel.requested() and at != scenario.horizon:
-            continue
+        if done >= LEAST_INSTANTS and cancel.requested():
+            break
         progress.report("exposure", done, len(instants))
         moment = (
             DepartureMoment(times, at, later, last)
@@ -61,13 +64,23 @@ def with_savings(
         group.id: max((shifts[flow.name].gain for flow in flows if group in flow.groups), default=0)
         for group in scenario.groups
     }
-    return replace(bound, savings=tuple(found), exposure_floor=_floor(scenario, dangers, found, gains))
+    found.sort(key=lambda each: each.at)
+    return replace(
+        bound, savings=tuple(found), exposure_floor=max(0, _floor(scenario, dangers, found, gains))
+    )
 
 
 def _instants(scenario: Scenario, bound: Bound) -> list[int]:
     end = scenario.horizon if bound.finish_at is None else min(bound.finish_at, scenario.horizon)
     step = max(LEAST_STEP_S, -(-(end - scenario.start) // MOST_INSTANTS))
     return sorted({*range(scenario.start + step, end, step), end, scenario.horizon})
+
+
+def coarse_first(instants: Sequence[int]) -> list[int]:
+    """The last first, then the others so that those done so far are always spread over all of them."""
+    digits = len(instants).bit_length()
+    order = sorted(range(len(instants) - 1), key=lambda number: f"{number:0{digits}b}"[::-1])
+    return [instants[-1], *(instants[number] for number in order)]
 
 
 def _floor(
