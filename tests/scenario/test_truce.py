@@ -46,7 +46,10 @@ def test_a_truce_is_read_with_its_range_and_expiries(tmp_path: Path) -> None:
     assert second - first == 24 * HOUR
     assert scenario.truce == Truce(50 * HOUR, 20 * HOUR, 90 * HOUR, (first, second), 400)
     assert scenario.digest != plain.digest
-    assert {figure.column for figure in scenario.figures if figure.table == "truce"} == {"holds_h", "expiry_fails"}
+    assert {figure.column for figure in scenario.figures if figure.table == "truce"} == {
+        "holds_h",
+        "expiry_fails",
+    }
 
 
 def test_what_a_truce_leaves_out_is_the_default(tmp_path: Path) -> None:
@@ -54,7 +57,14 @@ def test_what_a_truce_leaves_out_is_the_default(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["holds_h = 0", "expiry_fails = 1.2", 'expires = ["soon"]', "mean_h = 66", 'expires = "2026-06-02T06:00"']
+    "line",
+    [
+        "holds_h = 0",
+        "expiry_fails = 1.2",
+        'expires = ["soon"]',
+        "mean_h = 66",
+        'expires = "2026-06-02T06:00"',
+    ],
 )
 def test_what_cannot_be_a_truce_is_refused(tmp_path: Path, line: str) -> None:
     with pytest.raises(InvalidInput) as refused:

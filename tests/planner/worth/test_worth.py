@@ -206,3 +206,29 @@ def test_a_judge_without_a_bound_still_orders_plans() -> None:
     run = dispatch(problem, any_policy(problem, 3))
     for objective in ("expected", "exposure"):
         assert Judge.of(problem, objective, None).merit(run).cost > 0
+
+
+@given(st.integers(0, 100_000))
+@settings(max_examples=3, deadline=None)
+def test_a_misstated_figure_is_named_and_an_old_plan_may_state_none(seed: int) -> None:
+    scenario = dangerous(seed, open_roads=False)
+    bound = bound_curve(scenario, max_instants=3)
+    for times in plans_of(scenario, seed, 3):
+        plan = judged(scenario, times, "expected", bound)
+        stated = plan.figures
+        more = replace(stated, expected_people=(stated.expected_people or 0) + 0.2)
+        none = replace(stated, expected_people=None)
+        for wrong in (more, none):
+            codes = {each.code for each in check_plan(scenario, replace(plan, figures=wrong), bound).broken}
+            assert codes == {"FIGURES"}
+        old = judged(scenario, times, "robust", bound)
+        bare = replace(
+            old.figures,
+            expected_people=None,
+            expected_bound_people=None,
+            exposure_person_h=None,
+            exposure_bound_person_h=None,
+        )
+        assert check_plan(scenario, replace(old, figures=bare), bound).broken == ()
+        wrong = replace(bare, exposure_person_h=1.0)
+        assert check_plan(scenario, replace(old, figures=wrong), bound).broken != ()
