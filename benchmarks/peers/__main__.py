@@ -2,9 +2,9 @@
 
     .venv/bin/python -m benchmarks.peers [--size S] [--seed 1] [--limit 16] [--out benchmarks/results/peers.md]
 
-Every tool is a process of its own, start-up included, one after the other; what it finds is carried out by the same rules
-(``realise.py``), judged by the checker, and measured against one proven bound. OR-Tools and PyVRP live in ``.venv-peers``
-(``make peers``): their solver library cannot share a process with HiGHS.
+Every tool is a process of its own, start-up included, one after the other; what it finds is carried out by the same
+rules (``realise.py``), judged by the checker, and measured against one proven bound. OR-Tools and PyVRP live in
+``.venv-peers`` (``make peers``): their solver library cannot share a process with HiGHS.
 """
 
 from __future__ import annotations
@@ -73,7 +73,16 @@ class Ruler:
 def ours(case: Path, limit_s: float, folder: Path) -> tuple[Point, Bound, Plan]:
     """One planning run of ours, stopped by its time limit."""
     out = folder / f"ours-{limit_s:g}"
-    command = [sys.executable, "-m", "safeconduct", "plan", str(case), "--json", "--time-limit", f"{limit_s:g}"]
+    command = [
+        sys.executable,
+        "-m",
+        "safeconduct",
+        "plan",
+        str(case),
+        "--json",
+        "--time-limit",
+        f"{limit_s:g}",
+    ]
     watch = stopwatch()
     done = subprocess.run([*command, "--out", str(out)], capture_output=True, text=True, check=False)
     wall_s = watch()
@@ -105,7 +114,11 @@ def doublings(limit_s: float) -> list[float]:
 def at_doublings(points: list[Point], limits: list[float]) -> list[Point | None]:
     """The last plan that was there by each moment."""
     return [
-        max((p for p in points if p.at <= limit and p.mean_regret is not None), key=lambda p: p.at, default=None)
+        max(
+            (p for p in points if p.at <= limit and p.mean_regret is not None),
+            key=lambda p: p.at,
+            default=None,
+        )
         for limit in limits
     ]
 
@@ -129,7 +142,9 @@ def measure(case: Path, slot_s: int, limit_s: float) -> tuple[dict[str, list[Poi
         if not PEERS.exists():
             notes.append("CP-SAT, OR-Tools routing and PyVRP were not run: `make peers` sets them up")
             return points, notes
-        points["CP-SAT, one programme"] = _cpsat(scenario, (slot_s, limit_s * TEN_TIMES, folder), (ruler, notes))
+        points["CP-SAT, one programme"] = _cpsat(
+            scenario, (slot_s, limit_s * TEN_TIMES, folder), (ruler, notes)
+        )
         routes = str(folder / "routes.json")
         points["OR-Tools routing"] = _stream("run_routing.py", routes, limit_s, (ruler, notes))
         points["PyVRP"] = [
@@ -147,9 +162,7 @@ def _highs(case: Path, slot_s: int, limit_s: float, told: tuple[Ruler, list[str]
     return [told[0].of_orders(_at(line), from_line(str(line["found"]))) for line in _thinned(lines, "found")]
 
 
-def _cpsat(
-    scenario: Scenario, how: tuple[int, float, Path], told: tuple[Ruler, list[str]]
-) -> list[Point]:
+def _cpsat(scenario: Scenario, how: tuple[int, float, Path], told: tuple[Ruler, list[str]]) -> list[Point]:
     slot_s, limit_s, folder = how
     watch = stopwatch()
     model = TimeIndexed(scenario, slot_s)
@@ -195,16 +208,21 @@ def table(points: dict[str, list[Point]], limit_s: float) -> list[str]:
     head = ["tool", *[f"{limit:g} s" for limit in limits]]
     rows = [head, ["---"] * len(head)]
     for tool, its in points.items():
-        cells = []
-        for point in at_doublings(its, limits):
-            cells.append("none" if point is None else f"{100 * (point.mean_regret or 0):.1f} % ({point.people_out:,})")
-        rows.append([tool, *cells])
+        rows.append([tool, *map(_cell, at_doublings(its, limits))])
     return ["| " + " | ".join(row) + " |" for row in rows]
+
+
+def _cell(point: Point | None) -> str:
+    if point is None or point.mean_regret is None:
+        return "none"
+    return f"{100 * point.mean_regret:.1f} % ({point.people_out:,})"
 
 
 def main() -> None:
     """Measure, print, and keep what was measured."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--size", choices=tuple(SLOT_S), default="S")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--limit", type=float, default=16, help="our time, in seconds")
@@ -213,15 +231,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         case = Path(name) / "case"
         command = [sys.executable, "-m", "safeconduct", "generate", "region", "--size", options.size]
-        subprocess.run([*command, "--seed", str(options.seed), "--out", str(case)], check=True, capture_output=True)
+        subprocess.run(
+            [*command, "--seed", str(options.seed), "--out", str(case)], check=True, capture_output=True
+        )
         points, notes = measure(case, SLOT_S[options.size], options.limit)
     versions = ", ".join(f"{name} {version(name)}" for name in ("safeconduct", "highspy", "numpy"))
     text = [
         f"# Region {options.size}, seed {options.seed}: other tools at the same case",
         "",
         f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {versions}.",
-        "Mean regret against one proven bound in % of the people (people out by the horizon), by seconds of wall time, start-up",
-        f"included. The two programmes are given {TEN_TIMES} times our time. `none`: no plan yet.",
+        "Mean regret against one proven bound in % of the people (people out by the horizon), by seconds of wall time,",
+        f"start-up included. The two programmes are given {TEN_TIMES} times our time. `none`: no plan yet.",
         "",
         *table(points, options.limit),
         "",
@@ -231,7 +251,10 @@ def main() -> None:
     print("\n".join(text))
     if options.out:
         options.out.write_text("\n".join(text), encoding="utf-8")
-        drawn = {tool: [(p.at, p.mean_regret) for p in its if p.mean_regret is not None] for tool, its in points.items()}
+        drawn = {
+            tool: [(p.at, p.mean_regret) for p in its if p.mean_regret is not None]
+            for tool, its in points.items()
+        }
         options.out.with_suffix(".svg").write_text(chart(drawn, options.limit * TEN_TIMES), encoding="utf-8")
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import log2
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 760, 380, 60, 190, 20, 46
+Axis = Callable[[float], float]
 INKS = ("#0b3d5c", "#a23b2a", "#5b6c2f", "#7a4f9a", "#b07a12", "#3a7f7b")
 
 
@@ -12,7 +14,8 @@ def chart(tools: dict[str, list[tuple[float, float]]], limit_s: float) -> str:
     """Steps of what each tool had by each moment."""
     most = max((share for its in tools.values() for _, share in its), default=1.0) * 1.05
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif"',
+        ' font-size="12">',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
     ]
 
@@ -25,21 +28,29 @@ def chart(tools: dict[str, list[tuple[float, float]]], limit_s: float) -> str:
     second = 1
     while second <= limit_s:
         parts.append(f'<path d="M{x(second):.1f} {TOP}V{HEIGHT - FOOT}" stroke="#ddd"/>')
-        parts.append(f'<text x="{x(second):.1f}" y="{HEIGHT - FOOT + 16}" text-anchor="middle">{second}</text>')
+        parts.append(
+            f'<text x="{x(second):.1f}" y="{HEIGHT - FOOT + 16}" text-anchor="middle">{second}</text>'
+        )
         second *= 2
     for number in range(6):
         share = most * number / 5
         parts.append(f'<path d="M{LEFT} {y(share):.1f}H{WIDTH - RIGHT}" stroke="#eee"/>')
-        parts.append(f'<text x="{LEFT - 6}" y="{y(share) + 4:.1f}" text-anchor="end">{100 * share:.0f} %</text>')
+        parts.append(
+            f'<text x="{LEFT - 6}" y="{y(share) + 4:.1f}" text-anchor="end">{100 * share:.0f} %</text>'
+        )
     for (tool, its), ink in zip(tools.items(), INKS, strict=False):
         parts += _line(sorted(its), (x, y), (tool, ink), limit_s)
     parts += _key(list(tools))
     middle = (LEFT + WIDTH - RIGHT) / 2
-    parts.append(f'<text x="{middle}" y="{HEIGHT - 8}" text-anchor="middle">seconds, start-up included</text></svg>')
+    parts.append(
+        f'<text x="{middle}" y="{HEIGHT - 8}" text-anchor="middle">seconds, start-up included</text></svg>'
+    )
     return "\n".join(parts) + "\n"
 
 
-def _line(its, axes, what, limit_s):  # type: ignore[no-untyped-def]
+def _line(
+    its: list[tuple[float, float]], axes: tuple[Axis, Axis], what: tuple[str, str], limit_s: float
+) -> list[str]:
     x, y = axes
     _, ink = what
     if not its:

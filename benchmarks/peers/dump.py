@@ -27,16 +27,16 @@ def _limit(value: float) -> int | None:
 
 
 def routes(scenario: Scenario, path: Path) -> None:
-    """Units (a block of vehicles of one class with a team) and jobs (a full load from a place to its first reception)."""
+    """Units (vehicles of one class with a team) and jobs (a full load from a place to its first reception)."""
     teams = sum(team.count for team in scenario.teams)
     usable = sum(kind.usable for kind in scenario.classes)
     convoy = scenario.convoy
     size = min(convoy.most, max(convoy.least, -(-usable // max(1, teams))))
     units = []
     for kind in scenario.classes:
-        units += [
-            {"kind": kind.id, "home": kind.home, "size": size} for _ in range(kind.usable // size)
-        ] or [{"kind": kind.id, "home": kind.home, "size": kind.usable}]
+        units += [{"kind": kind.id, "home": kind.home, "size": size} for _ in range(kind.usable // size)] or [
+            {"kind": kind.id, "home": kind.home, "size": kind.usable}
+        ]
     jobs = _jobs(scenario, size)
     homes = sorted({kind.home for kind in scenario.classes})
     out: dict[str, Any] = {"horizon": scenario.horizon - scenario.start, "units": units[:teams], "jobs": jobs}
@@ -60,10 +60,10 @@ def _jobs(scenario: Scenario, size: int) -> list[dict[str, Any]]:
         kind = by_id[name]
         full = size * sum(places for _, places in kind.places)
         same = [other.id for other in scenario.classes if _alike(other, kind)]
-        while people > 0:
-            load = min(full, people)
-            jobs.append(_job(scenario, (place, reception), same, load))
-            people -= load
+        jobs += [
+            _job(scenario, (place, reception), same, min(full, people - since))
+            for since in range(0, people, full)
+        ]
     return jobs
 
 
@@ -81,7 +81,10 @@ def _job(scenario: Scenario, pair: tuple[str, str], kinds: list[str], load: int)
     release = max(r.at for r in group.releases) - scenario.start
     spans = scenario.window.get(group.undertaking) or ((scenario.start, scenario.horizon),)
     windows = [
-        [max(0, release, opens - scenario.start - loads), min(closes, scenario.horizon) - scenario.start - loads - road]
+        [
+            max(0, release, opens - scenario.start - loads),
+            min(closes, scenario.horizon) - scenario.start - loads - road,
+        ]
         for opens, closes in spans
     ]
     windows = [[opens, closes] for opens, closes in windows if closes >= opens]

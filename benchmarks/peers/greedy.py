@@ -1,7 +1,7 @@
 """A dispatcher such as a person with a spreadsheet uses: average times, the fullest place first, the nearest reception.
 
-No queue, no window margin and no step is looked at beyond a table of averages; whoever carries the orders out waits where
-the rules say so.
+No queue and no window is looked at beyond a table of averages; whoever carries the orders out waits where the rules
+say so.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """One time-indexed integer programme of a whole case: what a modeller would write first, as plain arrays.
 
 Time runs in slots. A convoy is begun in a slot, leaves some slots later, passes posts and arrives by the times of an
-undisturbed road. Contained: stock of people and their release, seats by need, least and most vehicles, teams and vehicles
-that come back, bays, posts' lanes and reception desks by work in each slot, windows, steps at the line, capacity. Left
-aside, since slots cannot say them: the order of queues, headways, forming up to the second, priority.
+undisturbed road. Contained: stock of people and their release, seats by need, least and most vehicles, teams and
+vehicles that come back, bays, posts' lanes and reception desks by work in each slot, windows, steps at the line,
+capacity. Left aside, since slots cannot say them: the order of queues, headways, forming up to the second, priority.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class TimeIndexed:
         """The convoys of a solution: of each slot, place and reception so many, with the vehicles shared out."""
         found = []
         names = self.programme.names
-        for (place, reception), _ in self.pairs.items():
+        for place, reception in self.pairs:
             for slot in range(self.slots):
                 teams = round(values.get(names.get(("c", place, reception, slot), -1), 0))
                 counts = {
@@ -150,7 +150,7 @@ class TimeIndexed:
                 for group in groups:
                     gain = (scenario.horizon - out) // 60
                     programme.column(("x", *pair, group.id, slot), group.people, -gain)
-        homes = {mover.home for mover in (*scenario.classes, *scenario.teams)}
+        homes = {home for _, home, _ in self._movers()}
         self.sources = sorted(homes | {reception for _, reception in self.pairs})
         self.targets = sorted({place for place, _ in self.pairs})
         for source in self.sources:
@@ -158,10 +158,9 @@ class TimeIndexed:
                 if scenario.network.empty_path(source, target) is None:
                     continue
                 for slot in range(self.slots):
-                    for mover in (*scenario.classes, *scenario.teams):
-                        count = mover.usable if mover in scenario.classes else mover.count  # type: ignore[union-attr]
-                        if source in (mover.home, *(reception for _, reception in self.pairs)):
-                            programme.column(("e", mover.id, source, target, slot), count)
+                    for mover, home, count in self._movers():
+                        if source in (home, *(reception for _, reception in self.pairs)):
+                            programme.column(("e", mover, source, target, slot), count)
 
     # Rows
 
@@ -219,14 +218,18 @@ class TimeIndexed:
                 back = self._back((place, reception), turnaround=scenario.classes[0].turnaround_s)
                 changes[kind, reception].append((int(slot) + back, column, 1.0))
         self._teams(changes)
-        for mover in (*scenario.classes, *scenario.teams):
-            count = mover.usable if mover in scenario.classes else mover.count  # type: ignore[union-attr]
-            for place in {mover.home, *self.targets, *receptions}:
-                here = count if place == mover.home else 0
-                self._never_below(changes[mover.id, place], here)
+        for name_, home, count in self._movers():
+            for place in {home, *self.targets, *receptions}:
+                self._never_below(changes[name_, place], count if place == home else 0)
+
+    def _movers(self) -> list[tuple[str, str, int]]:
+        """Classes of vehicles and of teams, with home and number."""
+        scenario = self.scenario
+        vehicles = [(kind.id, kind.home, kind.usable) for kind in scenario.classes]
+        return [*vehicles, *((team.id, team.home, team.count) for team in scenario.teams)]
 
     def _teams(self, changes: dict[tuple[str, str], list[tuple[int, int, float]]]) -> None:
-        """Teams of all bases are counted together where they wait: which goes with whom is left to who carries it out."""
+        """Teams of all bases count together where they wait: who goes with whom is left to who carries it out."""
         names = self.programme.names
         first = self.scenario.teams[0].id
         for mover in self.scenario.teams[1:]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """So many vehicles of each class from an assembly place to a reception, meant to leave ``at`` (seconds from start)."""
+    """Vehicles of each class from an assembly place to a reception, meant to leave ``at`` (seconds from start)."""
 
     at: int
     place: str

@@ -1,8 +1,9 @@
 """Orders carried out to the second, legally: what turns a peer's answer into a plan that the checker can judge.
 
-A peer says which convoys are to go, in which order. Here vehicles and teams are found for them, people board by priority,
-and posts, headways, windows, receptions and steps are kept by waiting, never by changing who goes where. So every peer is
-spared the rules that it cannot express, at the cost of the waits. Only what generated regions use is provided for.
+A peer says which convoys are to go, in which order. Here vehicles and teams are found for them, people board by
+priority, and posts, headways, windows, receptions and steps are kept by waiting, never by changing who goes where. So
+every peer is spared the rules that it cannot express, at the cost of the waits. Only what generated regions use is
+provided for.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from safeconduct.planner.spans import NEVER, covers
 from safeconduct.plans.model import Convoy, Load, Plan, Stop, Trip
 from safeconduct.scenario.model import NEEDS, Scenario
 
-LOOK_AHEAD_S = 3600  # orders meant to leave within so much of the first unfilled one may be filled by who is nearest
+LOOK_AHEAD_S = (
+    3600  # orders meant to leave within so much of the first unfilled one may be filled by who is nearest
+)
 MARGIN_S = 300  # before the end of a window, at first; doubled until every convoy is in time
 
 
@@ -53,16 +56,15 @@ class _Run:
             if order.size >= scenario.convoy.least
         ]
         self.movers = [
-            Mover(name, kind.id, kind.home)
-            for kind in scenario.classes
-            for name in kind.vehicle_ids()
+            Mover(name, kind.id, kind.home) for kind in scenario.classes for name in kind.vehicle_ids()
         ]
-        self.teams = [
-            Mover(name, kind.id, kind.home) for kind in scenario.teams for name in kind.team_ids()
-        ]
+        self.teams = [Mover(name, kind.id, kind.home) for kind in scenario.teams for name in kind.team_ids()]
         self.waiting = {group.id: group.people for group in scenario.groups}
         self.bays = {place.id: [scenario.start] * place.bays for place in scenario.places}
         self.desk: dict[str, int] = defaultdict(int)
+        self.last_bay: dict[str, int] = defaultdict(
+            int
+        )  # convoys never load in one second: who takes whom is clear
         self.crossed: dict[str, int] = defaultdict(int)
         self.set_out: dict[str, int] = defaultdict(int)
         self.taken: dict[str, int] = defaultdict(int)
@@ -186,8 +188,9 @@ class _Run:
             for load in ride.loads:
                 self.waiting[load.group] -= load.people
             self._keep_bay(job.place, ride)
-        for mover in [*job.movers, job.team]:
-            assert mover is not None
+        self.last_bay[job.place] = max(self.last_bay[job.place], *(ride.bay_at for ride in rides))
+        assert job.team is not None
+        for mover in (*job.movers, job.team):
             mover.here = False
         self.taken[job.reception] += job.people
         self.set_out[job.undertaking] += job.people
@@ -211,7 +214,7 @@ class _Run:
         undertaking = ""
         for mover in sorted(job.movers, key=lambda each: each.id):
             bay = bays.index(min(bays))
-            at = max(self.clock.now, bays[bay])
+            at = max(self.clock.now, bays[bay], self.last_bay[job.place] + 1)
             loads, seconds = self._loads(job, mover, left, (at, undertaking))
             if not loads:
                 continue
@@ -284,7 +287,9 @@ class _Run:
             return NEVER, None
         if spans is None or covers(spans, formed, end):
             return formed, None
-        later = [opens for opens, closes in spans if opens > formed and opens + road + self.margin_s <= closes]
+        later = [
+            opens for opens, closes in spans if opens > formed and opens + road + self.margin_s <= closes
+        ]
         if not later:
             return NEVER, None
         lead = formed - self.clock.now

@@ -21,19 +21,17 @@ class Found(cp_model.CpSolverSolutionCallback):
 
     def on_solution_callback(self) -> None:
         """Called by the solver."""
-        at = time.perf_counter() - self.since  # noqa: TID251  # this program stands alone
+        at = time.perf_counter() - self.since
         kept = {number: value for number, each in enumerate(self.columns) if (value := self.value(each))}
         print(json.dumps({"at": at, "values": kept}), flush=True)
 
 
 def main(path: str, limit_s: float) -> None:
     """Solve with two workers."""
-    since = time.perf_counter()  # noqa: TID251  # this program stands alone
+    since = time.perf_counter()
     data = json.loads(Path(path).read_text(encoding="utf-8"))
     model = cp_model.CpModel()
-    columns = [
-        model.new_int_var(0, LARGE if upper is None else upper, "") for upper in data["upper"]
-    ]
+    columns = [model.new_int_var(0, LARGE if upper is None else upper, "") for upper in data["upper"]]
     for low, names, times, high in data["rows"]:
         total = cp_model.LinearExpr.weighted_sum([columns[name] for name in names], times)
         model.add_linear_constraint(
@@ -44,9 +42,9 @@ def main(path: str, limit_s: float) -> None:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 2
     solver.parameters.random_seed = 1
-    solver.parameters.max_time_in_seconds = max(1.0, limit_s - (time.perf_counter() - since))  # noqa: TID251
+    solver.parameters.max_time_in_seconds = max(1.0, limit_s - (time.perf_counter() - since))
     status = solver.solve(model, Found(columns, since))
-    at = time.perf_counter() - since  # noqa: TID251  # this program stands alone
+    at = time.perf_counter() - since
     end = {"at": at, "end": solver.status_name(status), "bound": solver.best_objective_bound}
     print(json.dumps(end), flush=True)
 

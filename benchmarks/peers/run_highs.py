@@ -21,7 +21,7 @@ def main(case: str, slot_s: int, limit_s: float) -> None:
     model = TimeIndexed(load(Path(case)), slot_s)
     programme = model.programme
     solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("output_flag", False)  # noqa: FBT003  # the library takes it so
     solver.setOptionValue("time_limit", max(1.0, limit_s - watch()))
     solver.setOptionValue("threads", 2)
     solver.setOptionValue("mip_rel_gap", 0.001)
@@ -33,7 +33,9 @@ def main(case: str, slot_s: int, limit_s: float) -> None:
         _say(watch(), "found", to_line(model.orders(kept)))
 
     solver.cbMipImprovingSolution += found
-    print(json.dumps({"at": watch(), "columns": len(programme.cost), "rows": len(programme.rows)}), flush=True)
+    print(
+        json.dumps({"at": watch(), "columns": len(programme.cost), "rows": len(programme.rows)}), flush=True
+    )
     solver.run()
     bound = solver.getInfo().mip_dual_bound
     print(json.dumps({"at": watch(), "end": str(solver.getModelStatus()), "bound": bound}), flush=True)
@@ -49,8 +51,12 @@ def _lp(programme) -> highspy.HighsLp:  # type: ignore[no-untyped-def]
     lp.col_cost_ = np.array(programme.cost)
     lp.col_lower_ = np.zeros(lp.num_col_)
     lp.col_upper_ = np.array([highspy.kHighsInf if u >= INFINITE else u for u in programme.upper])
-    lp.row_lower_ = np.array([-highspy.kHighsInf if low <= -INFINITE else low for low, _, _ in programme.rows])
-    lp.row_upper_ = np.array([highspy.kHighsInf if high >= INFINITE else high for _, _, high in programme.rows])
+    lp.row_lower_ = np.array(
+        [-highspy.kHighsInf if low <= -INFINITE else low for low, _, _ in programme.rows]
+    )
+    lp.row_upper_ = np.array(
+        [highspy.kHighsInf if high >= INFINITE else high for _, _, high in programme.rows]
+    )
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     starts, index, value = [0], [], []
     for _, terms, _ in programme.rows:

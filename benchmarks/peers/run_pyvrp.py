@@ -1,7 +1,7 @@
 """PyVRP: units visit jobs with the least driving; what it finds by the limit on one line of JSON.
 
-It cannot say: people out early (it makes routes short), bays shared by units, queues at posts, steps between the halves,
-teams apart from vehicles. A job with windows on several days is offered once for each day.
+It cannot say: people out early (it makes routes short), bays shared by units, queues at posts, steps between the
+halves, teams apart from vehicles. A job with windows on several days is offered once for each day.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ BIG = 10**4
 
 def main(path: str, limit_s: float) -> None:
     """Search until the limit."""
-    since = time.perf_counter()  # noqa: TID251  # this program stands alone
+    since = time.perf_counter()
     data = json.loads(Path(path).read_text(encoding="utf-8"))
     model = Model()
     kinds = sorted({unit["kind"] for unit in data["units"]})
@@ -51,9 +51,7 @@ def main(path: str, limit_s: float) -> None:
                 group=group,
             )
     _roads(model, data, (yards, profiles, spots))
-    result = model.solve(
-        MaxRuntime(max(1.0, limit_s - (time.perf_counter() - since))), seed=1, display=False  # noqa: TID251
-    )
+    result = model.solve(MaxRuntime(max(1.0, limit_s - (time.perf_counter() - since))), seed=1, display=False)
     sizes = {unit["kind"]: unit["size"] for unit in data["units"]}
     orders = []
     for route in result.best.routes():
@@ -63,7 +61,7 @@ def main(path: str, limit_s: float) -> None:
                 job = data["jobs"][of_client[visit.idx]]
                 at = visit.start_time + visit.wait_duration + job["loads"]
                 orders.append([at, job["place"], job["reception"], [[kind, sizes[kind]]]])
-    at = time.perf_counter() - since  # noqa: TID251  # this program stands alone
+    at = time.perf_counter() - since
     print(json.dumps({"at": at, "found": json.dumps(orders)}), flush=True)
 
 

@@ -14,9 +14,9 @@ from typing import Any
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 
-def main(path: str, limit_s: float) -> None:  # noqa: PLR0915, C901  # the library wants everything in one place
+def main(path: str, limit_s: float) -> None:
     """Search until the limit."""
-    since = time.perf_counter()  # noqa: TID251  # this program stands alone
+    since = time.perf_counter()
     data = json.loads(Path(path).read_text(encoding="utf-8"))
     jobs, units = data["jobs"], data["units"]
     count, fleet = len(jobs), len(units)
@@ -58,18 +58,16 @@ def main(path: str, limit_s: float) -> None:  # noqa: PLR0915, C901  # the libra
         if cost < best[0]:
             best[0] = cost
             orders = _orders(routing, manager, clock, data)
-            at = time.perf_counter() - since  # noqa: TID251  # this program stands alone
+            at = time.perf_counter() - since
             print(json.dumps({"at": at, "found": json.dumps(orders)}), flush=True)
 
     routing.AddAtSolutionCallback(found)
     parameters = pywrapcp.DefaultRoutingSearchParameters()
     parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
     parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
-    parameters.time_limit.FromMilliseconds(
-        int(1000 * max(1.0, limit_s - (time.perf_counter() - since)))  # noqa: TID251
-    )
+    parameters.time_limit.FromMilliseconds(int(1000 * max(1.0, limit_s - (time.perf_counter() - since))))
     routing.SolveWithParameters(parameters)
-    at = time.perf_counter() - since  # noqa: TID251  # this program stands alone
+    at = time.perf_counter() - since
     print(json.dumps({"at": at, "end": "time limit"}), flush=True)
 
 
