@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from safeconduct.checker.bound_value import Relaxation
 from safeconduct.checker.check import check_plan
 from safeconduct.checker.proved import check_bound
+from safeconduct.checker.worth.saving import UNTIL_LEAVING
 from safeconduct.checker.worth.survival import chance
 from safeconduct.planner.bound import bound_curve
 from safeconduct.planner.dispatcher import dispatch
@@ -177,6 +179,18 @@ def test_work_that_is_stopped_still_bounds_the_danger() -> None:
     assert check_bound(scenario, replace(short, regret_floor=0)) == []
     whole = with_savings(scenario, bound)
     assert 0 < (short.exposure_floor or 0) <= (whole.exposure_floor or 0)
+
+
+def test_by_departure_no_row_counts_that_speaks_of_what_comes_after() -> None:
+    scenario = dangerous(2, open_roads=True)
+    bound = with_savings(scenario, bound_curve(scenario, max_instants=3))
+    others = [name for name in Relaxation(scenario).rows if not name.startswith(UNTIL_LEAVING)]
+    assert others
+    for name in others:
+        first = replace(bound.savings[0], duals=(*bound.savings[0].duals, (name, 0.0)))
+        found = check_bound(scenario, replace(bound, savings=(first, *bound.savings[1:])))
+        assert [each.code for each in found] == ["FIGURES"]
+        assert "by departure" in found[0].detail
 
 
 def test_who_is_never_out_is_in_danger_to_the_horizon() -> None:
