@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from math import exp
-from typing import cast
+from typing import NamedTuple, cast
 
 from safeconduct.planner.gates import callable_now
 from safeconduct.planner.moving import may_work, send
@@ -28,21 +28,20 @@ Calling = dict[tuple[int, ...], set[int]]
 LOOK_AHEAD_S = 3600  # people released so soon after a vehicle's arrival count as waiting for it
 
 
+class Bid(NamedTuple):
+    """Where idle vehicles are of most use: how much, at which assembly place, by which way, how many of them."""
+
+    score: float
+    origin: int
+    way: Way
+    count: int
+
+
 def send_all(run: Run) -> None:
     """Give every idle vehicle and team somewhere to go, where there is somewhere of use."""
     problem = run.problem
     run.callable = [callable_now(run, side) if side.index else 0 for side in problem.sides]
-    calling: Calling = {}
-    for place in range(len(problem.places)):
-        idle = run.idle[place]
-        for kind in special_first(problem):
-            if not idle[kind]:
-                continue
-            holds = problem.kinds[kind].holds
-            if holds not in calling:
-                calling[holds] = {origin.index for origin in problem.origins if _calls(run, origin, kind)}
-            if calling[holds]:
-                _send_vehicles(run, place, kind, calling)
+    _send_vehicles(run)
     teams = [kind.index for kind in problem.kinds if kind.is_team]
     for own in (
         1,
@@ -170,36 +169,68 @@ def _surplus(run: Run, place: int, kind: int) -> int:
     return max(0, stock)
 
 
-def _send_vehicles(run: Run, place: int, kind: int, calling: Calling) -> None:
+def _send_vehicles(run: Run) -> None:
+    """Send idle vehicles, those first who would bring people out soonest: a near one is never kept by one far away."""
     problem = run.problem
-    places = calling[problem.kinds[kind].holds]
-    while places:
-        stock = _surplus(run, place, kind)
-        if stock <= 0:
-            return
-        best_score, best, best_way, best_count = 0.0, -1, None, 0
-        for choice in sorted(places):
-            origin = problem.origins[choice]
-            if origin.place == place:
+    calling: Calling = {}
+    bids: dict[tuple[int, int], Bid] = {}
+    for place in range(len(problem.places)):
+        for kind in special_first(problem):
+            if not run.idle[place][kind]:
                 continue
-            score, way, count = _offer(run, (place, kind, stock), origin)
-            if way is not None and score > best_score:
-                best_score, best, best_way, best_count = score, origin.index, way, count
-        if best_way is None:
-            return
-        movers = _fit_for(run, (place, kind), best_way, best_count)
+            holds = problem.kinds[kind].holds
+            if holds not in calling:
+                calling[holds] = {origin.index for origin in problem.origins if _calls(run, origin, kind)}
+            bid = _bid(run, (place, kind), calling)
+            if bid is not None:
+                bids[place, kind] = bid
+    while bids:
+        lot = min(bids, key=lambda each: (-bids[each].score, each))
+        bid = bids.pop(lot)
+        movers = _fit_for(run, lot, bid.way, bid.count)
         if not movers:
-            return
-        for mover in movers:
-            run.idle[place][kind].remove(mover)
-        number = problem.origin_at[place]
-        if number >= 0:
-            run.standing[number] -= len(movers)
-        send(run, movers, best, best_way)
+            continue
+        _set_off(run, lot, bid, movers)
         for holds, calls in calling.items():
             like = next(other.index for other in problem.kinds if other.holds == holds)
-            if best in calls and not _calls(run, problem.origins[best], like):
-                calls.discard(best)
+            if bid.origin in calls and not _calls(run, problem.origins[bid.origin], like):
+                calls.discard(bid.origin)
+        # Whoever else looked at this place finds less there now; what other places are worth has not changed.
+        for other in [lot, *(each for each, theirs in bids.items() if theirs.origin == bid.origin)]:
+            again = _bid(run, other, calling)
+            if again is not None:
+                bids[other] = again
+            else:
+                bids.pop(other, None)
+
+
+def _bid(run: Run, lot: tuple[int, int], calling: Calling) -> Bid | None:
+    """The best use of idle vehicles of one kind at one place; None where there is none."""
+    problem = run.problem
+    place, kind = lot
+    places = calling[problem.kinds[kind].holds]
+    stock = _surplus(run, place, kind) if places else 0
+    if stock <= 0:
+        return None
+    best: Bid | None = None
+    for choice in sorted(places):
+        origin = problem.origins[choice]
+        if origin.place == place:
+            continue
+        score, way, count = _offer(run, (place, kind, stock), origin)
+        if way is not None and score > (best.score if best else 0.0):
+            best = Bid(score, choice, way, count)
+    return best
+
+
+def _set_off(run: Run, lot: tuple[int, int], bid: Bid, movers: list[int]) -> None:
+    place, kind = lot
+    for mover in movers:
+        run.idle[place][kind].remove(mover)
+    number = run.problem.origin_at[place]
+    if number >= 0:
+        run.standing[number] -= len(movers)
+    send(run, movers, bid.origin, bid.way)
 
 
 def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, Way | None, int]:
