@@ -31,10 +31,10 @@ SCALE = 1 << 40
 
 CONTAINS = frozenset((
     "ITINERARY", "BAY", "BOARDING-HOURS", "FORM-UP", "SIZE", "TEAM", "ROAD", "WINDOW", "HOURS", "DUTY", "HORIZON",
-    "SEATS", "STOCK", "DESTINATION", "OWN-VEHICLE", "RECEPTION", "LINE", "QUOTA", "IN-STEP", "TRANCHES", "AFTER",
-    "WAIT", "EXPOSED",
+    "SEATS", "STOCK", "DESTINATION", "OWN-VEHICLE", "RECEPTION", "LINE", "QUOTA", "IN-STEP", "TRANCHES", "PAIRED",
+    "AFTER", "WAIT", "EXPOSED",
 ))  # fmt: skip
-DROPS = frozenset(("PARKING", "HOLD", "EMPTY-WINDOW", "HOUSEHOLD", "PRIORITY", "MUST", "MIXED", "PAIRED"))
+DROPS = frozenset(("PARKING", "HOLD", "EMPTY-WINDOW", "HOUSEHOLD", "PRIORITY", "MUST", "MIXED"))
 """The rules that the page's rows stand for, and those that they leave aside (section 10)."""
 
 Duals = Iterable[tuple[str, float]]
