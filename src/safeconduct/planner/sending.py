@@ -34,7 +34,7 @@ class Bid(NamedTuple):
     score: float
     origin: int
     way: Way
-    count: int
+    vehicles: int
 
 
 def send_all(run: Run) -> None:
@@ -187,7 +187,7 @@ def _send_vehicles(run: Run) -> None:
     while bids:
         lot = min(bids, key=lambda each: (-bids[each].score, each))
         bid = bids.pop(lot)
-        movers = _fit_for(run, lot, bid.way, bid.count)
+        movers = _fit_for(run, lot, bid.way, bid.vehicles)
         if not movers:
             continue
         _set_off(run, lot, bid, movers)
