@@ -50,10 +50,7 @@ def send_all(run: Run) -> None:
         short = [
             _convoys_due(run, origin, own) - _teams_there(run, origin, teams) for origin in problem.origins
         ]
-        for place in range(len(problem.places)):
-            for kind in teams:
-                if run.idle[place][kind]:
-                    _send_teams(run, (place, kind), short)
+        _send_teams(run, teams, short)
 
 
 def _calls(run: Run, origin: Origin, kind: int) -> bool:
@@ -331,41 +328,63 @@ def _fit_for(run: Run, lot: tuple[int, int], way: Way, count: int) -> list[int]:
     return fit[:count]
 
 
-def _send_teams(run: Run, lot: tuple[int, int], short: list[int]) -> None:
-    """Send idle teams where convoys are short of them, nearest and shortest first."""
+def _send_teams(run: Run, teams: list[int], short: list[int]) -> None:
+    """Send idle teams where convoys are short of them, those first who are nearest to where most are missing."""
+    bids: dict[tuple[int, int], Bid] = {}
+    for place in range(len(run.problem.places)):
+        for kind in teams:
+            if run.idle[place][kind]:
+                bid = _team_bid(run, (place, kind), short)
+                if bid is not None:
+                    bids[place, kind] = bid
+    while bids:
+        lot = min(bids, key=lambda each: (-bids[each].score, each))
+        bid = bids.pop(lot)
+        movers = _fit_for(run, lot, bid.way, 1)
+        if not movers:
+            continue
+        place, kind = lot
+        run.idle[place][kind].remove(movers[0])
+        short[bid.origin] -= 1
+        if run.problem.origin_at[place] >= 0:
+            short[run.problem.origin_at[place]] += 1
+        due_at = free_flow(run.problem, bid.way, 1000, run.now) + _queues(run, bid.way, 1)
+        insort(run.teams_due[bid.origin], due_at)
+        send(run, movers[:1], bid.origin, bid.way)
+        for other in [
+            lot,
+            *(each for each, theirs in bids.items() if theirs.origin == bid.origin or each[0] == place),
+        ]:
+            again = _team_bid(run, other, short)
+            if again is not None:
+                bids[other] = again
+            else:
+                bids.pop(other, None)
+
+
+def _team_bid(run: Run, lot: tuple[int, int], short: list[int]) -> Bid | None:
+    """Where an idle team of one kind at one place is of most use; None where it is of none."""
     place, kind = lot
     problem = run.problem
-    source = problem.kinds[kind]
     here = problem.origin_at[place]
-    idle = run.idle[place][kind]
-    while idle:
-        if here >= 0 and short[here] > -1:
-            return
-        best_key, best, best_way = 0.0, -1, None
-        for number, missing in enumerate(short):
-            origin = problem.origins[number]
-            if missing <= 0 or number == here or serves(problem, origin, kind) >= NEVER:
-                continue
-            ways = empty_ways(problem, place, origin.place, source.access)
-            arrives, way = quickest(problem, ways, 1000, run.now)
-            if way is None or not covers(origin.empty_windows, run.now, arrives + _queues(run, way, 1) + 300):
-                continue
-            first = FIRST_PULL if _first_left(run, origin) else 1.0
-            key = first * run.policy.places[number].pull * missing / (arrives - run.now + 600)
-            if best_way is None or key > best_key:
-                best_key, best, best_way = key, number, way
-        if best_way is None:
-            return
-        movers = _fit_for(run, lot, best_way, 1)
-        if not movers:
-            return
-        idle.remove(movers[0])
-        short[best] -= 1
-        if here >= 0:
-            short[here] += 1
-        due_at = free_flow(problem, best_way, 1000, run.now) + _queues(run, best_way, 1)
-        insort(run.teams_due[best], due_at)
-        send(run, movers[:1], best, best_way)
+    if not run.idle[place][kind] or (here >= 0 and short[here] > -1):
+        return None
+    source = problem.kinds[kind]
+    best: Bid | None = None
+    for number, missing in enumerate(short):
+        origin = problem.origins[number]
+        if missing <= 0 or number == here or serves(problem, origin, kind) >= NEVER:
+            continue
+        ways = empty_ways(problem, place, origin.place, source.access)
+        arrives, way = quickest(problem, ways, 1000, run.now)
+        if way is None or not covers(origin.empty_windows, run.now, arrives + _queues(run, way, 1) + 300):
+            continue
+        first = FIRST_PULL if _first_left(run, origin) else 1.0
+        near = (arrives - run.now + NEAR_S) ** run.policy.near
+        key = first * run.policy.places[number].pull * missing / ((arrives - run.now + 600) * near)
+        if best is None or key > best.score:
+            best = Bid(key, number, way, 1)
+    return best
 
 
 def _first_left(run: Run, origin: Origin) -> bool:
