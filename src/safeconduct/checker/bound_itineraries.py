@@ -97,10 +97,9 @@ def _legs(moment: Moment, kind: VehicleClass, prices: Prices) -> Iterator[tuple[
     times = moment.times
     form_up_s = times.scenario.convoy.form_up_s
     for flow in times.flows:
-        if flow.beyond or kind not in flow.classes or not moment.is_open(flow, kind):
-            continue
         leaves = moment.leaves(flow, kind, flow.place)
-        assert leaves is not None, "an open flow is left at some second"
+        if flow.beyond or kind not in flow.classes or leaves is None or not moment.is_open(flow, kind):
+            continue
         worth: dict[Need, int] = {}
         for group in flow.groups:
             if group.need in flow.needs_of(kind) and not moment.barred(flow, group):

@@ -14,6 +14,23 @@ Whole = NDArray[np.int64]
 
 
 @compiled
+def by_place(trips: Whole, options: Whole, places: int) -> tuple[Whole, Whole]:
+    """Options in the order of their places, and where each place's begin in it (one more entry than places)."""
+    first = np.zeros(places + 1, dtype=np.int64)
+    for option in range(options.shape[0]):
+        first[trips[options[option, 0], 0] + 1] += 1
+    for place in range(places):
+        first[place + 1] += first[place]
+    order = np.zeros(options.shape[0], dtype=np.int64)
+    filled = first[:-1].copy()
+    for option in range(options.shape[0]):
+        place = trips[options[option, 0], 0]
+        order[filled[place]] = option
+        filled[place] += 1
+    return first, order
+
+
+@compiled
 def best_by_second(
     begins: Whole,
     runs: Whole,
@@ -35,17 +52,7 @@ def best_by_second(
     came_by = np.full((ends, seconds + 1), -1, dtype=np.int64)
     since = np.full((ends, seconds + 1), -1, dtype=np.int64)
     done = np.full(places, -1, dtype=np.int64)
-    first = np.zeros(places + 1, dtype=np.int64)
-    for option in range(options.shape[0]):
-        first[trips[options[option, 0], 0] + 1] += 1
-    for place in range(places):
-        first[place + 1] += first[place]
-    order = np.zeros(options.shape[0], dtype=np.int64)
-    filled = first[:-1].copy()
-    for option in range(options.shape[0]):
-        place = trips[options[option, 0], 0]
-        order[filled[place]] = option
-        filled[place] += 1
+    first, order = by_place(trips, options, places)
     for now in range(seconds + 1):
         for end in range(ends):
             if now > 0 and worth[end, now - 1] >= worth[end, now]:
@@ -69,10 +76,9 @@ def best_by_second(
                 trip = options[option, 0]
                 left = now + options[option, 1]
                 then = left + trips[trip, 3]
-                if left > trips[trip, 2] or then > seconds:
-                    continue
                 end = trips[trip, 1]
-                if have + options[option, 2] > worth[end, then]:
-                    worth[end, then] = have + options[option, 2]
+                more = have + options[option, 2]
+                if left <= trips[trip, 2] and then <= seconds and more > worth[end, then]:
+                    worth[end, then] = more
                     came_by[end, then] = option * (seconds + 1) + now
     return worth, since, came_by

@@ -109,7 +109,7 @@ class Instant:
         )
         loads = np.array([[number[id(o.trip)], o.load.board_s, o.worth] for o in options], dtype=np.int64)
         tables = best_by_second(begins, runs, rows, loads, seconds)
-        return _traced(tables, options, (begins, runs), (places, ends))
+        return _traced(tables, options, runs, places)
 
     def _run_s(self, kind: VehicleClass, end: str, place: str) -> int:
         run = None if kind.one_way else self.program.times.run_s[kind.id, end].get(place)
@@ -119,13 +119,11 @@ class Instant:
 def _traced(
     tables: tuple[Whole, Whole, Whole],
     options: list[Option],
-    times: tuple[Whole, Whole],
-    names: tuple[list[str], list[str]],
+    runs: Whole,
+    places: list[str],
 ) -> tuple[int, Aboard]:
     """The best itinerary by the last second, followed backwards."""
     worth, since, came_by = tables
-    begins, runs = times
-    places, _ = names
     seconds = worth.shape[1] - 1
     end = int(np.argmax(worth[:, seconds]))
     total = int(worth[end, seconds])
@@ -179,7 +177,7 @@ class Rounds:
         for (kind_id, aboard), since in self.known.items():
             if since <= moment.at:
                 self._add(covering, place[kind_id], aboard)
-        best: tuple[int, Prices] | None = None
+        proved: list[tuple[int, Prices]] = []
         for _ in range(ROUNDS_MOST):
             reached, duals = covering.solve()
             prices = {
@@ -197,13 +195,12 @@ class Rounds:
                     self.known[kind.id, aboard] = moment.at
                     self._add(covering, place[kind.id], aboard)
                     better = True
-            if best is None or total < best[0]:
-                best = total, prices
-            if not better or best[0] <= (reached + CLOSE) * SCALE:
+            proved.append((total, prices))
+            if not better or total <= (reached + CLOSE) * SCALE:
                 break
-        assert best is not None
-        kept = tuple(sorted((name, number / SCALE) for name, number in best[1].items() if number > 0))
-        return BoundInstant(moment.at, best[0] // SCALE, tuple(sorted((*kept, (MARK, 1.0)))))
+        total, prices = min(proved, key=lambda each: each[0])
+        kept = [(name, number / SCALE) for name, number in prices.items() if number > 0]
+        return BoundInstant(moment.at, total // SCALE, tuple(sorted((*kept, (MARK, 1.0)))))
 
     def _add(self, covering: CoveringProgram, vehicles: int, aboard: Aboard) -> None:
         entries: dict[int, int] = {vehicles: 1}
