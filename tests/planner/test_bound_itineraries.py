@@ -1,4 +1,4 @@
-"""Whole trips: what they prove holds for every plan, the checker proves the same, and the kernel finds what it finds."""
+"""Whole trips: what they prove holds for every plan, and the checker proves the same to the last person."""
 
 from __future__ import annotations
 
