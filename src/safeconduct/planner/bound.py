@@ -80,7 +80,7 @@ class Prover:
     def prove(self, at: int) -> BoundInstant:
         """The bound at an instant, with its vector: the better of trips in part and, where asked for, whole trips."""
         moment = Moment(self.program.times, at, steps=self.steps)
-        prices, people = self._prices(moment, self.objective)
+        prices, people = self.prices(moment, self.objective)
         if self.alone is not None and people > 0:
             whole = self.alone.prove(moment)
             if whole.people < people:
@@ -92,10 +92,13 @@ class Prover:
         flows = [f for f in self.program.out_flows() if any(group.undertaking in sides for group in f.groups)]
         late = max((flow.unload for flow in flows), default=0)
         moment = Moment(self.program.times, at + late, steps=self.steps, step=step)
-        prices, people = self._prices(moment, self.program.arriving(sides), without="admit/")
+        prices, people = self.prices(moment, self.program.arriving(sides), without="admit/")
         return people, prices
 
-    def _prices(self, moment: Moment, objective: dict[str, int], *, without: str = " ") -> tuple[Prices, int]:
+    def prices(
+        self, moment: Moment, objective: dict[str, int], *, without: str | tuple[str, ...] = " "
+    ) -> tuple[Prices, int]:
+        """A vector for an objective at an instant, without the rows whose names begin so, and what it proves."""
         right = {name: row.right(moment) for name, row in self.program.rows.items()}
         upper = {name: column.upper(moment) for name, column in self.program.columns.items()}
         weights = [objective.get(name, 0) for name in self.program.columns]
