@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import accumulate
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safeconduct.checker.bound_moment import Moment as CheckersMoment
-from safeconduct.checker.bound_value import SCALE, Relaxation, Unproved, check_bound
+from safeconduct.checker.bound_value import SCALE, Relaxation, Unproved
+from safeconduct.checker.proved import check_bound
 from safeconduct.planner.bound import Prover, bound_curve, goes_alone
 from safeconduct.planner.bound_times import Moment
 from safeconduct.planner.dispatcher import dispatch
+from safeconduct.planner.itineraries.kernel import best_chain
 from safeconduct.planner.itineraries.rounds import MARK, Rounds
 from safeconduct.planner.problem import compile_problem
 from safeconduct.planner.search import starts
@@ -62,7 +66,7 @@ def test_no_plan_beats_what_whole_trips_prove(seed: int) -> None:
 
 
 @given(st.integers(0, 100_000))
-@settings(max_examples=6)
+@settings(max_examples=4)
 def test_the_checker_proves_whole_trips_and_nothing_less(seed: int) -> None:
     case = alone(seed)
     assert goes_alone(case)
@@ -73,6 +77,27 @@ def test_the_checker_proves_whole_trips_and_nothing_less(seed: int) -> None:
             less = replace(instant, people=instant.people - 1)
             claimed = replace(bound, instants=(*bound.instants[:index], less, *bound.instants[index + 1 :]))
             assert check_bound(case, claimed) != []
+
+
+@given(st.integers(0, 100_000))
+@settings(max_examples=40)
+def test_the_compiled_kernel_finds_what_the_plain_one_finds(seed: int) -> None:
+    draw = Random(seed)
+    places, ends = draw.randint(1, 4), draw.randint(1, 3)
+    count = [draw.randint(1, 5) for _ in range(places)]
+    options = [
+        (draw.randrange(ends), draw.randrange(400), draw.randrange(9000), draw.randrange(60, 3000), draw.randrange(1 << 45))
+        for _ in range(sum(count))
+    ]  # fmt: skip
+    runs = [[draw.choice((-1, draw.randrange(1500))) for _ in range(places)] for _ in range(ends)]
+    tables = [
+        np.array(table, dtype=np.int64)
+        for table in ([draw.randrange(2000) for _ in range(places)], runs, [0, *accumulate(count)], options)
+    ]
+    plain = getattr(best_chain, "py_func", best_chain)
+    most, chain = best_chain(*tables, 10_000)
+    assert (most, list(chain)) == plain(*tables, 10_000)
+    assert most == sum(options[option][4] for option in chain)
 
 
 def one_bus(**known: object) -> Scenario:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safeconduct.agreement.rules import After, Event, Paired
-from safeconduct.checker.bound_value import check_bound
+from safeconduct.checker.proved import check_bound
 from safeconduct.planner.bound import Prover, bound_curve
 from safeconduct.planner.bound_times import NEVER, Moment
 from safeconduct.planner.dispatcher import dispatch

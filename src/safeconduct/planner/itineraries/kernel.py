@@ -1,9 +1,11 @@
-"""The best that one vehicle can do by every second, trip after trip: the inner loop of the itinerary bound.
+"""The best that one vehicle can do in the time, trip after trip: the inner loop of the itinerary bound.
 
 docs/explanation/bound.md, section 11. Seconds count from the start of the case; worths are whole parts of a person.
 """
 
 from __future__ import annotations
+
+from heapq import heappop, heappush
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,71 +16,52 @@ Whole = NDArray[np.int64]
 
 
 @compiled
-def by_place(trips: Whole, options: Whole, places: int) -> tuple[Whole, Whole]:
-    """Options in the order of their places, and where each place's begin in it (one more entry than places)."""
-    first = np.zeros(places + 1, dtype=np.int64)
-    for option in range(options.shape[0]):
-        first[trips[options[option, 0], 0] + 1] += 1
-    for place in range(places):
-        first[place + 1] += first[place]
-    order = np.zeros(options.shape[0], dtype=np.int64)
-    filled = first[:-1].copy()
-    for option in range(options.shape[0]):
-        place = trips[options[option, 0], 0]
-        order[filled[place]] = option
-        filled[place] += 1
-    return first, order
-
-
-@compiled
-def best_by_second(
-    begins: Whole,
-    runs: Whole,
-    trips: Whole,
-    options: Whole,
-    seconds: int,
-) -> tuple[Whole, Whole, Whole]:
-    """The most worth that a vehicle can have unloaded at each reception by each second.
+def best_chain(
+    begins: Whole, runs: Whole, first: Whole, options: Whole, seconds: int
+) -> tuple[int, list[int]]:
+    """The most worth that a vehicle can have unloaded within so many seconds, and its options, the last one first.
 
     ``begins`` gives by place the first second of loading there; ``runs`` by reception and place the seconds from
-    unloading to loading again, −1 where there is no way; ``trips`` by row the place, the reception, the last second at
-    which a bay is left, and the seconds from then to unloading; ``options`` by row the trip, the least seconds of
-    boarding and the worth, in the order of trips. Answers, by reception and second: the most worth so far, since when,
-    and the option and the second of loading of the trip that gave it (option × (seconds + 1) + second).
+    unloading to loading again, −1 where there is no way; ``options`` by row the reception, the least seconds of
+    boarding, the last second at which the bay is left, the seconds from then to unloading, and the worth; those of
+    place *p* are rows ``first[p]`` to ``first[p + 1]``.
     """
     places = begins.shape[0]
-    ends = runs.shape[0]
-    worth = np.full((ends, seconds + 1), -1, dtype=np.int64)
-    came_by = np.full((ends, seconds + 1), -1, dtype=np.int64)
-    since = np.full((ends, seconds + 1), -1, dtype=np.int64)
-    done = np.full(places, -1, dtype=np.int64)
-    first, order = by_place(trips, options, places)
-    for now in range(seconds + 1):
-        for end in range(ends):
-            if now > 0 and worth[end, now - 1] >= worth[end, now]:
-                worth[end, now] = worth[end, now - 1]
-                since[end, now] = since[end, now - 1]
-            elif worth[end, now] >= 0:
-                since[end, now] = now
-        for place in range(places):
-            if now < begins[place]:
-                continue
-            have = 0
-            for end in range(ends):
-                back = now - runs[end, place]
-                if runs[end, place] >= 0 and back >= 0 and worth[end, back] > have:
-                    have = worth[end, back]
-            if have <= done[place]:
-                continue
-            done[place] = have
-            for number in range(first[place], first[place + 1]):
-                option = order[number]
-                trip = options[option, 0]
-                left = now + options[option, 1]
-                then = left + trips[trip, 3]
-                end = trips[trip, 1]
-                more = have + options[option, 2]
-                if left <= trips[trip, 2] and then <= seconds and more > worth[end, then]:
-                    worth[end, then] = more
-                    came_by[end, then] = option * (seconds + 1) + now
-    return worth, since, came_by
+    best = np.full(places + runs.shape[0], -1, dtype=np.int64)
+    parent = [-1]
+    chosen = [-1]
+    calendar = [(int(begins[0]), 0, 0, 0)]
+    for place in range(1, places):
+        heappush(calendar, (int(begins[place]), 0, place, 0))
+    most = 0
+    last = 0
+    while calendar:
+        now, owed, node, label = heappop(calendar)
+        # In order of time: whoever is there later with no more has nothing to gain.
+        if best[node] >= -owed:
+            continue
+        best[node] = -owed
+        if node >= places:
+            if -owed > most:
+                most = -owed
+                last = label
+            for place in range(places):
+                run = runs[node - places, place]
+                again = max(int(begins[place]), now + int(run))
+                if run >= 0 and again <= seconds and best[place] < -owed:
+                    heappush(calendar, (again, owed, place, label))
+            continue
+        for option in range(first[node], first[node + 1]):
+            left = now + int(options[option, 1])
+            then = left + int(options[option, 3])
+            more = int(options[option, 4]) - owed
+            end = places + int(options[option, 0])
+            if left <= options[option, 2] and then <= seconds and best[end] < more:
+                parent.append(label)
+                chosen.append(option)
+                heappush(calendar, (then, -more, end, len(parent) - 1))
+    chain = [-1]
+    while last > 0:
+        chain.append(chosen[last])
+        last = parent[last]
+    return most, chain[1:]

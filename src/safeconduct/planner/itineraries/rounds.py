@@ -6,14 +6,16 @@ from a covering program that is given the best itineraries, round after round; a
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import numpy as np
 
 from safeconduct.planner.bound_program import Program
 from safeconduct.planner.bound_times import Moment
 from safeconduct.planner.bound_value import SCALE
-from safeconduct.planner.itineraries.kernel import Whole, best_by_second
+from safeconduct.planner.itineraries.kernel import best_chain
 from safeconduct.planner.itineraries.trips import Load, Trip, trips_of
 from safeconduct.planner.solver import CoveringProgram
 from safeconduct.plans.model import BoundInstant
@@ -87,65 +89,33 @@ class Instant:
 
     def best(self, kind: VehicleClass, prices: Prices) -> tuple[int, Aboard]:
         """The most that one vehicle's itinerary is worth, and who would be aboard."""
-        options = self.options(kind, prices)
-        places = [
-            p
-            for p in dict.fromkeys(o.trip.place for o in options)
-            if (kind.id, p) in self.program.times.bay_from
-        ]
-        options = [option for option in options if option.trip.place in places]
+        begun = self.program.times.bay_from
+        options = [o for o in self.options(kind, prices) if (kind.id, o.trip.place) in begun]
         if not options:
             return 0, ()
-        ends = list(dict.fromkeys(option.trip.end for option in options))
-        trips = list({id(option.trip): option.trip for option in options}.values())
-        number = {id(trip): index for index, trip in enumerate(trips)}
+        count = Counter(option.trip.place for option in options)
+        place_at = {place: index for index, place in enumerate(count)}
+        end_at = {end: index for index, end in enumerate(dict.fromkeys(o.trip.end for o in options))}
+        options.sort(key=lambda option: place_at[option.trip.place])
         start = self.program.scenario.start
-        seconds = self.moment.at - start
-        begins = np.array([self.program.times.bay_from[kind.id, p] - start for p in places], dtype=np.int64)
-        runs = np.array([[self._run_s(kind, end, p) for p in places] for end in ends], dtype=np.int64)
-        rows = np.array(
-            [[places.index(t.place), ends.index(t.end), t.left_by - start, t.rest_s] for t in trips],
-            dtype=np.int64,
+        rows = [
+            (end_at[o.trip.end], o.load.board_s, o.trip.left_by - start, o.trip.rest_s, o.worth)
+            for o in options
+        ]
+        most, chain = best_chain(
+            np.array([begun[kind.id, place] - start for place in place_at], dtype=np.int64),
+            np.array(
+                [[self._run_s(kind, end, place) for place in place_at] for end in end_at], dtype=np.int64
+            ),
+            np.array([0, *accumulate(count.values())], dtype=np.int64),
+            np.array(rows, dtype=np.int64),
+            self.moment.at - start,
         )
-        loads = np.array([[number[id(o.trip)], o.load.board_s, o.worth] for o in options], dtype=np.int64)
-        tables = best_by_second(begins, runs, rows, loads, seconds)
-        return _traced(tables, options, runs, places)
+        return int(most), tuple(load for option in chain for load in options[option].aboard)
 
     def _run_s(self, kind: VehicleClass, end: str, place: str) -> int:
         run = None if kind.one_way else self.program.times.run_s[kind.id, end].get(place)
         return -1 if run is None else kind.turnaround_s + run
-
-
-def _traced(
-    tables: tuple[Whole, Whole, Whole],
-    options: list[Option],
-    runs: Whole,
-    places: list[str],
-) -> tuple[int, Aboard]:
-    """The best itinerary by the last second, followed backwards."""
-    worth, since, came_by = tables
-    seconds = worth.shape[1] - 1
-    end = int(np.argmax(worth[:, seconds]))
-    total = int(worth[end, seconds])
-    if total <= 0:
-        return 0, ()
-    aboard: list[tuple[str, str, int]] = []
-    have, now = total, seconds
-    while have > 0:
-        then = int(since[end, now])
-        option, begun = divmod(int(came_by[end, then]), seconds + 1)
-        chosen = options[option]
-        aboard += chosen.aboard
-        have -= chosen.worth
-        if have <= 0:
-            break
-        place = places.index(chosen.trip.place)
-        for other in range(runs.shape[0]):
-            back = begun - int(runs[other, place])
-            if runs[other, place] >= 0 and back >= 0 and worth[other, back] == have:
-                end, now = other, back
-                break
-    return total, tuple(aboard)
 
 
 class Rounds:
