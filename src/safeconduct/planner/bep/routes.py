@@ -1,0 +1,129 @@
+"""Routes of single buses, and which route is dearest at given prices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from safeconduct.compiled import compiled
+from safeconduct.planner.bep import kernel
+from safeconduct.planner.bep.shuttle import Shuttle
+
+COMPILE_FROM_S = 2_000
+"""Plans of routes shorter than this are made sooner than a compiler is loaded."""
+
+Arc = tuple[str, int, int]
+"""``("first", yard, pickup)``, ``("trip", pickup, shelter)`` or ``("back", shelter, pickup)``."""
+Trip = tuple[int, int]
+"""A pickup and the shelter that its load is brought to, by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What one bus does: from its yard to a pickup, to a shelter, to a pickup, to a shelter."""
+
+    yard: int
+    trips: tuple[Trip, ...]
+
+    def arcs(self) -> Counter[Arc]:
+        """How often the route takes each piece of road."""
+        if not self.trips:
+            return Counter()
+        taken: Counter[Arc] = Counter([("first", self.yard, self.trips[0][0])])
+        taken.update(("trip", pickup, shelter) for pickup, shelter in self.trips)
+        taken.update(
+            ("back", shelter, pickup)
+            for (_, shelter), (pickup, _) in zip(self.trips, self.trips[1:], strict=False)
+        )
+        return taken
+
+
+def length_s(shuttle: Shuttle, route: Route) -> int:
+    """Seconds from leaving the yard to reaching the last shelter; 0 for a bus that stays."""
+    tables = {"first": shuttle.first_s, "trip": shuttle.out_s, "back": shuttle.back_s}
+    return sum(tables[kind][start][end] * times for (kind, start, end), times in route.arcs().items())
+
+
+@dataclass(frozen=True)
+class Roads:
+    """A shuttle's times as arrays, and the kernels that fit its size."""
+
+    shuttle: Shuttle
+    heavy: bool
+
+    @cached_property
+    def first(self) -> Any:
+        """Seconds by yard and pickup."""
+        return np.array(self.shuttle.first_s, np.int64)
+
+    @cached_property
+    def out(self) -> Any:
+        """Seconds by pickup and shelter."""
+        return np.array(self.shuttle.out_s, np.int64)
+
+    @cached_property
+    def back(self) -> Any:
+        """Seconds by shelter and pickup."""
+        return np.array(self.shuttle.back_s, np.int64)
+
+    @cached_property
+    def fine(self) -> int:
+        """Parts that a second is cut into: one, unless a bus could go round in no time.
+
+        Then every trip takes one part, and a route may take one part for every load there is: no route that a plan can
+        hold is lost, and none goes round for ever.
+        """
+        rounds = self.back[:, :, None] + self.out[None, :, :]
+        return self.shuttle.load_total + 1 if rounds.size and rounds.min() == 0 else 1
+
+    @cached_property
+    def _scaled(self) -> tuple[Any, Any, Any]:
+        part = int(self.fine > 1)
+        return self.first * self.fine, self.out * self.fine + part, self.back * self.fine
+
+    @cached_property
+    def _dearest(self) -> Any:
+        return compiled(kernel.dearest) if self.heavy else kernel.dearest
+
+    @cached_property
+    def anneal(self) -> Any:
+        """``kernel.anneal``, compiled: plans that it is wanted for are worth the compiler."""
+        return compiled(kernel.anneal)
+
+    def dearest(self, prices: Mapping[Arc, int], most_s: int) -> list[tuple[int, Route | None]]:
+        """For each yard the price of its dearest route of at most ``most_s``, and the route; (0, None) for none above 0."""
+        yards, pickups = self.first.shape
+        shelters = self.out.shape[1]
+        flat = np.zeros(yards * pickups + 2 * pickups * shelters, np.int64)
+        places = {
+            "first": (0, pickups),
+            "trip": (yards * pickups, shelters),
+            "back": (yards * pickups + pickups * shelters, pickups),
+        }
+        for (kind, start, end), price in prices.items():
+            begin, width = places[kind]
+            flat[begin + start * width + end] = price
+        most = most_s * self.fine + self.fine - 1
+        values, counts, by_pickup, by_shelter = self._dearest(*self._scaled, flat, most)
+        found: list[tuple[int, Route | None]] = []
+        done = 0
+        for yard in range(yards):
+            count = int(counts[yard])
+            trips = zip(by_pickup[done : done + count], by_shelter[done : done + count], strict=True)
+            done += count
+            if count and values[yard] > 0:
+                found.append((int(values[yard]), Route(yard, tuple((int(p), int(s)) for p, s in trips))))
+            else:
+                found.append((0, None))
+        return found
+
+
+def visits(routes: Iterable[Route]) -> tuple[Counter[int], Counter[int]]:
+    """Loads by pickup and by shelter that these routes carry."""
+    trips = [trip for route in routes for trip in route.trips]
+    return Counter(pickup for pickup, _ in trips), Counter(shelter for _, shelter in trips)
