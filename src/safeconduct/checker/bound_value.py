@@ -22,6 +22,7 @@ from safeconduct.checker.bound_staging import staging_rows
 from safeconduct.checker.bound_steps import full, in_step_rows, step_rows
 from safeconduct.checker.bound_times import Times
 from safeconduct.checker.bound_windows import window_rows
+from safeconduct.checker.routes.judge import check_routes
 from safeconduct.checker.verdict import Break
 from safeconduct.plans.model import Bound, BoundLemma
 from safeconduct.scenario.model import Group, Scenario, VehicleClass
@@ -267,6 +268,8 @@ def check_bound(scenario: Scenario, bound: Bound) -> list[Break]:
     """A FIGURES break for every claim of a bound that its dual vectors do not prove; none where all are proved."""
     if bound.digest != scenario.digest:
         return [Break("FIGURES", "", "", None, "", "the bound was made for another case")]
+    if bound.routes:
+        return check_routes(scenario, bound)
     if not scenario.teams:
         return [Break("FIGURES", "", "", None, "", "the bound counts teams, and the case has none")]
     return Proof(scenario, bound).judge()

@@ -15,6 +15,7 @@ from safeconduct.cli import (
     cases_commands,
     claims_commands,
     dossier_commands,
+    import_commands,
     ledger_commands,
     plan_commands,
     reading_commands,
@@ -71,6 +72,7 @@ agreement_commands.register(app)
 account_commands.register(app)
 ledger_commands.register(app)
 reading_commands.register(app)
+import_commands.register(app)
 rehearse_commands.register(app)
 
 

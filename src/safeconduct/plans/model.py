@@ -181,6 +181,31 @@ class BoundLemma:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteBranch:
+    """A case of a proof: a piece of road is taken at most, or at least, so ``times`` often by all vehicles together.
+
+    ``road`` is ``first/CLASS/GROUP``, ``trip/GROUP/RECEPTION`` or ``back/RECEPTION/GROUP``; ``price`` is its multiplier.
+    """
+
+    road: str
+    at_most: bool
+    times: int
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class RouteProof:
+    """In one case, that no plan brings everybody out before ``Bound.finish_at``: bus-evacuation-problem.md.
+
+    ``duals`` maps ``load/GROUP`` and ``slot/RECEPTION`` to whole multipliers; zero multipliers are left out. The cases of
+    a bound's proofs, in their order, are the two sides of each branch in turn.
+    """
+
+    branches: tuple[RouteBranch, ...]
+    duals: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bound:
     """The proof that goes with a plan: values of F̄* at chosen instants, held constant from the right between them.
 
@@ -196,3 +221,4 @@ class Bound:
     contains: tuple[str, ...]
     drops: tuple[str, ...]
     lemmas: tuple[BoundLemma, ...] = ()
+    routes: tuple[RouteProof, ...] = ()

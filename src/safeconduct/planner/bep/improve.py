@@ -20,19 +20,27 @@ HOT, COLD = 20.0, 200.0
 LEAST_HEAT = (1.0, 0.15)  # where trips are a few seconds, a change of one second must stay possible
 
 
-def first_plan(shuttle: Shuttle, salt: int = 0) -> list[Route]:
+class NoPlace(Exception):  # noqa: N818  # says what happened
+    """These pickups have more loads than the shelters that they can reach have places."""
+
+    def __init__(self, pickups: tuple[int, ...], shelters: tuple[int, ...], loads: int, slots: int) -> None:
+        super().__init__(f"{loads} loads, {slots} places")
+        self.pickups, self.shelters, self.loads, self.slots = pickups, shelters, loads, slots
+
+
+def first_plan(shuttle: Shuttle) -> list[Route]:
     """A plan by hand: whichever bus is free first fetches the load that it brings to a shelter soonest.
 
-    Needs a place for every load. ``salt`` other than 0 shuffles the order of like choices. A load for which only
-    shelters that are full would be left takes the place of another that can go elsewhere.
+    Which loads go to which shelter is settled before, so that none is left without a place. Raises NoPlace.
     """
     left, free = list(shuttle.loads), _shares(shuttle)
-    yards = [yard for yard, buses in enumerate(shuttle.buses) for _ in range(buses)]
+    yards = [
+        yard for yard, buses in enumerate(shuttle.buses) for _ in range(min(buses, shuttle.load_total))
+    ]
     trips: list[list[Trip]] = [[] for _ in yards]
-    heap = [(0, (bus * 7_919 + salt) % len(yards) if salt else bus, bus) for bus in range(len(yards))]
-    heapq.heapify(heap)
+    heap = [(0, bus) for bus in range(len(yards))]
     for _ in range(shuttle.load_total):
-        at, order, bus = heapq.heappop(heap)
+        at, bus = heapq.heappop(heap)
         from_s = shuttle.back_s[trips[bus][-1][1]] if trips[bus] else shuttle.first_s[yards[bus]]
         _, pickup, shelter = min(
             (from_s[pickup] + shuttle.out_s[pickup][shelter], pickup, shelter)
@@ -44,7 +52,7 @@ def first_plan(shuttle: Shuttle, salt: int = 0) -> list[Route]:
         left[pickup] -= 1
         free[pickup][shelter] -= 1
         trips[bus].append((pickup, shelter))
-        heapq.heappush(heap, (at + from_s[pickup] + shuttle.out_s[pickup][shelter], order, bus))
+        heapq.heappush(heap, (at + from_s[pickup] + shuttle.out_s[pickup][shelter], bus))
     return [Route(yard, tuple(done)) for yard, done in zip(yards, trips, strict=True)]
 
 
@@ -54,31 +62,49 @@ def _shares(shuttle: Shuttle) -> list[list[int]]:
     free = list(shuttle.slots)
     for pickup, loads in enumerate(shuttle.loads):
         for _ in range(loads):
-            if not _place(shuttle, given, free, pickup):
-                raise ValueError("a load has no place at any shelter that it can reach")
+            stuck = _place(shuttle, given, free, pickup)
+            if stuck is not None:
+                pickups, shelters = stuck
+                loads = sum(shuttle.loads[number] for number in pickups)
+                raise NoPlace(pickups, shelters, loads, sum(shuttle.slots[number] for number in shelters))
     return given
 
 
-def _place(shuttle: Shuttle, given: list[list[int]], free: list[int], pickup: int) -> bool:
-    """Give one more load of a pickup a place; loads of other pickups move on where they must."""
-    came: dict[int, tuple[int, int]] = {}  # shelter: the pickup whose load would go there, and the shelter that it leaves
+def _place(
+    shuttle: Shuttle, given: list[list[int]], free: list[int], pickup: int
+) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """Give one more load of a pickup a place; loads of other pickups move on where they must.
+
+    Where none can: the pickups that stand in each other's way, and the shelters that they can reach.
+    """
+    came: dict[int, tuple[int, int]] = {}  # shelter: whose load would go there, and the shelter that it would leave
     waiting = [(pickup, -1)]
+    known = {pickup}
     for who, leaves in waiting:
-        for _, shelter in sorted((takes, end) for end, takes in enumerate(shuttle.out_s[who]) if takes < FAR):
-            if shelter in came or shelter == leaves:
+        reached = sorted((takes, end) for end, takes in enumerate(shuttle.out_s[who]) if takes < FAR)
+        for _, shelter in reached:
+            if shelter in came:
                 continue
             came[shelter] = (who, leaves)
             if free[shelter]:
-                free[shelter] -= 1
-                while shelter >= 0:
-                    who, leaves = came[shelter]  # noqa: PLW2901  # the chain is walked back and the search is over
-                    given[who][shelter] += 1
-                    if leaves >= 0:
-                        given[who][leaves] -= 1
-                    shelter = leaves
-                return True
-            waiting += [(other, shelter) for other, row in enumerate(given) if row[shelter]]
-    return False
+                _move_on(given, free, came, shelter)
+                return None
+            for other, row in enumerate(given):
+                if row[shelter] and other not in known:
+                    known.add(other)
+                    waiting.append((other, shelter))
+    return tuple(sorted(known)), tuple(sorted(came))
+
+
+def _move_on(given: list[list[int]], free: list[int], came: dict[int, tuple[int, int]], shelter: int) -> None:
+    """Every load on the way to a free place takes the place of the next."""
+    free[shelter] -= 1
+    while shelter >= 0:
+        who, leaves = came[shelter]
+        given[who][shelter] += 1
+        if leaves >= 0:
+            given[who][leaves] -= 1
+        shelter = leaves
 
 
 def longest_s(shuttle: Shuttle, routes: list[Route]) -> int:

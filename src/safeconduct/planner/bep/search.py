@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from safeconduct.planner.bep.branching import settle
 from safeconduct.planner.bep.cover import Cover, Proof
 from safeconduct.planner.bep.improve import TRIES, first_plan, improved, is_plan, longest_s
-from safeconduct.planner.bep.routes import COMPILE_FROM_S, Roads, Route
+from safeconduct.planner.bep.routes import COMPILE_FROM_S, Roads, Route, length_s
 from safeconduct.planner.bep.shuttle import Shuttle
 from safeconduct.planner.bep.whole import plan_of_columns, plan_of_seconds
 from safeconduct.progress import Progress
@@ -29,6 +29,10 @@ class Found:
     least_s: int
     proofs: tuple[Proof, ...]
     rounds: int
+
+    def lengths(self, shuttle: Shuttle) -> list[int]:
+        """Seconds of every route."""
+        return [length_s(shuttle, route) for route in self.routes]
 
 
 @dataclass
