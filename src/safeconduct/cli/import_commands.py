@@ -25,7 +25,10 @@ def _group() -> None:
 @app.command("bep")
 def bep_command(
     file: Annotated[
-        Path, typer.Argument(help="An instance: numbers between white space and colons.", exists=True, dir_okay=False)
+        Path,
+        typer.Argument(
+            help="An instance: numbers between white space and colons.", exists=True, dir_okay=False
+        ),
     ],
     *,
     out: Annotated[Path, typer.Option(help="Folder for the case: empty, or not there yet.", file_okay=False)],

@@ -21,7 +21,9 @@ from safeconduct.units import HOUR_S
 SOURCE: Final = "instance"
 START: Final = "2001-01-01T00:00"
 MOST_S: Final = 24 * 366 * HOUR_S  # the longest horizon of a case
-MOST_NUMBERS: Final = 2_000_000  # above any instance that was published; a file of another kind is not read to its end
+MOST_NUMBERS: Final = (
+    2_000_000  # above any instance that was published; a file of another kind is not read to its end
+)
 MOST_BUSES: Final = 10_000  # of one class, in a case
 
 Table = tuple[tuple[int, ...], ...]
@@ -96,7 +98,9 @@ class _Reader:
             self._note("BE005", f"line {line}", fact, "end the file there, or mend the counts above")
         for number, (name, values) in enumerate((("buses", buses), ("people", people))):
             if values and not sum(values):
-                self._note("BE003", "top", f"has no {name}", ("give a yard buses", "give a pickup people")[number])
+                self._note(
+                    "BE003", "top", f"has no {name}", ("give a yard buses", "give a pickup people")[number]
+                )
         if self.faults or seats is None:
             raise InvalidInput(tuple(self.faults))
         found = Instance(seats, buses, people, places, from_yard, to_shelter)
@@ -198,7 +202,9 @@ def case_files(instance: Instance, name: str) -> dict[str, str]:
     return {
         "scenario.toml": _scenario(instance, name, horizon_s),
         "places.csv": _places(instance, (yards, pickups, shelters)),
-        "legs.csv": _csv("id,from,to,both_ways,km,minutes,empty_minutes,headway_min", [(*leg, "0") for leg in legs]),
+        "legs.csv": _csv(
+            "id,from,to,both_ways,km,minutes,empty_minutes,headway_min", [(*leg, "0") for leg in legs]
+        ),
         "groups.csv": _groups(instance, pickups, shelters),
         "vehicles.csv": _csv(
             "id,name,count,home,seats,turnaround_min,speed,crew,held_back",

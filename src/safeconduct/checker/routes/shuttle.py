@@ -45,7 +45,9 @@ def hindrances(scenario: Scenario) -> Iterator[str]:
     for place in scenario.places:
         if place.kind in {"post", "meeting"} or place.people_per_h is not None or place.parking is not None:
             yield f"queues at {place.id}"
-        if place.unload_s or (place.kind == "assembly" and (place.bays < 1 or not _covers(place.hours, whole))):
+        if place.unload_s or (
+            place.kind == "assembly" and (place.bays < 1 or not _covers(place.hours, whole))
+        ):
             yield f"hours, bays or unloading at {place.id}"
     for leg in scenario.legs:
         if leg.headway_s or leg.max_convoys is not None or leg.lane or not _covers(leg.hours, whole):
@@ -53,7 +55,11 @@ def hindrances(scenario: Scenario) -> Iterator[str]:
     for kind in scenario.classes:
         if kind.one_way or kind.duty_s is not None or kind.turnaround_s or kind.may_enter:
             yield f"vehicles of {kind.id} that are not free to go"
-        if kind.speed_milli != 1000 or not _covers(kind.hours, whole) or [need for need, _ in kind.places] != ["seat"]:
+        if (
+            kind.speed_milli != 1000
+            or not _covers(kind.hours, whole)
+            or [need for need, _ in kind.places] != ["seat"]
+        ):
             yield f"vehicles of {kind.id} unlike others"
     if len({kind.holds("seat") for kind in scenario.classes}) != 1:
         yield "vehicles of different sizes"

@@ -76,7 +76,5 @@ class _Search:
         if any(WHOLE < times - math.floor(times) < 1 - WHOLE for times in used):
             raise _GaveUp
         return [
-            route
-            for route, times in zip(self.cover.routes, used, strict=True)
-            for _ in range(round(times))
+            route for route, times in zip(self.cover.routes, used, strict=True) for _ in range(round(times))
         ]

@@ -111,8 +111,7 @@ class Cover:
             dearest = self.roads.dearest(prices, self.goal_s)
             self.priced += 1
             if self.worth(proof) > sum(
-                buses * price
-                for buses, (price, _) in zip(self.roads.shuttle.buses, dearest, strict=True)
+                buses * price for buses, (price, _) in zip(self.roads.shuttle.buses, dearest, strict=True)
             ):
                 return proof
             if not any([self.add(route) for _, route in dearest if route is not None]):
@@ -145,7 +144,5 @@ class Cover:
         shuttle = self.roads.shuttle
         loads = sum(price * load for price, load in zip(proof.loads, shuttle.loads, strict=True))
         slots = sum(price * slot for price, slot in zip(proof.slots, shuttle.slots, strict=True))
-        branches = sum(
-            price * limit.times for limit, price in zip(proof.limits, proof.branches, strict=True)
-        )
+        branches = sum(price * limit.times for limit, price in zip(proof.limits, proof.branches, strict=True))
         return loads - slots + branches

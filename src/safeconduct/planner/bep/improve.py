@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from safeconduct.planner.bep.kernel import MODULUS
 from safeconduct.planner.bep.routes import Roads, Route, Trip, length_s, visits
 from safeconduct.planner.bep.shuttle import FAR, Shuttle
 
@@ -20,7 +19,7 @@ HOT, COLD = 20.0, 200.0
 LEAST_HEAT = (1.0, 0.15)  # where trips are a few seconds, a change of one second must stay possible
 
 
-class NoPlace(Exception):  # noqa: N818  # says what happened
+class NoPlace(Exception):  # says what happened
     """These pickups have more loads than the shelters that they can reach have places."""
 
     def __init__(self, pickups: tuple[int, ...], shelters: tuple[int, ...], loads: int, slots: int) -> None:
@@ -34,9 +33,7 @@ def first_plan(shuttle: Shuttle) -> list[Route]:
     Which loads go to which shelter is settled before, so that none is left without a place. Raises NoPlace.
     """
     left, free = list(shuttle.loads), _shares(shuttle)
-    yards = [
-        yard for yard, buses in enumerate(shuttle.buses) for _ in range(min(buses, shuttle.load_total))
-    ]
+    yards = [yard for yard, buses in enumerate(shuttle.buses) for _ in range(min(buses, shuttle.load_total))]
     trips: list[list[Trip]] = [[] for _ in yards]
     heap = [(0, bus) for bus in range(len(yards))]
     for _ in range(shuttle.load_total):
@@ -77,7 +74,9 @@ def _place(
 
     Where none can: the pickups that stand in each other's way, and the shelters that they can reach.
     """
-    came: dict[int, tuple[int, int]] = {}  # shelter: whose load would go there, and the shelter that it would leave
+    came: dict[
+        int, tuple[int, int]
+    ] = {}  # shelter: whose load would go there, and the shelter that it would leave
     waiting = [(pickup, -1)]
     known = {pickup}
     for who, leaves in waiting:
@@ -115,7 +114,9 @@ def longest_s(shuttle: Shuttle, routes: list[Route]) -> int:
 def is_plan(shuttle: Shuttle, routes: list[Route]) -> bool:
     """True where every load is fetched once, no shelter is too full, and no yard sends more buses than it has."""
     by_pickup, by_shelter = visits(routes)
-    sent = [sum(1 for route in routes if route.yard == yard and route.trips) for yard in range(len(shuttle.buses))]
+    sent = [
+        sum(1 for route in routes if route.yard == yard and route.trips) for yard in range(len(shuttle.buses))
+    ]
     return (
         all(by_pickup[pickup] == loads for pickup, loads in enumerate(shuttle.loads))
         and all(by_shelter[shelter] <= slots for shelter, slots in enumerate(shuttle.slots))
@@ -124,8 +125,13 @@ def is_plan(shuttle: Shuttle, routes: list[Route]) -> bool:
     )
 
 
-def improved(roads: Roads, routes: list[Route], goal_s: int, seeds: list[int], tries: int) -> list[list[Route]]:
+def improved(
+    roads: Roads, routes: list[Route], goal_s: int, seeds: list[int], tries: int
+) -> list[list[Route]]:
     """From each seed what annealing makes of a plan, whose longest route should not be above ``goal_s``."""
+    # Imported here: the compiler is loaded with it, and most plans need none.
+    from safeconduct.planner.bep.kernel_anneal import MODULUS, anneal
+
     work = [_arrays(roads.shuttle, routes) for _ in seeds]
     trip_s = max(1.0, sum(length_s(roads.shuttle, route) for route in routes) / roads.shuttle.load_total)
     heat = (max(LEAST_HEAT[0], trip_s / HOT), max(LEAST_HEAT[1], trip_s / COLD))
@@ -134,7 +140,7 @@ def improved(roads: Roads, routes: list[Route], goal_s: int, seeds: list[int], t
     def run(number: int) -> None:
         yard, plan = work[number]
         random = 1 + (seeds[number] * 1_000_003 + 48_611) % (MODULUS - 2)
-        roads.anneal(tables, yard, plan, (goal_s, tries, random), heat)
+        anneal(tables, yard, plan, (goal_s, tries, random), heat)
 
     run_first = list(range(len(seeds)))
     with ThreadPoolExecutor(LANES) as pool:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from safeconduct.compiled import compiled
-from safeconduct.planner.bep import kernel
+from safeconduct.planner.bep import kernel_routes
 from safeconduct.planner.bep.shuttle import Shuttle
 
 COMPILE_FROM_S = 2_000
@@ -87,39 +87,46 @@ class Roads:
         return self.first * self.fine, self.out * self.fine + part, self.back * self.fine
 
     @cached_property
-    def _dearest(self) -> Any:
-        return compiled(kernel.dearest) if self.heavy else kernel.dearest
-
-    @cached_property
-    def anneal(self) -> Any:
-        """``kernel.anneal``, compiled: plans that it is wanted for are worth the compiler."""
-        return compiled(kernel.anneal)
+    def _loops(self) -> tuple[Any, Any]:
+        loops = kernel_routes.steps, kernel_routes.labels
+        return (compiled(loops[0]), compiled(loops[1])) if self.heavy else loops
 
     def dearest(self, prices: Mapping[Arc, int], most_s: int) -> list[tuple[int, Route | None]]:
         """For each yard the price of its dearest route of at most ``most_s``, and the route; (0, None) for none above 0."""
-        yards, pickups = self.first.shape
-        shelters = self.out.shape[1]
-        flat = np.zeros(yards * pickups + 2 * pickups * shelters, np.int64)
-        places = {
-            "first": (0, pickups),
-            "trip": (yards * pickups, shelters),
-            "back": (yards * pickups + pickups * shelters, pickups),
+        yards, (pickups, shelters) = len(self.first), self.out.shape
+        tables = {
+            "first": np.zeros((yards, pickups), np.int64),
+            "trip": np.zeros((pickups, shelters), np.int64),
+            "back": np.zeros((shelters, pickups), np.int64),
         }
         for (kind, start, end), price in prices.items():
-            begin, width = places[kind]
-            flat[begin + start * width + end] = price
+            tables[kind][start, end] = price
+        first, out, back = self._scaled
         most = most_s * self.fine + self.fine - 1
-        values, counts, by_pickup, by_shelter = self._dearest(*self._scaled, flat, most)
+        find_steps, find_labels = self._loops
+        begins, length, price, over = find_steps(out, back, tables["trip"], tables["back"], most)
+        labels = find_labels(begins, length, price, shelters, most)
+        by_shelter = [np.flatnonzero(labels[2] == shelter) for shelter in range(shelters)]
         found: list[tuple[int, Route | None]] = []
-        done = 0
         for yard in range(yards):
-            count = int(counts[yard])
-            trips = zip(by_pickup[done : done + count], by_shelter[done : done + count], strict=True)
-            done += count
-            if count and values[yard] > 0:
-                found.append((int(values[yard]), Route(yard, tuple((int(p), int(s)) for p, s in trips))))
-            else:
+            left = most - first[yard][:, None] - out
+            follow = np.zeros((pickups, shelters), np.int64)
+            for shelter, numbers in enumerate(by_shelter):
+                at = np.searchsorted(labels[0][numbers], np.maximum(0, left[:, shelter]), side="right") - 1
+                follow[:, shelter] = numbers[at]
+            worth = tables["first"][yard][:, None] + tables["trip"] + labels[1][follow]
+            worth[left < 0] = 0
+            best = int(worth.argmax())
+            pickup, shelter = divmod(best, shelters)
+            if worth[pickup, shelter] <= 0:
                 found.append((0, None))
+                continue
+            trips = [(pickup, shelter)]
+            label = int(follow[pickup, shelter])
+            while labels[3][label] >= 0:
+                step, label = int(labels[3][label]), int(labels[4][label])
+                trips.append((int(over[step]), int(labels[2][label])))
+            found.append((int(worth[divmod(best, shelters)]), Route(yard, tuple(trips))))
         return found
 
 

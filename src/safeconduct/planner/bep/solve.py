@@ -32,7 +32,7 @@ class Shuttled:
     least_s: int | None = None
 
 
-def solve_shuttle(  # noqa: PLR0913  # every word is asked for by name
+def solve_shuttle(  # every word is asked for by name
     shuttle: Shuttle,
     *,
     seed: int = 0,

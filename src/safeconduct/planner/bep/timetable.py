@@ -27,14 +27,18 @@ def timetable(shuttle: Shuttle, routes: list[Route]) -> tuple[tuple[Convoy, ...]
             here, takes = end, shuttle.back_s[shelter]
     convoys.sort(key=lambda convoy: (convoy.departs_at, convoy.trips[0].vehicle, convoy.arrives_at))
     width = max(3, len(str(len(convoys))))
-    named = tuple(replace(convoy, id=f"c{number:0{width}d}") for number, convoy in enumerate(convoys, start=1))
+    named = tuple(
+        replace(convoy, id=f"c{number:0{width}d}") for number, convoy in enumerate(convoys, start=1)
+    )
     return named, tuple(sorted(moves, key=lambda move: (move.departs_at, move.who, move.arrives_at)))
 
 
 def _driven(shuttle: Shuttle, routes: list[Route]) -> Iterator[tuple[str, Route]]:
     """A vehicle for each route that is driven, those of a yard in the order of their ids."""
     for number, kind in enumerate(shuttle.yards):
-        own = sorted((route for route in routes if route.yard == number and route.trips), key=lambda r: r.trips)
+        own = sorted(
+            (route for route in routes if route.yard == number and route.trips), key=lambda r: r.trips
+        )
         yield from zip(kind.vehicle_ids(), own, strict=False)
 
 
@@ -50,4 +54,3 @@ def _convoy(shuttle: Shuttle, vehicle: str, trip: tuple[int, int], departs_at: i
     load = Load(group.id, shuttle.seats)
     ride = Trip(vehicle, (load,), departs_at, departs_at, at, at)
     return Convoy("", group.place, reception, "", way, (ride,), departs_at, (), tuple(stops))
-

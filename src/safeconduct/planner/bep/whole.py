@@ -83,7 +83,9 @@ def _arcs(shuttle: Shuttle, goal_s: int) -> list[tuple[Node, Node]] | None:
         else:
             ends = [
                 ("pickup", pickup, at + takes)
-                for pickup, takes in enumerate((shuttle.first_s if kind == "yard" else shuttle.back_s)[number])
+                for pickup, takes in enumerate(
+                    (shuttle.first_s if kind == "yard" else shuttle.back_s)[number]
+                )
                 if at + takes + rest[pickup] <= goal_s
             ]
         for end in ends:
