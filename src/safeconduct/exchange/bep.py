@@ -1,9 +1,9 @@
 """Instances of the Bus Evacuation Problem (Bish 2011): read, and written as a case.
 
-An instance is a row of whole numbers between white space and colons: buses and their seats; yards and the buses in each;
-pickups, people and people at each; shelters, places and places in each; from each yard its number and the distance to
-each pickup; from each pickup its number and the distance to each shelter. docs/howto/import-a-benchmark.md has the case
-that comes of it.
+An instance is a row of whole numbers between white space and colons: buses and their seats; yards and the buses in
+each; pickups, people and people at each; shelters, places and places in each; from each yard its number and the
+distance to each pickup; from each pickup its number and the distance to each shelter.
+docs/howto/import-a-benchmark.md has the case that comes of it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import io
 import json
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NoReturn
 
 from safeconduct.errors import Fault, InvalidInput
 from safeconduct.units import HOUR_S
@@ -167,7 +167,7 @@ class _Reader:
     def _note(self, code: str, place: str, fact: str, cure: str) -> None:
         self.faults.append(Fault(code, f"{self.file} {place}", fact, cure))
 
-    def _stop(self, code: str, place: str, fact: str, cure: str) -> None:
+    def _stop(self, code: str, place: str, fact: str, cure: str) -> NoReturn:
         self._note(code, place, fact, cure)
         raise InvalidInput(tuple(self.faults))
 
@@ -175,10 +175,10 @@ class _Reader:
 def case_files(instance: Instance, name: str) -> dict[str, str]:
     """The files of the case that stands for an instance, by name.
 
-    One unit of distance is one second. Loads count whole: a pickup is planned for the people of full buses, a shelter for
-    whole bus loads, and a household fills a bus, so that every bus that carries anybody is full. A road has its distance
-    in the one direction and with the one load in which the instance uses it; otherwise it takes longer than the horizon,
-    so that nobody drives round about where that would be shorter.
+    One unit of distance is one second. Loads count whole: a pickup is planned for the people of full buses, a shelter
+    for whole bus loads, and a household fills a bus, so that every bus that carries anybody is full. A road has its
+    distance in the one direction, and loaded or empty as the instance uses it; otherwise it takes longer than the
+    horizon, so that nobody drives round about where that would be shorter.
     """
     horizon_s = -(-(instance.surely_done_s + 1) // HOUR_S) * HOUR_S
     shut = _minutes(horizon_s + 1)
@@ -228,7 +228,7 @@ timezone = "UTC"
 start = "{START}"
 horizon_h = {horizon_s // HOUR_S}
 notes = \"\"\"
-One unit of the instance's distance is one second (and, for the sums of kilometres, one metre). Coordinates only keep the
+One unit of the instance's distance is one second (and, for the sums of kilometres, one metre). Coordinates only keep
 places apart. A bus load counts whole: {sum(instance.loads)} loads of {instance.seats}, room for {sum(instance.slots)}.
 \"\"\"
 

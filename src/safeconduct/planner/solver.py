@@ -63,8 +63,8 @@ class LinearProgram:
 class CoverProgram:
     """``minimise missing`` over columns that come one after the other, under rows that come and go.
 
-    Every row has a least and a most; what a row lacks or has too much is paid for at 1 a unit, so that there always is an
-    answer, and its value is 0 exactly where the rows can be kept.
+    Every row has a least and a most; what a row lacks or has too much is paid for at 1 a unit, so that there always is
+    an answer, and its value is 0 exactly where the rows can be kept.
     """
 
     def __init__(self, limits: Sequence[tuple[float, float]]) -> None:

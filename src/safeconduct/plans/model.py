@@ -184,7 +184,7 @@ class BoundLemma:
 class RouteBranch:
     """A case of a proof: a piece of road is taken at most, or at least, so ``times`` often by all vehicles together.
 
-    ``road`` is ``first/CLASS/GROUP``, ``trip/GROUP/RECEPTION`` or ``back/RECEPTION/GROUP``; ``price`` is its multiplier.
+    ``road`` is ``first/CLASS/GROUP``, ``trip/GROUP/RECEPTION`` or ``back/RECEPTION/GROUP``; ``price`` its multiplier.
     """
 
     road: str
@@ -197,8 +197,8 @@ class RouteBranch:
 class RouteProof:
     """In one case, that no plan brings everybody out before ``Bound.finish_at``: bus-evacuation-problem.md.
 
-    ``duals`` maps ``load/GROUP`` and ``slot/RECEPTION`` to whole multipliers; zero multipliers are left out. The cases of
-    a bound's proofs, in their order, are the two sides of each branch in turn.
+    ``duals`` maps ``load/GROUP`` and ``slot/RECEPTION`` to whole multipliers; zero multipliers are left out. The proofs
+    of a bound are the leaves of a tree: at each branch a road is taken at most, or at least, so often.
     """
 
     branches: tuple[RouteBranch, ...]

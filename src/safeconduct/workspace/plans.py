@@ -46,7 +46,7 @@ class Outcome:
     bound_s: float
     solve_s: float
     longest_route_s: tuple[int, int] | None = None
-    """Where single vehicles shuttle and nothing else takes time: seconds of the longest route, and what none is below."""
+    """Where single vehicles shuttle and nothing else takes time: the longest route, and what none is below."""
 
 
 def load(case: str | Path, *, variant: str = "", reading: str = "") -> Scenario:

@@ -1,4 +1,4 @@
-"""Instances of the Bus Evacuation Problem drawn from a seed, the cases that stand for them, and what is best in tiny ones."""
+"""Instances of the Bus Evacuation Problem from a seed, the cases that stand for them, and the best of tiny ones."""
 
 from __future__ import annotations
 
@@ -59,9 +59,14 @@ def _split(random: Random, total: int, parts: int) -> tuple[int, ...]:
 def written(instance: Instance, *, colons: bool = False) -> str:
     """The instance as a file."""
     after = ": " if colons else " "
-    lines = [f"{sum(instance.buses)}{after}{instance.seats}", _row(len(instance.buses), after, instance.buses)]
-    for values in (instance.people, instance.places):
-        lines.append(f"{len(values)}{after}{sum(values)}{after}{' '.join(map(str, values))}")
+    lines = [
+        f"{sum(instance.buses)}{after}{instance.seats}",
+        _row(len(instance.buses), after, instance.buses),
+    ]
+    lines += [
+        f"{len(values)}{after}{sum(values)}{after}{' '.join(map(str, values))}"
+        for values in (instance.people, instance.places)
+    ]
     for table in (instance.from_yard, instance.to_shelter):
         lines.append("")
         lines += [_row(number, after, row) for number, row in enumerate(table, start=1)]

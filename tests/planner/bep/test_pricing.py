@@ -1,4 +1,4 @@
-"""The dearest route: planner, compiled and plain, checker and exhaustive search agree; annealing is the same both ways."""
+"""The dearest route: planner, compiled or plain, checker and exhaustive search agree; so does annealing."""
 
 from __future__ import annotations
 

@@ -22,11 +22,11 @@ def plain() -> Scenario:
     return case_of(drawn(1, Size(yards=2, pickups=3, shelters=3, buses=4, loads=7, seats=5, spare=3)))
 
 
-def _places(scenario: Scenario, kind: str, **changed: object) -> Scenario:
+def _places(scenario: Scenario, sort: str, /, **changed: object) -> Scenario:
     return replace(
         scenario,
         places=tuple(
-            replace(place, **changed) if place.kind == kind else place  # type: ignore[arg-type]  # fields by name
+            replace(place, **changed) if place.kind == sort else place  # type: ignore[arg-type]  # fields by name
             for place in scenario.places
         ),
     )
@@ -118,7 +118,9 @@ def test_the_case_has_the_distances_of_the_instance_however_short_the_way_round(
 
 @given(seed=st.integers(0, 2**32))
 def test_the_checker_sees_the_same_roads(seed: int) -> None:
-    case = case_of(drawn(seed, Size(yards=2, pickups=3, shelters=3, buses=3, loads=9, nearest=0, farthest=99)))
+    case = case_of(
+        drawn(seed, Size(yards=2, pickups=3, shelters=3, buses=3, loads=9, nearest=0, farthest=99))
+    )
     found, checked = shuttle_of(case), as_checked(case)
     assert found is not None
     for p, group in enumerate(found.pickups):

@@ -53,10 +53,10 @@ def test_larger_plans_pass_the_checker_and_never_beat_their_bound(seed: int) -> 
     size = Size(yards=2, pickups=6, shelters=4, buses=4, loads=14, seats=10, spare=seed % 4, farthest=30)
     instance = drawn(seed, size)
     found = solve_shuttle(shuttle(instance))
-    verdict = check_plan(case_of(instance), planned(found), found and found.bound)
+    assert found is not None
+    verdict = check_plan(case_of(instance), planned(found), found.bound)
     assert verdict.broken == ()
     assert verdict.bound_verified
-    assert found is not None
     assert found.least_s is not None
     assert found.longest_s is not None
     assert found.least_s <= found.longest_s

@@ -77,7 +77,7 @@ def _after(
 
 
 def _steps_into(shuttle: Shuttle, prices: Prices, scale: tuple[int, int, int]) -> dict[str, list[Step]]:
-    """By reception, the steps that end there; of two between the same receptions never one that takes longer for less."""
+    """By reception, the steps that end there; none that takes longer for less than another."""
     ticks, trip, most = scale
     every: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for (start, group), back_s in shuttle.back_s.items():

@@ -1,4 +1,4 @@
-"""Is a case one of full vehicles that shuttle, each alone, with nothing taking time but the road? And how long are its roads?
+"""Do full vehicles shuttle, each alone, with nothing taking time but the road? And how long are the roads?
 
 Written from docs/explanation/bus-evacuation-problem.md, sections 1 and 2, alone.
 """
@@ -17,7 +17,7 @@ Road = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Shuttle:
-    """Full vehicles to be brought from each group, room for them at each reception, vehicles of each class, and seconds.
+    """Full vehicles to bring from each group, room for them at each reception, vehicles by class, and seconds.
 
     A road that takes longer than the horizon is not there.
     """
@@ -42,6 +42,11 @@ def hindrances(scenario: Scenario) -> Iterator[str]:
         yield "convoys that are not single vehicles leaving at once"
     if any(seconds for need, seconds in scenario.boarding_s if need == "seat"):
         yield "boarding that takes time"
+    yield from _on_the_way(scenario, whole)
+    yield from _of_vehicles(scenario, whole)
+
+
+def _on_the_way(scenario: Scenario, whole: tuple[int, int]) -> Iterator[str]:
     for place in scenario.places:
         if place.kind in {"post", "meeting"} or place.people_per_h is not None or place.parking is not None:
             yield f"queues at {place.id}"
@@ -52,6 +57,9 @@ def hindrances(scenario: Scenario) -> Iterator[str]:
     for leg in scenario.legs:
         if leg.headway_s or leg.max_convoys is not None or leg.lane or not _covers(leg.hours, whole):
             yield f"traffic rules on {leg.id}"
+
+
+def _of_vehicles(scenario: Scenario, whole: tuple[int, int]) -> Iterator[str]:
     for kind in scenario.classes:
         if kind.one_way or kind.duty_s is not None or kind.turnaround_s or kind.may_enter:
             yield f"vehicles of {kind.id} that are not free to go"

@@ -1,4 +1,4 @@
-"""Branch and price: cases by how often a piece of road is taken, until each is proved impossible or a plan comes out."""
+"""Branch and price: cases by how often a road is taken, until each is proved impossible or a plan comes out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class _GaveUp(Exception):  # a way out of the search, never seen outside
 
 
 def settle(cover: Cover, *, most_nodes: int) -> list[Route] | tuple[Proof, ...] | None:
-    """Routes of a plan within ``cover``'s time, or proofs for all cases that there is none; None after so many nodes."""
+    """Routes of a plan within ``cover``'s time, or proofs that no case has one; None after so many nodes."""
     search = _Search(cover, most_nodes)
     try:
         return search.below() or tuple(search.proofs)
@@ -46,7 +46,10 @@ class _Search:
         if branch is None:
             return self._plan(judged)
         arc, times = branch
-        for limit in (Limit(arc, False, math.ceil(times)), Limit(arc, True, math.floor(times))):
+        for limit in (
+            Limit(arc, at_most=False, times=math.ceil(times)),
+            Limit(arc, at_most=True, times=math.floor(times)),
+        ):
             self.cover.push(limit)
             found = self.below()
             self.cover.pop()

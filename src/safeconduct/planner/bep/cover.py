@@ -1,4 +1,4 @@
-"""Can routes no longer than so many seconds cover all loads, at least in fractions? If not, with the multipliers that prove it.
+"""Can routes no longer than so many seconds cover all loads, in fractions? If not, with the multipliers that prove it.
 
 The solver only proposes multipliers. They are made whole, and what they prove is reckoned in whole numbers with the
 dearest route of every yard: docs/explanation/bus-evacuation-problem.md has the argument.
@@ -114,7 +114,8 @@ class Cover:
                 buses * price for buses, (price, _) in zip(self.roads.shuttle.buses, dearest, strict=True)
             ):
                 return proof
-            if not any([self.add(route) for _, route in dearest if route is not None]):
+            new = [self.add(route) for _, route in dearest if route is not None]
+            if not any(new):
                 return None
         return None
 

@@ -62,8 +62,8 @@ def _shares(shuttle: Shuttle) -> list[list[int]]:
             stuck = _place(shuttle, given, free, pickup)
             if stuck is not None:
                 pickups, shelters = stuck
-                loads = sum(shuttle.loads[number] for number in pickups)
-                raise NoPlace(pickups, shelters, loads, sum(shuttle.slots[number] for number in shelters))
+                needed = sum(shuttle.loads[number] for number in pickups)
+                raise NoPlace(pickups, shelters, needed, sum(shuttle.slots[number] for number in shelters))
     return given
 
 
@@ -160,11 +160,11 @@ def _arrays(shuttle: Shuttle, routes: list[Route]) -> tuple[Any, Any]:
     for bus, route in enumerate(everybody):
         for number, (pickup, shelter) in enumerate(route.trips):
             pickups[bus, number], shelters[bus, number] = pickup, shelter
-    trips = np.array([len(route.trips) for route in everybody], np.int64)
+    counts = np.array([len(route.trips) for route in everybody], np.int64)
     _, used = visits(routes)
     free = np.array([slots - used[shelter] for shelter, slots in enumerate(shuttle.slots)], np.int64)
     yard = np.array([route.yard for route in everybody], np.int64)
-    return yard, (pickups, shelters, trips, free)
+    return yard, (pickups, shelters, counts, free)
 
 
 def _routes(yard: Any, plan: Any) -> list[Route]:

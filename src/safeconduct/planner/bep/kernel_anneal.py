@@ -129,7 +129,9 @@ def change(plan: Any, kind: int, i: int, a: int, j: int, b: int) -> int:
 
 
 @compiled
-def undo(plan: Any, kind: int, i: int, a: int, j: int, b: int, before: int) -> None:
+def undo(  # noqa: PLR0913, PLR0917  # what was changed, and what was there before
+    plan: Any, kind: int, i: int, a: int, j: int, b: int, before: int
+) -> None:
     """Take a change back."""
     if kind == OTHER_SHELTER:
         change(plan, kind, i, a, j, before)
@@ -153,8 +155,8 @@ def anneal(roads: Any, yard: Any, plan: Any, task: Any, heat: Any) -> int:
     """Shorten the routes of a plan that take longer than a goal; the best found is left in ``plan``.
 
     ``roads`` is first, out, back; ``yard`` each bus's own. ``task`` is the goal, the number of tries and a seed in
-    1 … 2³¹ − 2; ``heat`` the temperatures at the first and the last try. Gives the seconds by which the best is above the
-    goal, added up over all buses.
+    1 … 2³¹ − 2; ``heat`` the temperatures at the first and the last try. Gives the seconds by which the best is above
+    the goal, added up over all buses.
     """
     pickups, shelters, trips, free = plan
     goal, tries, random = task

@@ -44,7 +44,7 @@ def steps(out: Any, back: Any, trip_price: Any, back_price: Any, most: int) -> A
 
 
 def labels(begins: Any, length: Any, price: Any, shelters: int, most: int) -> Any:
-    """What can follow an arrival at a shelter: by rising time, at each only what is worth more than all that is shorter.
+    """What can follow an arrival at a shelter: by rising time, at each only what is worth more than all before.
 
     A label is a time, a worth, a shelter, the step that it begins with and the label that follows that; the first
     labels, one for each shelter in order, end a route. No steps may lead back to where they began in no time.

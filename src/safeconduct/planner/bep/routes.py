@@ -92,7 +92,7 @@ class Roads:
         return (compiled(loops[0]), compiled(loops[1])) if self.heavy else loops
 
     def dearest(self, prices: Mapping[Arc, int], most_s: int) -> list[tuple[int, Route | None]]:
-        """For each yard the price of its dearest route of at most ``most_s``, and the route; (0, None) for none above 0."""
+        """For each yard its dearest route of at most ``most_s`` with its price; (0, None) for none above 0."""
         yards, (pickups, shelters) = len(self.first), self.out.shape
         tables = {
             "first": np.zeros((yards, pickups), np.int64),

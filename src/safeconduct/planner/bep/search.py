@@ -1,4 +1,4 @@
-"""The longest route as short as it can be made, and a second below which no plan has it: docs/explanation has the method."""
+"""The longest route as short as it can be made, and what no plan's longest route is below."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from safeconduct.planner.bep.branching import settle
 from safeconduct.planner.bep.cover import Cover, Proof
-from safeconduct.planner.bep.improve import TRIES, first_plan, improved, is_plan, longest_s
+from safeconduct.planner.bep.improve import LANES, TRIES, first_plan, improved, is_plan, longest_s
 from safeconduct.planner.bep.routes import COMPILE_FROM_S, Roads, Route, length_s
 from safeconduct.planner.bep.shuttle import Shuttle
 from safeconduct.planner.bep.whole import plan_of_columns, plan_of_seconds
@@ -15,15 +15,18 @@ from safeconduct.progress import Progress
 
 DEFAULT_ROUNDS = 8
 """Rounds of annealing, where any are needed."""
-COLUMN_NODES = 20
+COLUMN_NODES, MOST_COLUMNS = 20, 1_000
 FEW_NODES, BRANCH_NODES = 60, 3_000
 SECOND_NODES = 10
 LIGHT_TRIES = 1_000_000
+STRIDE = 32
+NEAR = 1_000
+"""Where routes are long, annealing aims this part above the bound: a goal out of reach shortens the wrong ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Routes of a plan, the seconds that no plan's longest route is below, and the proofs of that (none: nothing proved)."""
+    """Routes of a plan, the seconds that no plan's longest route is below, and the proofs of that."""
 
     routes: list[Route]
     least_s: int
@@ -47,7 +50,7 @@ class Search:
     progress: Progress
 
     def __post_init__(self) -> None:
-        self.best = first_plan(self.shuttle)
+        self.first = self.best = first_plan(self.shuttle)
         self.best_s = longest_s(self.shuttle, self.best)
         self.roads = Roads(self.shuttle, heavy=self.best_s >= COMPILE_FROM_S)
         self.cover = Cover(self.roads, self.stop)
@@ -57,8 +60,8 @@ class Search:
 
     def run(self) -> Found:
         """Everything, in the order in which it pays."""
-        if self.roads.heavy:
-            self.anneal(self.best_s * 3 // 4)
+        if self.roads.heavy and self.rounds:
+            self.rough()
         for route in self.best:
             self.cover.add(route)
         self.cover_in_fractions()
@@ -79,27 +82,37 @@ class Search:
 
     def cover_in_fractions(self) -> None:
         """The least time in which routes cover all loads in fractions; what is below it is proved impossible."""
-        low, high = 0, self.best_s
+        low, high, down = 0, self.best_s, max(1, self.best_s // STRIDE)
         while low < high and not self.stop():
             self.progress.report("bound", self.best_s - high + low, self.best_s)
-            middle = (low + high) // 2
+            # Steps down that double until one is too far: covers within much more time than is needed take longest.
+            middle = (low + high) // 2 if self.proofs else max(0, high - down)
             self.cover.within(middle)
             judged = self.cover.judge()
             if isinstance(judged, Proof):
                 low = middle + 1
                 self.least_s, self.proofs = low, (judged,)
             else:
-                high = middle
+                high, down = middle, 2 * down
+
+    def rough(self) -> None:
+        """A better plan to begin with: first as little driving as can be, then as evenly."""
+        (short,) = improved(self.roads, self.first, 0, [self.seed], LIGHT_TRIES)
+        mean_s = sum(length_s(self.shuttle, route) for route in short) // sum(self.shuttle.buses)
+        (even,) = improved(self.roads, short, mean_s + mean_s // STRIDE, [self.seed], LIGHT_TRIES)
+        self.take(even)
 
     def reach(self, goal_s: int) -> bool:
         """True where a plan within ``goal_s`` was found, or proved impossible: what costs least is tried first."""
         self.cover.within(goal_s)
-        self.take(plan_of_columns(self.cover, most_nodes=COLUMN_NODES, limit_s=self.limit_s()))
+        if len(self.cover.routes) <= MOST_COLUMNS:
+            self.take(plan_of_columns(self.cover, most_nodes=COLUMN_NODES, limit_s=self.limit_s()))
+        if self.best_s > goal_s and self.roads.heavy:  # too large for the other ways
+            self.anneal(goal_s, TRIES)
+            return self.best_s <= goal_s
         if self.best_s <= goal_s or self.settled(goal_s, FEW_NODES):
             return True
-        if self.roads.heavy:  # annealed before, and too large for what follows
-            return False
-        self.anneal(goal_s, tries=LIGHT_TRIES)
+        self.anneal(goal_s, LIGHT_TRIES)
         if self.best_s > goal_s and not self.stop():
             self.take(plan_of_seconds(self.shuttle, goal_s, most_nodes=SECOND_NODES, limit_s=self.limit_s()))
         if self.best_s <= goal_s:
@@ -118,12 +131,12 @@ class Search:
         self.take(settled)
         return self.best_s <= goal_s
 
-    def anneal(self, goal_s: int, tries: int = TRIES) -> None:
-        """All rounds that are left, from the best plan so far."""
+    def anneal(self, goal_s: int, tries: int) -> None:
+        """All rounds that are left, each from the first plan; their goal comes down as plans come near it."""
         while self.done < self.rounds and self.best_s > goal_s and not self.stop():
             self.progress.report("search", self.done, self.rounds)
-            more = range(self.done, min(self.done + 2, self.rounds))
-            seeds = [self.seed * 1_000 + number for number in more]
-            for routes in improved(self.roads, self.best, goal_s, seeds, tries):
+            near = max(goal_s, min(goal_s + goal_s // NEAR, (goal_s + self.best_s) // 2))
+            seeds = [self.seed * 1_000 + number for number in range(self.done, self.done + LANES)]
+            for routes in improved(self.roads, self.first, near, seeds[: self.rounds - self.done], tries):
                 self.take(routes)
-            self.done += len(seeds)
+            self.done = min(self.rounds, self.done + LANES)

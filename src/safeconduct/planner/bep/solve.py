@@ -24,7 +24,7 @@ DROPS: tuple[str, ...] = ()
 
 @dataclass(frozen=True, slots=True)
 class Shuttled:
-    """An answer with its bound; the longest route found, and what none can be below. No routes where it is impossible."""
+    """An answer with its bound; seconds of the longest route, and what none is below (None: impossible)."""
 
     answer: Answer
     bound: Bound | None

@@ -99,7 +99,7 @@ def _arcs(shuttle: Shuttle, goal_s: int) -> list[tuple[Node, Node]] | None:
 
 
 def _routes(arcs: list[tuple[Node, Node]], used: list[int]) -> list[Route]:
-    """The flow, cut into the routes of single buses. A flow that runs in a circle in no time is joined to the route it meets."""
+    """The flow, cut into the routes of single buses; what runs in a circle in no time is left out."""
     onward: dict[Node, list[Node]] = defaultdict(list)
     for (start, end), times in zip(arcs, used, strict=True):
         onward[start] += [end] * times
