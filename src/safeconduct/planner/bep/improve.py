@@ -158,13 +158,13 @@ def _arrays(shuttle: Shuttle, routes: list[Route]) -> tuple[Any, Any]:
     shape = (len(everybody), min(shuttle.load_total, 2 * longest + 4))
     pickups, shelters = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     for bus, route in enumerate(everybody):
-        for number, (pickup, shelter) in enumerate(route.trips):
-            pickups[bus, number], shelters[bus, number] = pickup, shelter
+        for number, (taken, brought) in enumerate(route.trips):
+            pickups[bus, number], shelters[bus, number] = taken, brought
     counts = np.array([len(route.trips) for route in everybody], np.int64)
     _, used = visits(routes)
-    free = np.array([slots - used[shelter] for shelter, slots in enumerate(shuttle.slots)], np.int64)
-    yard = np.array([route.yard for route in everybody], np.int64)
-    return yard, (pickups, shelters, counts, free)
+    free = np.array([slots - used[number] for number, slots in enumerate(shuttle.slots)], np.int64)
+    homes = np.array([route.yard for route in everybody], np.int64)
+    return homes, (pickups, shelters, counts, free)
 
 
 def _routes(yard: Any, plan: Any) -> list[Route]:

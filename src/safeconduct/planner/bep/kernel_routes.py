@@ -80,3 +80,43 @@ def labels(begins: Any, length: Any, price: Any, shelters: int, most: int) -> An
                 if price[onward] - minus > top[before]:
                     heapq.heappush(heap, (when, minus - price[onward], before, onward, number))
     return np.array(times), np.array(worths), np.array(ends), np.array(firsts), np.array(nexts)
+
+
+def labels_by_second(begins: Any, length: Any, price: Any, shelters: int, most: int) -> Any:
+    """The same as ``labels`` with a table of every second: never slow, but large where time is long."""
+    times = list(range(shelters))
+    worths = list(range(shelters))
+    ends = list(range(shelters))
+    firsts = list(range(shelters))
+    nexts = list(range(shelters))
+    top = np.zeros(shelters, np.int64)
+    best = np.zeros((shelters, most + 1), np.int64)
+    step_of = np.zeros((shelters, most + 1), np.int32)
+    then_of = np.zeros((shelters, most + 1), np.int32)
+    for time in range(most + 1):
+        for here in range(shelters):
+            number = here
+            if time == 0:
+                times[here], worths[here], firsts[here], nexts[here] = 0, 0, -1, -1
+            else:
+                if best[here, time] <= top[here]:
+                    continue
+                top[here] = best[here, time]
+                number = len(times)
+                times.append(time)
+                worths.append(top[here])
+                ends.append(here)
+                firsts.append(step_of[here, time])
+                nexts.append(then_of[here, time])
+            for before in range(shelters):
+                pair = before * shelters + here
+                for onward in range(begins[pair], begins[pair + 1]):
+                    when = time + length[onward]
+                    if when > most:
+                        break
+                    worth = top[here] + price[onward]
+                    if worth > top[before] and worth > best[before, when]:
+                        best[before, when] = worth
+                        step_of[before, when] = onward
+                        then_of[before, when] = number
+    return np.array(times), np.array(worths), np.array(ends), np.array(firsts), np.array(nexts)

@@ -17,6 +17,9 @@ from safeconduct.planner.bep.shuttle import Shuttle
 COMPILE_FROM_S = 2_000
 """Plans of routes shorter than this are made sooner than a compiler is loaded."""
 
+MOST_CELLS = 20_000_000
+"""Seconds times shelters up to which pricing keeps a table of them all (16 bytes each)."""
+
 Arc = tuple[str, int, int]
 """``("first", yard, pickup)``, ``("trip", pickup, shelter)`` or ``("back", shelter, pickup)``."""
 Trip = tuple[int, int]
@@ -87,9 +90,9 @@ class Roads:
         return self.first * self.fine, self.out * self.fine + part, self.back * self.fine
 
     @cached_property
-    def _loops(self) -> tuple[Any, Any]:
-        loops = kernel_routes.steps, kernel_routes.labels
-        return (compiled(loops[0]), compiled(loops[1])) if self.heavy else loops
+    def _loops(self) -> tuple[Any, Any, Any]:
+        loops = kernel_routes.steps, kernel_routes.labels_by_second, kernel_routes.labels
+        return (compiled(loops[0]), compiled(loops[1]), compiled(loops[2])) if self.heavy else loops
 
     def dearest(self, prices: Mapping[Arc, int], most_s: int) -> list[tuple[int, Route | None]]:
         """For each yard its dearest route of at most ``most_s`` with its price; (0, None) for none above 0."""
@@ -103,7 +106,8 @@ class Roads:
             tables[kind][start, end] = price
         first, out, back = self._scaled
         most = most_s * self.fine + self.fine - 1
-        find_steps, find_labels = self._loops
+        find_steps, by_second, by_label = self._loops
+        find_labels = by_second if shelters * (most + 1) <= MOST_CELLS else by_label
         begins, length, price, over = find_steps(out, back, tables["trip"], tables["back"], most)
         labels = find_labels(begins, length, price, shelters, most)
         by_shelter = [np.flatnonzero(labels[2] == shelter) for shelter in range(shelters)]

@@ -1,7 +1,7 @@
 """A case in which single vehicles shuttle between pickups and shelters, and nothing takes time but the road.
 
-This is the Bus Evacuation Problem (Bish 2011). Whether a case is one is seen from what it says, never from a mark in it;
-the list of what has to hold is in docs/explanation/bus-evacuation-problem.md.
+This is the Bus Evacuation Problem (Bish 2011). Whether a case is one is seen from what it says, never from a mark; the
+list of what has to hold is in docs/explanation/bus-evacuation-problem.md.
 """
 
 from __future__ import annotations
