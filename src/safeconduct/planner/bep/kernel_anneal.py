@@ -67,15 +67,19 @@ def carry(plan: Any, i: int, a: int, j: int, b: int) -> None:
 def cross(plan: Any, i: int, a: int, j: int, b: int) -> None:
     """Two buses change what they do from trips ``a`` and ``b`` on. Done twice, nothing has changed."""
     pickups, shelters, trips, _ = plan
-    for rows in (pickups, shelters):
-        kept = rows[i, a : trips[i]].copy()
-        for number in range(b, trips[j]):
-            rows[i, a + number - b] = rows[j, number]
-        for number in range(len(kept)):
-            rows[j, b + number] = kept[number]
-    kept_trips = trips[i]
-    trips[i] = a + trips[j] - b
-    trips[j] = b + kept_trips - a
+    of_i, of_j = trips[i] - a, trips[j] - b
+    for number in range(max(of_i, of_j)):
+        if number < of_i and number < of_j:
+            swap(pickups, i, a + number, j, b + number)
+            swap(shelters, i, a + number, j, b + number)
+        elif number < of_i:
+            pickups[j, b + number] = pickups[i, a + number]
+            shelters[j, b + number] = shelters[i, a + number]
+        else:
+            pickups[i, a + number] = pickups[j, b + number]
+            shelters[i, a + number] = shelters[j, b + number]
+    trips[i] = a + of_j
+    trips[j] = b + of_i
 
 
 @compiled
