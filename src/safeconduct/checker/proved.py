@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from safeconduct.checker.bound_value import Proof
+from safeconduct.checker.routes.judge import check_routes
 from safeconduct.checker.verdict import Break
 from safeconduct.checker.worth.floor import check_floor
 from safeconduct.checker.worth.saving import check_savings
@@ -14,6 +15,8 @@ def check_bound(scenario: Scenario, bound: Bound) -> list[Break]:
     """A FIGURES break for every claim of a bound that its dual vectors do not prove; none where all are proved."""
     if bound.digest != scenario.digest:
         return [Break("FIGURES", "", "", None, "", "the bound was made for another case")]
+    if bound.routes:
+        return check_routes(scenario, bound)
     if not scenario.teams:
         return [Break("FIGURES", "", "", None, "", "the bound counts teams, and the case has none")]
     proof = Proof(scenario, bound)
