@@ -86,7 +86,7 @@ def _arriving(program: Program) -> Spans:
         if not firsts:
             continue
         least = min(times.costs[flow.name, family.id].least for flow in flows)
-        unload_s = times.unload_s(family)
+        unload_s = times.unload_s
         for opens, closes in times.spans(family):
             begins = max(opens + least, min(firsts)) + unload_s
             if begins < closes + unload_s:

@@ -37,7 +37,7 @@ class _Movers:
         limits = self.times.scenario.convoy
         self.between_s = limits.form_up_s
         if isinstance(mover, Family):
-            self.between_s += mover.kind.turnaround_s + self.times.unload_s(mover)
+            self.between_s += mover.kind.turnaround_s + self.times.unload_s
 
     def add(self) -> None:
         """Columns of first trips and empty runs, then the rows."""
@@ -131,7 +131,7 @@ class _Movers:
                 (self.program.number[trips(flow, family)], more) for family in times.serving[flow.name] if more
             ]
         cost = times.costs[flow.name, mover.id]
-        step, allowance = self._loading(flow.place)
+        step, allowance = self._loading(flow.place) if flow.end else (1, 0)
         terms = self._trips(flow, cost.each - cost.seat * mover.places + self.between_s)
         for lot in flow.lots:
             if boards(mover.kind, lot):

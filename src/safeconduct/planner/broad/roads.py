@@ -31,21 +31,27 @@ class Roads:
             for size in range(1, scenario.convoy.most + 1)
         }
         self._graphs: dict[tuple[str, int, bool, bool], Graph] = {}
+        self._ways: dict[tuple[str, bool, str, str, bool], list[int] | None] = {}
         self._trees: dict[tuple[str, str, int, bool, bool], dict[str, int]] = {}
 
-    def loaded_s(self, flow: Flow, family: Family, vehicles: int, *, full: bool) -> int | None:
-        """Least seconds of a convoy with so many vehicles of the family from the flow's place to its end.
+    def loaded_s(self, flow: Flow, family: Family, *, full: bool) -> list[int] | None:
+        """Least seconds of a convoy from the flow's place to its end, for every number of the family's vehicles from 1.
 
         ``full``: every place taken; else one person in each vehicle. None where there is no road.
         """
-        size = self.looked_at[vehicles]
         lines = {self.line(lot) for lot in flow.lots if boards(family.kind, lot)}
-        found = [self._through(flow, line, (family, size, full)) for line in lines]
-        return min((seconds for seconds in found if seconds is not None), default=None)
+        found = [way for line in lines if (way := self._through(flow, line, (family, full))) is not None]
+        if not found:
+            return None
+        return found[0] if len(found) == 1 else [min(sizes) for sizes in zip(*found, strict=True)]
 
     def tail_s(self, family: Family, lot: Lot, end: str) -> int | None:
-        """Least seconds from leaving the lot's line to a reception; 0 where it has none."""
-        return self._tree(family, self.line(lot), (1, False, False)).get(end) if self.line(lot) else 0
+        """Least seconds from having left the lot's line to a reception; 0 where it has none."""
+        line = self.line(lot)
+        if not line:
+            return 0
+        found = self._tree(family, line, (1, False, False)).get(end)
+        return None if found is None else found - self._share(line, 1, 1)
 
     def line(self, lot: Lot) -> str:
         """The place that the lot's road has to pass; empty where no undertaking covers it."""
@@ -70,15 +76,26 @@ class Roads:
     def _empty_post_s(self, place: str) -> int:
         return self.posts[place].empty_s if place in self.posts else 0
 
-    def _through(self, flow: Flow, line: str, how: tuple[Family, int, bool]) -> int | None:
-        family, size, full = how
+    def _through(self, flow: Flow, line: str, how: tuple[Family, bool]) -> list[int] | None:
+        """Seconds by number of vehicles, by way of the line; to the line itself where the flow has no end."""
         if not line:
-            return self._tree(family, flow.end, (size, full, True)).get(flow.place)
-        first = self._tree(family, line, (size, full, True)).get(flow.place)
+            return self._by_size(how, flow.end, flow.place, towards=True)
+        first = self._by_size(how, line, flow.place, towards=True)
         if first is None or not flow.end:
             return first
-        rest = self._tree(family, line, (size, full, False)).get(flow.end)
-        return None if rest is None else first + rest
+        rest = self._by_size(how, line, flow.end, towards=False)
+        return None if rest is None else [a + b for a, b in zip(first, rest, strict=True)]
+
+    def _by_size(self, how: tuple[Family, bool], root: str, other: str, *, towards: bool) -> list[int] | None:
+        family, full = how
+        key = (family.id, full, root, other, towards)
+        if key not in self._ways:
+            trees = {size: self._tree(family, root, (size, full, towards)) for size in self.sizes}
+            there = other in trees[1]
+            most = self.scenario.convoy.most
+            looked = [trees[self.looked_at[size]][other] for size in range(1, most + 1)] if there else None
+            self._ways[key] = looked
+        return self._ways[key]
 
     def _tree(self, family: Family, root: str, how: tuple[int, bool, bool]) -> dict[str, int]:
         """Least loaded seconds between ``root`` and every place; the last part of ``how``: towards it."""
@@ -94,17 +111,18 @@ class Roads:
         if key not in self._graphs:
             kind = family.kind
             aboard = family.places if full else 1
-            shares = {
-                post.id: size * (post.vehicle_s + post.person_s * aboard) // post.lanes
-                for post in self.posts.values()
-            }
             legs = [
-                (leg, -(-leg.loaded_s * kind.speed_milli // 1000) + shares.get(leg.start, 0))
+                (leg, -(-leg.loaded_s * kind.speed_milli // 1000) + self._share(leg.start, size, aboard))
                 for leg in self.scenario.legs
                 if _may_use(leg, kind.may_enter)
             ]
             self._graphs[key] = _graph(legs, towards=towards)
         return self._graphs[key]
+
+    def _share(self, place: str, vehicles: int, aboard: int) -> int:
+        """What so many vehicles with so many people each take at least at a post; 0 elsewhere."""
+        post = self.posts.get(place)
+        return 0 if post is None else vehicles * (post.vehicle_s + post.person_s * aboard) // post.lanes
 
 
 def sizes_of(most: int) -> tuple[int, ...]:

@@ -19,14 +19,14 @@ def add_columns(program: Program) -> None:
     for flow in times.flows:
         pairs = tuple((flow, family) for family in times.serving[flow.name])
         for family in times.serving[flow.name]:
-            program.column(trips(flow, family), _people_of(flow, family), ((flow, family),))
+            program.column(trips(flow, family), _people_of(program, flow, family), ((flow, family),))
             for lot in flow.lots:
                 if boards(family.kind, lot):
                     number = program.column(people(flow, family, lot), lot.people, ((flow, family),))
                     if flow.end:
                         program.objective[number] = 1
         for team in times.teams:
-            program.column(f"c/{flow.name}/{team.id}", flow.people, pairs)
+            program.column(f"c/{flow.name}/{team.id}", _people_of(program, flow), pairs)
 
 
 def trips(flow: Flow, family: Family) -> str:
@@ -39,8 +39,11 @@ def people(flow: Flow, family: Family, lot: Lot) -> str:
     return f"p/{flow.name}/{family.id}/{lot.id}"
 
 
-def _people_of(flow: Flow, family: Family) -> int:
-    return sum(lot.people for lot in flow.lots if boards(family.kind, lot))
+def _people_of(program: Program, flow: Flow, family: Family | None = None) -> int:
+    """Most vehicles, or convoys: each carries somebody. A convoy beyond may carry others of its place too."""
+    if not flow.end:
+        return sum(lot.people for lot in program.times.lots_at(flow.place))
+    return sum(lot.people for lot in flow.lots if family is None or boards(family.kind, lot))
 
 
 def convoys(program: Program, flow: Flow, factor: int) -> Terms:
@@ -69,6 +72,8 @@ def add_flows(program: Program) -> None:
         program.row(f"most/{flow.name}", [*coming, *convoys(program, flow, -limits.most)], 0)
         if private:
             program.row(f"own/{flow.name}", [*private, *convoys(program, flow, -limits.most_own)], 0)
+        if not flow.end:  # there may be vehicles in the convoy that carry nobody of the flow
+            continue
         every = [(trip, -1) for trip, _ in (*coming, *private)]
         program.row(f"least/{flow.name}", [*convoys(program, flow, limits.least), *every], 0)
 

@@ -78,22 +78,20 @@ class Times:
 
     def _cost(self, flow: Flow, family: Family) -> Cost | None:
         """A line below the seconds of every size of convoy, and what an empty seat can save."""
-        least = self.roads.loaded_s(flow, family, 1, full=False)
-        if least is None:
+        alone = self.roads.loaded_s(flow, family, full=False)
+        if alone is None:
             return None
-        if family.kind.one_way:
-            return Cost(0, 0, 0, least)
+        if family.kind.one_way or not flow.end:
+            # Of a convoy beyond it is not known how many of its vehicles carry people of the flow.
+            return Cost(alone[0], 0, 0, alone[0])
+        full = self.roads.loaded_s(flow, family, full=True) or alone
         most = self.scenario.convoy.most
-        looked = {size: self.roads.loaded_s(flow, family, size, full=True) or 0 for size in self.roads.sizes}
-        single = {size: self.roads.loaded_s(flow, family, size, full=False) or 0 for size in self.roads.sizes}
-        full = [looked[self.roads.looked_at[size]] for size in range(1, most + 1)]
-        alone = [single[self.roads.looked_at[size]] for size in range(1, most + 1)]
         usual = full[self.usual - 1]
         each = usual + self.usual * (full[self.usual] - usual) if self.usual < most else usual
         convoy = max(0, *(size * (each - seconds) for size, seconds in enumerate(full, start=1)))
         spare = family.places - 1
         seat = max(-(-(a - b) // spare) for a, b in zip(full, alone, strict=True)) if spare else 0
-        return Cost(each, convoy, seat, least)
+        return Cost(each, convoy, seat, alone[0])
 
     def team_s(self, flow: Flow) -> tuple[int, int]:
         """Seconds of a team with a convoy of the flow: of the least convoy, and for each vehicle more at least."""
@@ -101,10 +99,8 @@ class Times:
         kinds = [family for family in self.serving[flow.name] if not family.kind.one_way]
         if len(kinds) < len(self.serving[flow.name]) or limits.least < 1:
             return min(self.costs[flow.name, family.id].least for family in self.serving[flow.name]), 0
-        seconds = [
-            min(self.roads.loaded_s(flow, family, size, full=False) or 0 for family in kinds)
-            for size in range(limits.least, limits.most + 1)
-        ]
+        ways = [self.roads.loaded_s(flow, family, full=False) or [] for family in kinds]
+        seconds = [min(sizes) for sizes in zip(*ways, strict=True)][limits.least - 1 :]
         first = seconds[0]
         return first, min(((at - first) // more for more, at in enumerate(seconds) if more), default=0)
 
@@ -167,6 +163,10 @@ class Times:
             ),
             default=self.scenario.horizon,
         )
+
+    def lots_at(self, place: str) -> tuple[Lot, ...]:
+        """Lots of a place."""
+        return tuple(self._lots_at.get(place, ()))
 
     @cached_property
     def _lots_at(self) -> dict[str, list[Lot]]:
@@ -238,21 +238,22 @@ class Times:
 
     def departs(self, place: str, family: Family) -> int | None:
         """Earliest departure of a vehicle of the family from the place."""
-        found = [self.depart_from.get((kind.id, place)) for kind in family.classes]
-        return min((at for at in found if at is not None), default=None)
-
-    def unload_s(self, mover: Mover) -> int:
-        """Least seconds of unloading where the mover brings people."""
-        return self._unload_s[mover.id]
+        return self._departs.get((family.id, place))
 
     @cached_property
-    def _unload_s(self) -> dict[str, int]:
-        return {
-            mover.id: min(
-                (self.scenario.place[flow.end].unload_s for flow in self.out if self.moves(mover, flow)), default=0
-            )
-            for mover in (*self.families, *self.teams)
-        }
+    def _departs(self) -> dict[tuple[str, str], int]:
+        found: dict[tuple[str, str], int] = {}
+        of = {kind.id: family.id for family in self.families for kind in family.classes}
+        for (kind_id, place), at in self.depart_from.items():
+            if kind_id in of:
+                key = (of[kind_id], place)
+                found[key] = min(at, found.get(key, at))
+        return found
+
+    @cached_property
+    def unload_s(self) -> int:
+        """Least seconds of unloading, over all receptions that anybody can reach."""
+        return min((self.scenario.place[flow.end].unload_s for flow in self.out), default=0)
 
     def moves(self, mover: Mover, flow: Flow) -> bool:
         """True when the mover makes trips of the flow: a family that serves it, or any team."""
@@ -294,6 +295,7 @@ class Moment:
         self.times = times
         self.at = at
         self.crossed_by = at - times.tail_s
+        self._bays: dict[str, dict[str, int]] = {}
 
     def is_open(self, flow: Flow, family: Family) -> bool:
         """True when a trip of the family may be over, or across, by the instant."""
@@ -306,18 +308,24 @@ class Moment:
 
     def last_bay(self, place: str, families: Iterable[Family]) -> int | None:
         """The last second at which anybody bound for these families' trips from the place boards; None for never."""
-        found = []
+        if place not in self._bays:
+            self._bays[place] = self._bays_at(place)
+        here = self._bays[place]
+        return max((here[family.id] for family in families if family.id in here), default=None)
+
+    def _bays_at(self, place: str) -> dict[str, int]:
+        found: dict[str, int] = {}
         for way in self.times.leaving.get(place, ()):
-            if way.family in families:
-                by = self.crossed_by if way.beyond else self.at - way.unload_s
-                leaves = _last(self.times.spans(way.family), way.since, way.least, by)
-                if leaves is not None:
-                    found.append(leaves - self.times.scenario.convoy.form_up_s)
-        return max(found, default=None)
+            by = self.crossed_by if way.beyond else self.at - way.unload_s
+            leaves = _last(self.times.spans(way.family), way.since, way.least, by)
+            if leaves is not None:
+                bay = leaves - self.times.scenario.convoy.form_up_s
+                found[way.family.id] = max(bay, found.get(way.family.id, bay))
+        return found
 
     def lengths(self, mover: Mover) -> list[int]:
         """Seconds of each of the mover's spans before the last arrival that still counts, where there are any."""
-        by = self.at - self.times.unload_s(mover)
+        by = self.at - self.times.unload_s
         found = (min(closes, by) - opens for opens, closes in self.times.spans(mover))
         return [length for length in found if length > 0]
 

@@ -12,6 +12,8 @@ from safeconduct.planner.broad.times import Moment
 
 MOST_WHOLE = (1 << 53) - 1  # beyond it a whole number would not come back from a float as it was
 
+TRIFLE = SCALE // 1000  # a thousandth of a person
+
 
 def implied(program: Program, name: str) -> bool:
     """True for rows whose multipliers follow from the others: those of seats for one need, and of the most in a convoy."""
@@ -36,7 +38,11 @@ class Vector:
                 worth[column] -= whole * factor
         for flow in program.times.flows:
             self._complete(flow, worth)
-        self.gains = [(number, gain) for number, gain in enumerate(worth) if gain > 0]
+        columns = program.columns
+        gains = [(columns[number], gain) for number, gain in enumerate(worth) if gain > 0]
+        # Whether the column is open is not asked where that is worth next to nothing.
+        self.always = sum(gain * column.most for column, gain in gains if gain * column.most < TRIFLE)
+        self.gains = [(column, gain) for column, gain in gains if gain * column.most >= TRIFLE]
 
     def _complete(self, flow: Flow, worth: list[int]) -> None:
         """Give the implied rows of a flow the greatest multipliers that leave trips and convoys without a gain."""
@@ -63,9 +69,8 @@ class Vector:
 
     def value(self, right: Sequence[int], moment: Moment) -> int:
         """The whole number that no point of the relaxation exceeds at the instant of these right-hand sides."""
-        total = sum(whole * right[number] for number, whole in self.multipliers.items())
-        for number, gain in self.gains:
-            column = self.program.columns[number]
+        total = sum(whole * right[number] for number, whole in self.multipliers.items()) + self.always
+        for column, gain in self.gains:
             if not column.needs or any(moment.is_open(flow, family) for flow, family in column.needs):
                 total += gain * column.most
         return total // SCALE
