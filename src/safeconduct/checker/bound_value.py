@@ -22,6 +22,9 @@ from safeconduct.checker.bound_staging import staging_rows
 from safeconduct.checker.bound_steps import full, in_step_rows, step_rows
 from safeconduct.checker.bound_times import Times
 from safeconduct.checker.bound_windows import window_rows
+from safeconduct.checker.broad.proof import CONTAINS as BROADLY_CONTAINS
+from safeconduct.checker.broad.proof import DROPS as BROADLY_DROPS
+from safeconduct.checker.broad.proof import check_broad
 from safeconduct.checker.verdict import Break
 from safeconduct.plans.model import Bound, BoundLemma
 from safeconduct.scenario.model import Group, Scenario, VehicleClass
@@ -181,7 +184,6 @@ class Proof:
         self.full_at += [self.scenario.start] * (steps - len(self.full_at))
         for instant in self.bound.instants:
             self._instant(instant.at, instant.people, instant.duals)
-        self._claims()
         return self.faults
 
     def _instant(self, at: int, people: int, duals: Duals) -> None:
@@ -245,23 +247,6 @@ class Proof:
             return
         self.full_at.append(lemma.at + 1)
 
-    def _claims(self) -> None:
-        """people_max, finish_at and regret_floor follow from the instants."""
-        bound, horizon = self.bound, self.scenario.horizon
-        last = [instant.people for instant in bound.instants if instant.at == horizon]
-        if not last or bound.people_max != min(last):  # above it, any finish_at would seem proved
-            self._fault("the bound's people_max is not the value at the horizon", horizon)
-        finish = bound.finish_at
-        if finish is not None and not any(
-            instant.at >= finish - 1 and instant.people < bound.people_max for instant in bound.instants
-        ):
-            self._fault("the bound's finish_at is not proved by any instant", finish)
-        if set(bound.contains) != CONTAINS or set(bound.drops) != DROPS:
-            self._fault("the bound's contains and drops are not the rules that its rows stand for", None)
-        if bound.regret_floor > 0:
-            detail = "the bound's regret_floor is above 0; nothing in it proves that"
-            self._fault(detail, None, f"{bound.regret_floor} people")
-
 
 def check_bound(scenario: Scenario, bound: Bound) -> list[Break]:
     """A FIGURES break for every claim of a bound that its dual vectors do not prove; none where all are proved."""
@@ -269,4 +254,27 @@ def check_bound(scenario: Scenario, bound: Bound) -> list[Break]:
         return [Break("FIGURES", "", "", None, "", "the bound was made for another case")]
     if not scenario.teams:
         return [Break("FIGURES", "", "", None, "", "the bound counts teams, and the case has none")]
-    return Proof(scenario, bound).judge()
+    proved = check_broad(scenario, bound) if bound.kind == "broad" else Proof(scenario, bound).judge()
+    return proved + list(_claims(scenario, bound))
+
+
+def _claims(scenario: Scenario, bound: Bound) -> Iterator[Break]:
+    """people_max, finish_at and regret_floor follow from the instants."""
+
+    def fault(detail: str, at: int | None, by: str = "") -> Break:
+        return Break("FIGURES", "", "", at, by, detail)
+
+    last = [instant.people for instant in bound.instants if instant.at == scenario.horizon]
+    if not last or bound.people_max != min(last):  # above it, any finish_at would seem proved
+        yield fault("the bound's people_max is not the value at the horizon", scenario.horizon)
+    finish = bound.finish_at
+    if finish is not None and not any(
+        instant.at >= finish - 1 and instant.people < bound.people_max for instant in bound.instants
+    ):
+        yield fault("the bound's finish_at is not proved by any instant", finish)
+    contains, drops = (BROADLY_CONTAINS, BROADLY_DROPS) if bound.kind == "broad" else (CONTAINS, DROPS)
+    if set(bound.contains) != contains or set(bound.drops) != drops:
+        yield fault("the bound's contains and drops are not the rules that its rows stand for", None)
+    if bound.regret_floor > 0:
+        detail = "the bound's regret_floor is above 0; nothing in it proves that"
+        yield fault(detail, None, f"{bound.regret_floor} people")

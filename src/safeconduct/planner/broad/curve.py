@@ -104,6 +104,7 @@ class _Curve:
         for index, vector in enumerate(vectors):
             for number, whole in vector.multipliers.items():
                 self.prices[index, number] = whole / SCALE
+        self.gains = np.array([vector.greatest / SCALE for vector in vectors])
         self.known: dict[int, tuple[int, int]] = {}
 
     def at(self, at: int) -> int:
@@ -111,9 +112,10 @@ class _Curve:
         if at not in self.known:
             moment = Moment(self.program.times, at)
             right = self.program.right(moment)
-            # The gains of columns are next to nothing: the least right-hand side tells the best vectors.
-            order = np.argsort(self.prices @ np.array(right, dtype=float), kind="stable")[:2]
-            best = min((self.vectors[int(index)].value(right, moment), int(index)) for index in order)
+            # What columns gain is little, and less where they are closed: both ends of it tell the likely vectors.
+            rows = self.prices @ np.array(right, dtype=float)
+            likely = {int(index) for worth in (rows, rows + self.gains) for index in np.argsort(worth, kind="stable")[:2]}
+            best = min((self.vectors[index].value(right, moment), index) for index in sorted(likely))
             self.known[at] = best
         return self.known[at][0]
 

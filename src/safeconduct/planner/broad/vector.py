@@ -40,6 +40,7 @@ class Vector:
             self._complete(flow, worth)
         columns = program.columns
         gains = [(columns[number], gain) for number, gain in enumerate(worth) if gain > 0]
+        self.greatest = sum(gain * column.most for column, gain in gains)
         # Whether the column is open is not asked where that is worth next to nothing.
         self.always = sum(gain * column.most for column, gain in gains if gain * column.most < TRIFLE)
         self.gains = [(column, gain) for column, gain in gains if gain * column.most >= TRIFLE]
