@@ -61,9 +61,11 @@ class LinearProgram:
 
 
 class SparseProgram:
-    """``maximise objective · x`` with ``rows · x ≤ right`` and ``0 ≤ x ≤ upper``, given by its non-zeros, row by row."""
+    """``maximise objective · x`` with ``rows · x ≤ right`` and ``0 ≤ x ≤ upper``, given by its non-zeros."""
 
-    def __init__(self, objective: Sequence[float], rows: Sequence[tuple[Sequence[int], Sequence[float]]]) -> None:
+    def __init__(
+        self, objective: Sequence[float], rows: Sequence[tuple[Sequence[int], Sequence[float]]]
+    ) -> None:
         """``rows`` holds column numbers and their factors."""
         self._columns, self._rows = len(objective), len(rows)
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy declares its classes without types

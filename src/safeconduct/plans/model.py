@@ -205,7 +205,7 @@ class Bound:
     vectors: tuple[tuple[tuple[str, float], ...], ...] = ()
 
     def duals_at(self, instant: BoundInstant) -> tuple[tuple[str, float], ...]:
-        """The multipliers that prove an instant, wherever they stand; none where it names a vector that is not there."""
+        """The multipliers that prove an instant, wherever they stand; none where its vector is not there."""
         if instant.vector is None:
             return instant.duals
         return self.vectors[instant.vector] if 0 <= instant.vector < len(self.vectors) else ()

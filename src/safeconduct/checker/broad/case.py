@@ -94,7 +94,9 @@ class Ways:
 
     def __init__(self, scenario: Scenario, fleet: Fleet) -> None:
         allowed = fleet.classes[0].may_enter
-        self.posts = {place.id: place for place in scenario.places if place.kind == "post" and place.lanes > 0}
+        self.posts = {
+            place.id: place for place in scenario.places if place.kind == "post" and place.lanes > 0
+        }
         self.legs: list[Leg] = [
             leg for leg in scenario.legs if not (leg.holder and allowed and leg.holder not in allowed)
         ]
@@ -152,15 +154,16 @@ def lots_of(scenario: Scenario) -> list[Lot]:
     """The lots of a case."""
     sorts: dict[object, list[Group]] = {}
     for group in scenario.groups:
-        ends = frozenset(end for end in group.destinations if group.need in scenario.place[end].needs)
-        if group.people and ends:
-            sorts.setdefault((group.place, group.need, group.undertaking, ends), []).append(group)
+        taken = frozenset(end for end in group.destinations if group.need in scenario.place[end].needs)
+        if group.people and taken:
+            sorts.setdefault((group.place, group.need, group.undertaking, taken), []).append(group)
     lots = []
-    for (_, _, side, ends), groups in sorts.items():  # type: ignore[misc]  # the key is written two lines above
+    for groups in sorts.values():
+        first = groups[0]
+        ends = tuple(end for end in first.destinations if first.need in scenario.place[end].needs)
         releases = tuple((release.at, release.people) for group in groups for release in group.releases)
-        line = scenario.undertaking[side].line if side else ""
-        people = sum(group.people for group in groups)
-        lots.append(Lot(groups[0].id, groups[0], tuple(sorted(ends)), people, releases, line))
+        line = scenario.undertaking[first.undertaking].line if first.undertaking else ""
+        lots.append(Lot(first.id, first, ends, sum(group.people for group in groups), releases, line))
     return lots
 
 
@@ -329,7 +332,8 @@ class Case:
             kind.id: start + away
             for fleet in (*self.vehicles, *self.teams)
             for kind in fleet.classes
-            if (away := 0 if fleet.private else self.ways[fleet.id].empty(kind.home).get(place, NOWHERE)) < NOWHERE
+            if (away := 0 if fleet.private else self.ways[fleet.id].empty(kind.home).get(place, NOWHERE))
+            < NOWHERE
         }
         crews = [reach[kind.id] for fleet in self.teams for kind in fleet.classes if kind.id in reach]
         loaded = []
@@ -337,7 +341,9 @@ class Case:
             lots = [lot for lot in self.lots_at[place] if fleet.boards(lot)]
             if not crews or not any(fleet.id in f.costs for f in self.flows_from[place]):
                 continue
-            released = min((max(start, at) for lot in lots for at, _ in lot.releases), default=self.scenario.horizon)
+            released = min(
+                (max(start, at) for lot in lots for at, _ in lot.releases), default=self.scenario.horizon
+            )
             for kind in fleet.classes:
                 if kind.id in reach:
                     full_at = max(reach[kind.id], released) + self.least_boarding_s(fleet, place)

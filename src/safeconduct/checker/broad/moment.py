@@ -50,7 +50,8 @@ class Moment:
 def last(spans: Spans, since: int, least: int, by: int) -> int | None:
     """The greatest departure from ``since`` on of a trip that moves in one span and ends by ``by``; None for none."""
     return max(
-        (at for opens, closes in spans if (at := min(closes, by) - least) >= opens and at >= since), default=None
+        (at for opens, closes in spans if (at := min(closes, by) - least) >= opens and at >= since),
+        default=None,
     )
 
 

@@ -81,7 +81,8 @@ class Relaxation:
             most = sum(lot.people for lot in boarding) if flow.end else flow.people
             self.trips[flow.name, fleet.id] = self.column(most, ((flow, fleet),))
             for lot in boarding:
-                number = self.column(lot.people, ((flow, fleet),), gain=1 if flow.end else 0)
+                counts = flow.end and not self.case.scenario.place[flow.end].people_per_h
+                number = self.column(lot.people, ((flow, fleet),), gain=1 if counts else 0)
                 self.people[flow.name, fleet.id, lot.id] = number
         pairs = tuple((flow, fleet) for fleet in serving)
         most = flow.people if not flow.end else sum(lot.people for lot in flow.lots)
@@ -140,16 +141,17 @@ class Relaxation:
                         boarding[flow.place].append((number, case.boarding_s[lot.first.need]))
                     if flow.end:
                         coming[flow.end].append(number)
-        for place, terms in boarding.items():
-            self.row(f"bays/{place}", terms, self._bay_seconds(place))
+        for origin, terms in boarding.items():
+            self.row(f"bays/{origin}", terms, self._bay_seconds(origin))
         for end, numbers in coming.items():
             place = case.scenario.place[end]
             if place.capacity is not None:
                 self.row(f"capacity/{end}", [(number, 1) for number in numbers], place.capacity)
             if place.people_per_h:
                 first = min(arrivals[end], default=case.scenario.horizon) + place.unload_s
-                terms = [(number, 3600) for number in numbers]
-                self.row(f"admission/{end}", terms, _desk(place.people_per_h, first))
+                admitted = self.column(sum(lot.people for lot in case.lots if end in lot.ends), gain=1)
+                self.row(f"admit/{end}", [(admitted, 1), *((number, -1) for number in numbers)], 0)
+                self.row(f"admission/{end}", [(admitted, 3600)], _desk(place.people_per_h, first))
 
     def _bay_seconds(self, name: str) -> Right:
         place, start = self.case.scenario.place[name], self.case.scenario.start
@@ -158,14 +160,17 @@ class Relaxation:
         def right(moment: Moment) -> int:
             by = moment.boards_by(name)
             until = max((at for fleet, at in by.items() if fleet not in private), default=start)
-            return place.bays * sum(max(0, min(closes, until) - max(opens, start)) for opens, closes in place.hours)
+            return place.bays * sum(
+                max(0, min(closes, until) - max(opens, start)) for opens, closes in place.hours
+            )
 
         return right
 
     def _convoy_rows(self, flow: Flow) -> None:
         limits = self.case.scenario.convoy
         convoys = self.convoys[flow.name]
-        coming, own = [], []
+        coming: list[int] = []
+        own: list[int] = []
         for fleet in self.serving(flow):
             trip = self.trips[flow.name, fleet.id]
             (own if fleet.private else coming).append(trip)
@@ -174,11 +179,11 @@ class Relaxation:
                 by_need[lot.first.need].append((number, 1))
             for need, terms in by_need.items():
                 self.row(f"seats/{flow.name}/{fleet.id}/{need}", [*terms, (trip, -fleet.places[need])], 0)
-        self.row(
-            f"most/{flow.name}", [*((t, 1) for t in coming), *((c, -limits.most) for c in convoys)], 0
-        )
+        self.row(f"most/{flow.name}", [*((t, 1) for t in coming), *((c, -limits.most) for c in convoys)], 0)
         if own:
-            self.row(f"own/{flow.name}", [*((t, 1) for t in own), *((c, -limits.most_own) for c in convoys)], 0)
+            self.row(
+                f"own/{flow.name}", [*((t, 1) for t in own), *((c, -limits.most_own) for c in convoys)], 0
+            )
         if flow.end:
             every = [(trip, -1) for trip in (*coming, *own)]
             self.row(f"least/{flow.name}", [*((c, limits.least) for c in convoys), *every], 0)

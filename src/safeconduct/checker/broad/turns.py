@@ -108,7 +108,8 @@ class _Turns:
             held_s, more_s = _team_seconds(self.case, flow)
             terms.append((self._trips(flow), held_s - more_s * least + self.gap_s))
             terms += [
-                (self.relaxation.trips[flow.name, fleet.id], more_s) for fleet in self.relaxation.serving(flow)
+                (self.relaxation.trips[flow.name, fleet.id], more_s)
+                for fleet in self.relaxation.serving(flow)
             ]
         terms += [(number, -self.gap_s) for number in self.later.values()]
         terms += [(number, late - self.gap_s) for _, number, late in self.homes]
@@ -117,7 +118,8 @@ class _Turns:
     def _vehicle_turns(self) -> None:
         case, fleet = self.case, self.fleet
         terms: Terms = [(number, seconds) for _, seconds, number in self.runs]
-        filled = sum(places * case.boarding_s.get(need, 0) for need, places in fleet.places.items())
+        boarding_s: dict[str, int] = dict(case.scenario.boarding_s)
+        filled = sum(places * boarding_s.get(need, 0) for need, places in fleet.places.items())
         places = sum(fleet.places.values())
         saved = {}
         for place in self.places:

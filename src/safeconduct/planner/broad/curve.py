@@ -1,4 +1,4 @@
-"""F̄* of a large case: few vectors, each proving something at every instant. docs/explanation/broad-bound.md, section 8."""
+"""F̄* of a large case: few vectors, each good at every instant. docs/explanation/broad-bound.md, section 7."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ DROPS = (
 )  # fmt: skip
 
 LEAST_VECTORS, MOST_VECTORS = 12, 40
-FACTORS = 3_000_000  # of the rows, over all vectors: what they hold in a file and take to verify grows with it
+FACTORS = (
+    3_000_000  # of the rows, over all vectors: what they hold in a file and take to verify grows with it
+)
 STEP_S = 900
 INSTANTS = 400  # at most so many, on an even grid; a multiple of STEP_S apart
 
@@ -114,7 +116,11 @@ class _Curve:
             right = self.program.right(moment)
             # What columns gain is little, and less where they are closed: both ends of it tell the likely vectors.
             rows = self.prices @ np.array(right, dtype=float)
-            likely = {int(index) for worth in (rows, rows + self.gains) for index in np.argsort(worth, kind="stable")[:2]}
+            likely = {
+                int(index)
+                for worth in (rows, rows + self.gains)
+                for index in np.argsort(worth, kind="stable")[:2]
+            }
             best = min((self.vectors[index].value(right, moment), index) for index in sorted(likely))
             self.known[at] = best
         return self.known[at][0]
@@ -140,7 +146,8 @@ class _Curve:
         kept = [
             at
             for index, at in enumerate(grid)
-            if index in (0, len(grid) - 1) or at == finish
+            if index in (0, len(grid) - 1)
+            or at == finish
             or not people[index - 1] == people[index] == people[index + 1]
         ]
         used = sorted({self.known[at][1] for at in kept})

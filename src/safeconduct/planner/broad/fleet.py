@@ -1,4 +1,4 @@
-"""Rows about vehicles and teams: where they are, and how long their turns take. docs/explanation/broad-bound.md, 6."""
+"""Rows about vehicles and teams: where they are, and how long their turns take. docs/explanation/broad-bound.md, 4."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from safeconduct.planner.broad.program import Program, Right, Terms
 from safeconduct.planner.broad.roads import Mover
 from safeconduct.planner.broad.rows import convoys, people, trips
 from safeconduct.planner.broad.times import Moment
+from safeconduct.scenario.model import VehicleClass
 
 TURNS = range(2, 8)
 """Rows `rounds`: a span is cut into so many parts."""
@@ -52,7 +53,7 @@ class _Movers:
         nights = max(0, len(self.spans) - 1)
         self.home: dict[str, list[tuple[int, int]]] = {place: [] for place in self.places}
         for kind in mover.classes:
-            count = kind.usable if hasattr(kind, "usable") else kind.count
+            count = kind.usable if isinstance(kind, VehicleClass) else kind.count
             terms = []
             for place in self.places:
                 leaves = self.times.depart_from.get((kind.id, place))
@@ -128,7 +129,9 @@ class _Movers:
                 more = 0
             terms = self._trips(flow, first - more * times.scenario.convoy.least + self.between_s)
             return terms + [
-                (self.program.number[trips(flow, family)], more) for family in times.serving[flow.name] if more
+                (self.program.number[trips(flow, family)], more)
+                for family in times.serving[flow.name]
+                if more
             ]
         cost = times.costs[flow.name, mover.id]
         step, allowance = self._loading(flow.place) if flow.end else (1, 0)
@@ -147,8 +150,10 @@ class _Movers:
         return step, self._full_s() * sum(max(0, step + (-size // bays)) for size in range(1, most + 1))
 
     def _full_s(self) -> int:
-        kind = self.mover.kind
-        return sum(count * self.times.boarding_s.get(need, 0) for need, count in kind.places)  # type: ignore[union-attr]
+        if not isinstance(self.mover, Family):
+            return 0
+        boarding_s = self.times.boarding_s
+        return sum(count * boarding_s.get(need, 0) for need, count in self.mover.kind.places)
 
     def _boarding_saved(self, place: str) -> int:
         return self._loading(place)[0] * self._full_s() if isinstance(self.mover, Family) else 0
@@ -158,7 +163,7 @@ class _Movers:
         if not self.spans:
             return
         length = max(closes - opens for opens, closes in self.spans)
-        nearest = self._nearest()
+        nearest = self._nearest(family)
         for parts in TURNS:
             part = length // parts + 1
             terms: Terms = []
@@ -178,14 +183,13 @@ class _Movers:
         mover = self.mover
         return lambda moment: mover.count * sum(length // part for length in moment.lengths(mover))
 
-    def _nearest(self) -> dict[str, int]:
+    def _nearest(self, family: Family) -> dict[str, int]:
         """By place: least seconds from arriving at any reception to leaving the place with others."""
-        times, mover = self.times, self.mover
-        assert isinstance(mover, Family)
+        times = self.times
         found = {}
         for place in self.places:
-            runs = times.roads.empty_s(mover, place, towards=True)
+            runs = times.roads.empty_s(family, place, towards=True)
             least = min((runs[end] for end in self.ends if end in runs), default=None)
             if least is not None:
-                found[place] = least + self.between_s + times.least_boarding_s(mover, place)
+                found[place] = least + self.between_s + times.least_boarding_s(family, place)
         return found

@@ -1,4 +1,4 @@
-"""The columns and rows of the broad bound as they are put together: docs/explanation/broad-bound.md, sections 4 and 5."""
+"""The columns and rows of the broad bound as they are put together: docs/explanation/broad-bound.md, 3 and 4."""
 
 from __future__ import annotations
 

@@ -24,7 +24,9 @@ class Roads:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self.posts = {place.id: place for place in scenario.places if place.kind == "post" and place.lanes > 0}
+        self.posts = {
+            place.id: place for place in scenario.places if place.kind == "post" and place.lanes > 0
+        }
         self.sizes = sizes_of(scenario.convoy.most)
         self.looked_at = {
             size: max(looked for looked in self.sizes if looked <= size)

@@ -1,4 +1,4 @@
-"""Rows about people, places, convoys and the agreement: docs/explanation/broad-bound.md, section 5."""
+"""Rows about people, places, convoys and the agreement: docs/explanation/broad-bound.md, section 4."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from safeconduct.scenario.model import Place, Scenario
 
 
 def add_columns(program: Program) -> None:
-    """Columns of every flow: people, trips and convoys. Whoever ends at a reception counts."""
+    """Columns of every flow: people, trips and convoys. Whoever ends at a reception without a desk counts."""
     times = program.times
     for flow in times.flows:
         pairs = tuple((flow, family) for family in times.serving[flow.name])
@@ -23,7 +23,7 @@ def add_columns(program: Program) -> None:
             for lot in flow.lots:
                 if boards(family.kind, lot):
                     number = program.column(people(flow, family, lot), lot.people, ((flow, family),))
-                    if flow.end:
+                    if flow.end and not times.scenario.place[flow.end].people_per_h:
                         program.objective[number] = 1
         for team in times.teams:
             program.column(f"c/{flow.name}/{team.id}", _people_of(program, flow), pairs)
@@ -127,9 +127,7 @@ def _in_step(program: Program, rule: InStep, sides: tuple[str, str], crossed: di
     program.row(f"in-step/{rule.id}/{sides[0]}", terms, int(whole * base))
 
 
-def in_step_line(
-    scenario: Scenario, rule: InStep, side: str, other: str
-) -> tuple[Fraction, Fraction] | None:
+def in_step_line(scenario: Scenario, rule: InStep, side: str, other: str) -> tuple[Fraction, Fraction] | None:
     """How many of a side may be across, as base + slope × those of the other; None where that says nothing."""
     if rule.ratio is not None:
         tolerated = Fraction(rule.tolerance_people or 0)
@@ -180,8 +178,11 @@ def add_places(program: Program) -> None:
         if place.capacity is not None:
             program.row(f"capacity/{name}", [(number, 1) for number in arriving], place.capacity)
         if place.people_per_h:
-            terms = [(number, 3600) for number in arriving]
-            program.row(f"admission/{name}", terms, _admitted(times, place, ways))
+            most = sum(lot.people for lot in times.lots if name in lot.receptions)
+            admitted = program.column(f"out/{name}", most)
+            program.objective[admitted] = 1
+            program.row(f"admit/{name}", [(admitted, 1), *((number, -1) for number in arriving)], 0)
+            program.row(f"admission/{name}", [(admitted, 3600)], _admitted(times, place, ways))
 
 
 def _bay_seconds(times: Times, place: Place) -> Right:
@@ -192,7 +193,9 @@ def _bay_seconds(times: Times, place: Place) -> Right:
         last = moment.last_bay(place.id, families)
         if last is None:
             return 0
-        return place.bays * sum(max(0, min(last, closes) - max(start, opens)) for opens, closes in place.hours)
+        return place.bays * sum(
+            max(0, min(last, closes) - max(start, opens)) for opens, closes in place.hours
+        )
 
     return right
 

@@ -1,6 +1,6 @@
 """The broad relaxation as the solver sees it: without the rows whose multipliers follow from the others.
 
-Trips stand for (people + empty seats) ÷ places, and convoys for (trips + what is missing to full convoys) ÷ most. That is
+Trips stand for (people + empty seats) ÷ places, and convoys for (trips + what is missing to full ones) ÷ most. That is
 the same relaxation with a third of the rows, and the solver is ten times as fast.
 """
 
@@ -26,9 +26,7 @@ class Prover:
         self.instead: dict[int, Mix] = {}
         self.stretch = [1.0] * len(program.columns)
         self._substitute()
-        self.kept = [
-            number for number, row in enumerate(program.rows) if self._stays(row.name)
-        ]
+        self.kept = [number for number, row in enumerate(program.rows) if self._stays(row.name)]
         objective = [0.0] * len(program.columns)
         for column, gain in program.objective.items():
             objective[column] = gain
@@ -52,7 +50,9 @@ class Prover:
 
     def _stays(self, name: str) -> bool:
         """Rows `most` stay where there are several families of teams: then no one column can stand for them."""
-        return not implied(self.program, name) or (name.startswith("most/") and len(self.program.times.teams) > 1)
+        return not implied(self.program, name) or (
+            name.startswith("most/") and len(self.program.times.teams) > 1
+        )
 
     def _substitute(self) -> None:
         program = self.program
@@ -65,7 +65,9 @@ class Prover:
                 if len(family.kind.places) == 1:
                     ((_, places),) = family.kind.places
                     aboard = [
-                        program.number[people(flow, family, lot)] for lot in flow.lots if boards(family.kind, lot)
+                        program.number[people(flow, family, lot)]
+                        for lot in flow.lots
+                        if boards(family.kind, lot)
                     ]
                     mix = [(number, 1 / places) for number in (*aboard, trip)]
                     self.instead[trip] = mix

@@ -19,7 +19,7 @@ from safeconduct.planner.broad.crowd import (
 )
 from safeconduct.planner.broad.roads import Mover, Roads
 from safeconduct.planner.spans import common, union
-from safeconduct.scenario.model import Scenario, Spans
+from safeconduct.scenario.model import Scenario, Spans, VehicleClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Times:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.roads = Roads(scenario)
+        self._come: dict[tuple[str, str], dict[str, int]] = {}
         self.families = families_of(scenario)
         self.teams = team_families_of(scenario)
         self.lots = lots_of(scenario)
@@ -106,41 +107,42 @@ class Times:
 
     def _depart_from(self) -> dict[tuple[str, str], int]:
         """Earliest departure from a place by class of vehicle or team."""
-        scenario = self.scenario
         found: dict[tuple[str, str], int] = {}
-        come = {
-            mover.id: {kind.home: self.roads.empty_s(mover, kind.home) for kind in mover.classes}
-            for mover in (*self.families, *self.teams)
-        }
         for place in dict.fromkeys(flow.place for flow in self.flows):
-            team = min(
-                (
-                    scenario.start + come[family.id][kind.home][place]
-                    for family in self.teams
-                    for kind in family.classes
-                    if place in come[family.id][kind.home]
-                ),
-                default=None,
-            )
-            if team is None:
+            crews = {
+                base.id: self.scenario.start + away
+                for crew in self.teams
+                for base in crew.classes
+                if (away := self._come_s(crew, base.home, place)) is not None
+            }
+            full = {
+                kind.id: at
+                for family in self.families_at(place)
+                for kind in family.classes
+                if (at := self._full_at(family, kind, place)) is not None
+            }
+            if not crews or not full:
                 continue
-            loaded = []
-            for family in self.families_at(place):
-                ready = self._first_bay(family, place) + self.least_boarding_s(family, place)
-                for kind in family.classes:
-                    away = 0 if kind.one_way else come[family.id][kind.home].get(place)
-                    if away is None:
-                        continue
-                    bay = max(ready, scenario.start + away + self.least_boarding_s(family, place))
-                    found[kind.id, place] = max(bay, team) + scenario.convoy.form_up_s
-                    loaded.append(bay)
-            for family in self.teams:
-                for base in family.classes:
-                    away = come[family.id][base.home].get(place)
-                    if away is not None and loaded:
-                        at = max(min(loaded), scenario.start + away)
-                        found[base.id, place] = at + scenario.convoy.form_up_s
+            form_up_s = self.scenario.convoy.form_up_s
+            for name, at in full.items():
+                found[name, place] = max(at, min(crews.values())) + form_up_s
+            for name, at in crews.items():
+                found[name, place] = max(at, min(full.values())) + form_up_s
         return found
+
+    def _come_s(self, mover: Mover, home: str, place: str) -> int | None:
+        key = (mover.id, home)
+        if key not in self._come:
+            self._come[key] = self.roads.empty_s(mover, home)
+        return self._come[key].get(place)
+
+    def _full_at(self, family: Family, kind: VehicleClass, place: str) -> int | None:
+        """Earliest second at which a vehicle of the class has somebody aboard at the place."""
+        away = 0 if kind.one_way else self._come_s(family, kind.home, place)
+        if away is None:
+            return None
+        bay = max(self.scenario.start + away, self._first_bay(family, place))
+        return bay + self.least_boarding_s(family, place)
 
     def families_at(self, place: str) -> tuple[Family, ...]:
         """Families that serve a flow from the place."""
@@ -269,7 +271,8 @@ class Times:
         whole = ((scenario.start, scenario.horizon),)
         rest = any(place.kind == "meeting" and place.safe_to_wait for place in scenario.places)
         found = {}
-        for mover in (*self.families, *self.teams):
+        movers: tuple[Mover, ...] = (*self.families, *self.teams)
+        for mover in movers:
             lots = {lot.undertaking for f in self.flows if self.moves(mover, f) for lot in f.lots}
             bound = not rest and all(name in scenario.window for name in lots)
             windows = union([scenario.window[name] for name in sorted(lots)]) if bound else whole
@@ -331,7 +334,7 @@ class Moment:
 
 
 def _last(spans: Spans, since: int, least: int, by: int) -> int | None:
-    """The last departure, not before ``since``, of a trip of ``least`` seconds inside one span that ends ``by`` then."""
+    """The last departure from ``since`` on of a trip of ``least`` seconds in one span that ends ``by`` then."""
     for opens, closes in reversed(spans):
         leaves = min(closes, by) - least
         if leaves >= max(opens, since):

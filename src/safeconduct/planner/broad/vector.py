@@ -1,4 +1,4 @@
-"""What a vector of multipliers proves, in whole numbers: docs/explanation/broad-bound.md, section 7."""
+"""What a vector of multipliers proves, in whole numbers: docs/explanation/broad-bound.md, section 5."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TRIFLE = SCALE // 1000  # a thousandth of a person
 
 
 def implied(program: Program, name: str) -> bool:
-    """True for rows whose multipliers follow from the others: those of seats for one need, and of the most in a convoy."""
+    """True for rows whose multipliers follow from the others: seats for one need, and the most in a convoy."""
     kind, _, rest = name.partition("/")
     if kind != "seats":
         return kind == "most"
@@ -79,9 +79,7 @@ class Vector:
     def stored(self) -> tuple[tuple[str, float], ...]:
         """The vector as it stands in a file: exact, since every multiplier fits a float."""
         rows = self.program.rows
-        return tuple(
-            sorted((rows[number].name, whole / SCALE) for number, whole in self.multipliers.items())
-        )
+        return tuple(sorted((rows[number].name, whole / SCALE) for number, whole in self.multipliers.items()))
 
 
 def rounded(duals: Sequence[float]) -> dict[int, int]:
