@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from safeconduct.agreement.rules import Tranches
 from safeconduct.cases.regions.write import write_region
-from safeconduct.checker.bound_value import check_bound
 from safeconduct.checker.broad.moment import Moment as CheckedMoment
 from safeconduct.checker.broad.proof import Vector as CheckedVector
 from safeconduct.checker.broad.proof import relaxation_of
 from safeconduct.checker.broad.rows import Relaxation
+from safeconduct.checker.proved import check_bound
 from safeconduct.planner.bound_value import SCALE
 from safeconduct.planner.broad.curve import broad_curve, broad_program
 from safeconduct.planner.broad.solving import Prover
@@ -242,7 +242,8 @@ def test_other_claims_of_a_broad_bound_are_refused(tmp_path: Path) -> None:
     first = bound.instants[0]
     for changed in (
         replace(bound, digest="0" * 64),
-        replace(bound, regret_floor=1),
+        replace(bound, regret_floor=bound.people_max + 1),
+        replace(bound, exposure_floor=1),
         replace(bound, people_max=bound.people_max - 1),
         replace(bound, finish_at=(bound.finish_at or 0) + 3600),
         replace(bound, contains=(*bound.contains, "PRIORITY")),

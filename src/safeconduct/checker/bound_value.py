@@ -22,9 +22,6 @@ from safeconduct.checker.bound_staging import staging_rows
 from safeconduct.checker.bound_steps import full, in_step_rows, step_rows
 from safeconduct.checker.bound_times import Times
 from safeconduct.checker.bound_windows import window_rows
-from safeconduct.checker.broad.proof import CONTAINS as BROADLY_CONTAINS
-from safeconduct.checker.broad.proof import DROPS as BROADLY_DROPS
-from safeconduct.checker.broad.proof import check_broad
 from safeconduct.checker.verdict import Break
 from safeconduct.plans.model import Bound, BoundLemma
 from safeconduct.scenario.model import Group, Scenario, VehicleClass
@@ -76,7 +73,9 @@ class Relaxation:
         self.columns = dict(_columns(self.times))
         self.objective = _objective(self.times)
 
-    def value(self, moment: Moment, duals: Duals, objective: dict[str, int], but: str = "") -> int:
+    def value(
+        self, moment: Moment, duals: Duals, objective: dict[str, int], but: str | tuple[str, ...] = ()
+    ) -> int:
         """The value that the multipliers prove, rounded down. Rows that begin with ``but`` are not there."""
         total = 0
         reduced = {column: gain * SCALE for column, gain in objective.items()}
@@ -191,7 +190,7 @@ class Proof:
             self._fault("the bound states a value outside the time planned for", at)
             return
         try:
-            proved = self.relaxation.value(self._moment(at), duals, self.relaxation.objective)
+            proved = self.relaxation.value(self.moment(at), duals, self.relaxation.objective)
         except Unproved as why:
             self._fault(f"the bound's value is not proved: {why}", at)
             return
@@ -199,7 +198,7 @@ class Proof:
             detail = f"the bound states at most {people} people; its dual vector proves {proved}"
             self._fault(detail, at, f"{proved - people} people")
 
-    def _moment(self, at: int) -> Moment:
+    def moment(self, at: int) -> Moment:
         times = self.relaxation.times
         if self.rule is None:
             return Moment(times, at)
@@ -246,35 +245,3 @@ class Proof:
             self._fault(detail, lemma.at, f"{proved - wanted + 1} people")
             return
         self.full_at.append(lemma.at + 1)
-
-
-def check_bound(scenario: Scenario, bound: Bound) -> list[Break]:
-    """A FIGURES break for every claim of a bound that its dual vectors do not prove; none where all are proved."""
-    if bound.digest != scenario.digest:
-        return [Break("FIGURES", "", "", None, "", "the bound was made for another case")]
-    if not scenario.teams:
-        return [Break("FIGURES", "", "", None, "", "the bound counts teams, and the case has none")]
-    proved = check_broad(scenario, bound) if bound.kind == "broad" else Proof(scenario, bound).judge()
-    return proved + list(_claims(scenario, bound))
-
-
-def _claims(scenario: Scenario, bound: Bound) -> Iterator[Break]:
-    """people_max, finish_at and regret_floor follow from the instants."""
-
-    def fault(detail: str, at: int | None, by: str = "") -> Break:
-        return Break("FIGURES", "", "", at, by, detail)
-
-    last = [instant.people for instant in bound.instants if instant.at == scenario.horizon]
-    if not last or bound.people_max != min(last):  # above it, any finish_at would seem proved
-        yield fault("the bound's people_max is not the value at the horizon", scenario.horizon)
-    finish = bound.finish_at
-    if finish is not None and not any(
-        instant.at >= finish - 1 and instant.people < bound.people_max for instant in bound.instants
-    ):
-        yield fault("the bound's finish_at is not proved by any instant", finish)
-    contains, drops = (BROADLY_CONTAINS, BROADLY_DROPS) if bound.kind == "broad" else (CONTAINS, DROPS)
-    if set(bound.contains) != contains or set(bound.drops) != drops:
-        yield fault("the bound's contains and drops are not the rules that its rows stand for", None)
-    if bound.regret_floor > 0:
-        detail = "the bound's regret_floor is above 0; nothing in it proves that"
-        yield fault(detail, None, f"{bound.regret_floor} people")
