@@ -12,6 +12,7 @@ import types
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from safeconduct.errors import Fault
@@ -62,8 +63,7 @@ class Decoder:
             return self.fault(
                 path, f"is {_kind_name(value)}", f"give an object with the fields of {kind.__name__}"
             )
-        hints = get_type_hints(kind)
-        fields = {field.name: field for field in dataclasses.fields(kind)}
+        hints, fields = _shape(kind)
         for key in value:
             if key not in fields:
                 self.fault(
@@ -144,8 +144,16 @@ class Decoder:
         return int(moment.timestamp())
 
 
+@cache
+def _shape(kind: type[Any]) -> tuple[dict[str, Any], dict[str, dataclasses.Field[Any]]]:
+    """The types and the fields of a noun, by name: a plan of a city holds tens of thousands of each."""
+    return get_type_hints(kind), {field.name: field for field in dataclasses.fields(kind)}
+
+
 def _is_text(value: str) -> bool:
     """True where a terminal and a file can show the text: no control characters, no half of a surrogate pair."""
+    if value.isascii() and value.isprintable():
+        return True
     return not any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in value)
 
 
