@@ -12,7 +12,6 @@ import types
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from safeconduct.errors import Fault
@@ -144,10 +143,15 @@ class Decoder:
         return int(moment.timestamp())
 
 
-@cache
-def _shape(kind: type[Any]) -> tuple[dict[str, Any], dict[str, dataclasses.Field[Any]]]:
-    """The types and the fields of a noun, by name: a plan of a city holds tens of thousands of each."""
-    return get_type_hints(kind), {field.name: field for field in dataclasses.fields(kind)}
+_Shape = tuple[dict[str, Any], dict[str, dataclasses.Field[Any]]]
+_shapes: dict[type[Any], _Shape] = {}
+
+
+def _shape(kind: type[Any]) -> _Shape:
+    """The types and the fields of a noun, by name. Remembered: a plan of a city holds tens of thousands of nouns."""
+    if kind not in _shapes:
+        _shapes[kind] = (get_type_hints(kind), {field.name: field for field in dataclasses.fields(kind)})
+    return _shapes[kind]
 
 
 def _is_text(value: str) -> bool:
