@@ -67,7 +67,7 @@ def _reception(times: Times, place: Place) -> Iterator[tuple[str, Row]]:
 
 
 def _admitted(times: Times, flows: list[Flow], rate: int, place: Place) -> Callable[[Moment], int]:
-    arrivals = [times.reaches_at(flow, kind, place.id) for flow in flows for kind in flow.classes]
+    arrivals = [times.ends_at(flow, kind) for flow in flows for kind in flow.classes]
     first = least(arrivals)
     return lambda moment: 0 if first is None else rate * max(0, moment.at - first - place.unload_s)
 

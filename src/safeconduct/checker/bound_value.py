@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from safeconduct.checker.bound_finer import finer_columns, finer_rows
 from safeconduct.checker.bound_fleet import fleet_rows, people_rows
 from safeconduct.checker.bound_flows import Flow, step_rule
+from safeconduct.checker.bound_itineraries import MARK, PRICED, Prices, best_itinerary
 from safeconduct.checker.bound_moment import Moment
 from safeconduct.checker.bound_rows import (
     ConvoyRows,
@@ -31,10 +32,10 @@ SCALE = 1 << 40
 
 CONTAINS = frozenset((
     "ITINERARY", "BAY", "BOARDING-HOURS", "FORM-UP", "SIZE", "TEAM", "ROAD", "WINDOW", "HOURS", "DUTY", "HORIZON",
-    "SEATS", "STOCK", "DESTINATION", "OWN-VEHICLE", "RECEPTION", "LINE", "QUOTA", "IN-STEP", "TRANCHES", "AFTER",
-    "WAIT", "EXPOSED",
+    "SEATS", "STOCK", "DESTINATION", "OWN-VEHICLE", "RECEPTION", "LINE", "QUOTA", "IN-STEP", "TRANCHES", "PAIRED",
+    "AFTER", "WAIT", "EXPOSED",
 ))  # fmt: skip
-DROPS = frozenset(("PARKING", "HOLD", "EMPTY-WINDOW", "HOUSEHOLD", "PRIORITY", "MUST", "MIXED", "PAIRED"))
+DROPS = frozenset(("PARKING", "HOLD", "EMPTY-WINDOW", "HOUSEHOLD", "PRIORITY", "MUST", "MIXED"))
 """The rules that the page's rows stand for, and those that they leave aside (section 10)."""
 
 Duals = Iterable[tuple[str, float]]
@@ -90,6 +91,26 @@ class Relaxation:
         for column, gain in reduced.items():
             if gain > 0:
                 total += gain * self.columns[column].bound(moment)
+        return total // SCALE
+
+    def itineraries(self, moment: Moment, duals: Duals) -> int:
+        """The value that prices of whole itineraries prove, rounded down (section 11)."""
+        prices: dict[str, int] = {}
+        total = 0
+        for name, multiplier in duals:
+            weight = _whole(name, multiplier)
+            if name == MARK:
+                if weight != SCALE:
+                    raise Unproved(f"the multiplier of “{MARK}” is not 1")
+                continue
+            row = self.rows.get(name) if name.startswith(PRICED) else None
+            if row is None:
+                raise Unproved(f"the row “{name}” has no part in itineraries")
+            prices[name] = weight
+            total += weight * row.right(moment)
+        priced = Prices(self.times.scenario, SCALE, prices)
+        for kind in self.times.scenario.classes:
+            total += kind.usable * best_itinerary(moment, kind, priced)
         return total // SCALE
 
 
@@ -190,7 +211,11 @@ class Proof:
             self._fault("the bound states a value outside the time planned for", at)
             return
         try:
-            proved = self.relaxation.value(self.moment(at), duals, self.relaxation.objective)
+            moment = self.moment(at)
+            if any(name == MARK for name, _ in duals):
+                proved = self.relaxation.itineraries(moment, duals)
+            else:
+                proved = self.relaxation.value(moment, duals, self.relaxation.objective)
         except Unproved as why:
             self._fault(f"the bound's value is not proved: {why}", at)
             return

@@ -96,3 +96,39 @@ class SparseProgram:
         self._highs.run()
         duals = self._highs.getSolution().row_dual
         return [max(0.0, -float(dual)) for dual in duals] if len(duals) == self._rows else [0.0] * self._rows
+
+
+class CoveringProgram:
+    """``maximise`` the worth of columns that are added one by one, ``rows · x ≤ right``, ``x ≥ 0``."""
+
+    def __init__(self, rows: int) -> None:
+        """So many rows, without a column yet."""
+        self._rows = rows
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy declares its classes without types
+        self._highs.setOptionValue("log_to_console", False)  # noqa: FBT003  # the solver's own way
+        self._highs.setOptionValue("threads", 1)
+        lp = highspy.HighsLp()
+        lp.num_row_ = rows
+        lp.row_lower_ = np.full(rows, -highspy.kHighsInf)
+        lp.row_upper_ = np.zeros(rows)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.zeros(rows + 1, dtype=np.int32)
+        self._highs.passModel(lp)
+
+    def set_right(self, right: Sequence[float]) -> None:
+        """Other right-hand sides; the columns stay."""
+        for row, number in enumerate(right):
+            self._highs.changeRowBounds(row, -highspy.kHighsInf, float(number))
+
+    def add(self, worth: int, entries: dict[int, int]) -> None:
+        """One more column."""
+        index = np.array(list(entries), dtype=np.int32)
+        value = np.array([float(number) for number in entries.values()])
+        self._highs.addCol(-float(worth), 0.0, highspy.kHighsInf, len(index), index, value)
+
+    def solve(self) -> tuple[float, list[float]]:
+        """The greatest worth, and a multiplier, at least 0, for every row."""
+        self._highs.run()
+        duals = [max(0.0, -float(dual)) for dual in self._highs.getSolution().row_dual]
+        found = duals if len(duals) == self._rows else [0.0] * self._rows
+        return -float(self._highs.getInfo().objective_function_value), found
