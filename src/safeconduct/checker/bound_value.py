@@ -204,7 +204,6 @@ class Proof:
         self.full_at += [self.scenario.start] * (steps - len(self.full_at))
         for instant in self.bound.instants:
             self._instant(instant.at, instant.people, instant.duals)
-        self._claims()
         return self.faults
 
     def _instant(self, at: int, people: int, duals: Duals) -> None:
@@ -271,17 +270,3 @@ class Proof:
             self._fault(detail, lemma.at, f"{proved - wanted + 1} people")
             return
         self.full_at.append(lemma.at + 1)
-
-    def _claims(self) -> None:
-        """people_max and finish_at follow from the instants."""
-        bound, horizon = self.bound, self.scenario.horizon
-        last = [instant.people for instant in bound.instants if instant.at == horizon]
-        if not last or bound.people_max != min(last):  # above it, any finish_at would seem proved
-            self._fault("the bound's people_max is not the value at the horizon", horizon)
-        finish = bound.finish_at
-        if finish is not None and not any(
-            instant.at >= finish - 1 and instant.people < bound.people_max for instant in bound.instants
-        ):
-            self._fault("the bound's finish_at is not proved by any instant", finish)
-        if set(bound.contains) != CONTAINS or set(bound.drops) != DROPS:
-            self._fault("the bound's contains and drops are not the rules that its rows stand for", None)

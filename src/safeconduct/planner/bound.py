@@ -19,6 +19,8 @@ from safeconduct.planner.bound_staging import add_staging
 from safeconduct.planner.bound_times import Moment
 from safeconduct.planner.bound_value import Prices, rounded
 from safeconduct.planner.bound_windows import add_windows
+from safeconduct.planner.broad.curve import broad_curve
+from safeconduct.planner.broad.size import is_large
 from safeconduct.planner.itineraries.rounds import Rounds
 from safeconduct.planner.solver import LinearProgram
 from safeconduct.plans.model import Bound, BoundInstant, BoundLemma
@@ -147,8 +149,10 @@ def bound_curve(
     """F̄* at instants at most 15 minutes apart while it rises, each with the vector that proves it.
 
     The curve is as fine as that many instants allow, down to five minutes. Work that is asked to stop gives back the
-    instants that it has; they still prove what they say.
+    instants that it has; they still prove what they say. A case the size of a city gets the broad bound.
     """
+    if is_large(scenario):
+        return broad_curve(scenario, progress=progress, cancel=cancel)
     prover = Prover.of(scenario)
     lemmas = prove_steps(prover, cancel)
     last = prover.prove(scenario.horizon)

@@ -60,6 +60,44 @@ class LinearProgram:
         return [max(0.0, -float(dual)) for dual in duals] if len(duals) == self._rows else [0.0] * self._rows
 
 
+class SparseProgram:
+    """``maximise objective · x`` with ``rows · x ≤ right`` and ``0 ≤ x ≤ upper``, given by its non-zeros."""
+
+    def __init__(
+        self, objective: Sequence[float], rows: Sequence[tuple[Sequence[int], Sequence[float]]]
+    ) -> None:
+        """``rows`` holds column numbers and their factors."""
+        self._columns, self._rows = len(objective), len(rows)
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy declares its classes without types
+        self._highs.setOptionValue("log_to_console", False)  # noqa: FBT003  # the solver's own way
+        self._highs.setOptionValue("threads", 1)
+        self._highs.setOptionValue("dual_feasibility_tolerance", TOLERANCE)
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = self._columns, self._rows
+        lp.col_cost_ = -np.array(objective, dtype=float)
+        lp.col_lower_ = np.zeros(self._columns)
+        lp.col_upper_ = np.zeros(self._columns)
+        lp.row_lower_ = np.full(self._rows, -highspy.kHighsInf)
+        lp.row_upper_ = np.zeros(self._rows)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.cumsum([0, *(len(columns) for columns, _ in rows)], dtype=np.int32)
+        lp.a_matrix_.index_ = np.concatenate([np.array(columns, dtype=np.int32) for columns, _ in rows])
+        lp.a_matrix_.value_ = np.concatenate([np.array(factors, dtype=float) for _, factors in rows])
+        self._highs.passModel(lp)
+
+    def solve(self, right: Sequence[float], upper: Sequence[float]) -> list[float]:
+        """A multiplier, at least 0, for every row, as good as the solver found. Begins where the last solve ended."""
+        every = np.arange(self._columns, dtype=np.int32)
+        self._highs.changeColsBounds(
+            self._columns, every, np.zeros(self._columns), np.array(upper, dtype=float)
+        )
+        for index, number in enumerate(right):
+            self._highs.changeRowBounds(index, -highspy.kHighsInf, float(number))
+        self._highs.run()
+        duals = self._highs.getSolution().row_dual
+        return [max(0.0, -float(dual)) for dual in duals] if len(duals) == self._rows else [0.0] * self._rows
+
+
 class CoveringProgram:
     """``maximise`` the worth of columns that are added one by one, ``rows · x ≤ right``, ``x ≥ 0``."""
 

@@ -62,8 +62,7 @@ class Decoder:
             return self.fault(
                 path, f"is {_kind_name(value)}", f"give an object with the fields of {kind.__name__}"
             )
-        hints = get_type_hints(kind)
-        fields = {field.name: field for field in dataclasses.fields(kind)}
+        hints, fields = _shape(kind)
         for key in value:
             if key not in fields:
                 self.fault(
@@ -144,8 +143,21 @@ class Decoder:
         return int(moment.timestamp())
 
 
+_Shape = tuple[dict[str, Any], dict[str, dataclasses.Field[Any]]]
+_shapes: dict[type[Any], _Shape] = {}
+
+
+def _shape(kind: type[Any]) -> _Shape:
+    """The types and the fields of a noun, by name. Remembered: a plan of a city holds tens of thousands of nouns."""
+    if kind not in _shapes:
+        _shapes[kind] = (get_type_hints(kind), {field.name: field for field in dataclasses.fields(kind)})
+    return _shapes[kind]
+
+
 def _is_text(value: str) -> bool:
     """True where a terminal and a file can show the text: no control characters, no half of a surrogate pair."""
+    if value.isascii() and value.isprintable():
+        return True
     return not any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in value)
 
 

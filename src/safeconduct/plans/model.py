@@ -8,6 +8,7 @@ from typing import Literal
 
 Objective = Literal["robust", "fastest", "expected", "exposure"]
 StoppedBy = Literal["work", "converged", "clock", "user"]
+BoundKind = Literal["fine", "broad"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +164,14 @@ class Plan:
 class BoundInstant:
     """What no rule-keeping plan can beat at one instant, and the dual vector that proves it.
 
-    ``duals`` maps row names of docs/explanation/bound.md to multipliers; zero multipliers are left out.
+    ``duals`` maps row names of docs/explanation/bound.md to multipliers; zero multipliers are left out. A broad bound
+    names one of its ``vectors`` instead.
     """
 
     at: int
     people: int
     duals: tuple[tuple[str, float], ...]
+    vector: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +229,9 @@ class Bound:
     """The proof that goes with a plan: values of F̄* at chosen instants, held constant from the right between them.
 
     ``finish_at`` is a second before which nobody could have brought everyone out who can be brought out; None where
-    nothing was proved. ``regret_floor`` is a proven lower bound on the regret of any plan.
+    nothing was proved. ``regret_floor`` is a proven lower bound on the regret of any plan. ``kind`` says which
+    relaxation it is of: *fine* (docs/explanation/bound.md) or *broad* (docs/explanation/broad-bound.md), whose instants
+    share ``vectors``.
     """
 
     digest: str
@@ -242,3 +247,11 @@ class Bound:
     exposure_floor: int | None = None
     """What these prove: no plan has less danger × time, in thousandths × seconds × people."""
     routes: tuple[RouteProof, ...] = ()
+    kind: BoundKind = "fine"
+    vectors: tuple[tuple[tuple[str, float], ...], ...] = ()
+
+    def duals_at(self, instant: BoundInstant) -> tuple[tuple[str, float], ...]:
+        """The multipliers that prove an instant, wherever they stand; none where its vector is not there."""
+        if instant.vector is None:
+            return instant.duals
+        return self.vectors[instant.vector] if 0 <= instant.vector < len(self.vectors) else ()

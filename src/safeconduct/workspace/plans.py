@@ -111,7 +111,9 @@ def _bound(scenario: Scenario, request: Request, progress: Progress, cancel: Can
     whole = _until(request, BOUND_SHARE, cancel)
     curve = _until(request, CURVE_SHARE, cancel) if danger else whole
     bound = with_floor(scenario, bound_curve(scenario, progress=progress, cancel=curve))
-    return with_savings(scenario, bound, progress=progress, cancel=whole) if danger else bound
+    if not danger or bound.kind == "broad":  # which says nothing of danger × time
+        return bound
+    return with_savings(scenario, bound, progress=progress, cancel=whole)
 
 
 def _until(request: Request, share: float, cancel: Cancel) -> Cancel:

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from safeconduct.checker.bound_value import check_bound
+from safeconduct.checker.proved import check_bound
 from safeconduct.planner.bep.solve import solve_shuttle
 from safeconduct.plans.model import Bound, BoundInstant, RouteProof
 from safeconduct.scenario.model import Scenario
