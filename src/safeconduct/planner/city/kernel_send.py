@@ -1,0 +1,319 @@
+"""Where idle vehicles and teams go next: of all pairs of a block of vehicles and a place, the best one first."""
+from __future__ import annotations
+from safeconduct.compiled import compiled
+from safeconduct.planner.city import kernel_state as k
+from safeconduct.planner.city.kernel_board import wait_at
+from safeconduct.planner.city.kernel_load import begin_duty, on_duty
+from safeconduct.planner.city.kernel_road import drive_on, take_idle
+from safeconduct.planner.city.kernel_state import NEVER, Whole
+from safeconduct.planner.city.kernel_time import covers, first_fit, rows, seek, width
+SEAT = 2
+'Index of the need of those who sit.'
+UNSURE_S = 1200
+'Kept in hand where an empty run has to end in time.'
+
+@compiled
+def run_s(w: Whole, origin: int, place: int, speed: int) -> int:
+    """Seconds of an empty run without queues."""
+    reach = w[seek(w, k.T_REACH_S, origin) + place]
+    return int(reach if reach >= NEVER or speed == 1000 else reach * speed // 1000)
+
+@compiled
+def teams_near(w: Whole, origin: int) -> tuple[int, int]:
+    """Seconds for the nearest idle team to come to a place, and where it stands; NEVER where there is none."""
+    best, where = (NEVER, -1)
+    for number in range(w[k.STANDS]):
+        place = w[w[k.T_STANDS] + number]
+        if not w[w[k.T_IDLE_TEAMS] + place]:
+            continue
+        at_origin = w[seek(w, k.T_PLACE, place) + k.ORIGIN_AT]
+        if at_origin >= 0 and (not spare_teams(w, at_origin)):
+            continue
+        away = w[seek(w, k.T_REACH_S, origin) + place]
+        if away < best:
+            best, where = (away, place)
+    return (int(best), int(where))
+
+@compiled
+def spare_teams(w: Whole, origin: int) -> int:
+    """Teams that stand at a place and are not needed by the vehicles that are there or on their way."""
+    here = seek(w, k.T_ORIGIN, origin)
+    place = w[w[k.T_ORIGIN_PLACE] + origin]
+    vehicles = w[w[k.T_IDLE_VEHICLES] + place] + w[here + k.COMING]
+    needed = -(-vehicles // w[k.S_MOST]) if vehicles >= w[k.S_LEAST] else 0
+    return int(max(0, min(w[w[k.T_IDLE_TEAMS] + place], w[w[k.T_IDLE_TEAMS] + place] + w[here + k.TEAMS_COMING] - needed)))
+
+@compiled
+def to_send(w: Whole, place: int, kind: int) -> int:
+    """Vehicles of a kind that stand at a place and are of no use there."""
+    count = w[seek(w, k.T_IDLE_COUNT, place) + kind]
+    origin = w[seek(w, k.T_PLACE, place) + k.ORIGIN_AT]
+    if origin < 0 or not count:
+        return int(count)
+    spare = count
+    for need in range(4):
+        holds = w[seek(w, k.T_KIND, kind) + (k.HOLDS + need)]
+        if holds and w[seek(w, k.T_NEED, origin) + need] > 0:
+            over = (w[seek(w, k.T_COVER, origin) + need] - w[seek(w, k.T_NEED, origin) + need]) // holds
+            spare = min(spare, max(0, over))
+    return int(spare)
+
+@compiled
+def trip_start(w: Whole, origin: int, comes: int) -> int:
+    """Second in which a block that comes to a place at a second begins to load."""
+    here = seek(w, k.T_ORIGIN, origin)
+    start = max(comes, w[here + k.BUSY_UNTIL])
+    if start < w[here + k.RELEASE_AT]:
+        open_now = 0
+        for number in range(w[seek(w, k.T_ORIGIN_GROUPS, origin) + 0], w[seek(w, k.T_ORIGIN_GROUPS, origin) + 1]):
+            open_now += w[w[k.T_WAITING] + w[w[k.T_GROUPS_AT] + number]]
+        covered = 0
+        for need in range(4):
+            covered += min(w[seek(w, k.T_COVER, origin) + need], w[seek(w, k.T_NEED, origin) + need])
+        if open_now <= covered:
+            start = w[here + k.RELEASE_AT]
+    return int(start)
+
+@compiled
+def lead(w: Whole, side: int) -> float:
+    """By how much of what rules allow a side is ahead of the other, all that is sent for counted."""
+    most = -1000000000.0
+    for number in range(rows(w, k.T_RULE)):
+        rule = seek(w, k.T_RULE, number)
+        for own in (k.SIDE_A, k.SIDE_B):
+            if w[rule + own] != side:
+                continue
+            ahead = w[rule + k.TIMES_A] * w[seek(w, k.T_DEEDS, w[rule + k.SIDE_A]) + k.SENT_FOR]
+            ahead -= w[rule + k.TIMES_B] * w[seek(w, k.T_DEEDS, w[rule + k.SIDE_B]) + k.SENT_FOR]
+            if own == k.SIDE_B:
+                ahead = -ahead
+            most = max(most, ahead / max(1, w[rule + k.WITHIN]))
+    return most
+
+@compiled
+def fare(w: Whole, origin: int, block: tuple[int, int, int, int]) -> float:
+    """What a block of vehicles brings by going to a place: people out for each second of a vehicle. 0: nothing."""
+    comes, count, seats, people = block
+    now = w[k.NOW]
+    place = w[w[k.T_ORIGIN_PLACE] + origin]
+    board_s = -(-count // w[seek(w, k.T_PLACE, place) + k.BAYS]) * (people // count) * w[w[k.T_BOARDING_S] + SEAT]
+    start = trip_start(w, origin, comes)
+    ready = start + board_s + w[k.S_FORM_UP_S]
+    lasts = w[seek(w, k.T_ORIGIN_TRIP, origin) + 0]
+    side = w[seek(w, k.T_ORIGIN_TRIP, origin) + 1]
+    departs = first_fit(w, seek(w, k.T_SIDE_HOURS, side), ready, lasts + w[k.S_MARGIN_S])
+    if departs >= NEVER or departs + lasts > w[k.S_HORIZON]:
+        return 0.0
+    free = departs + lasts + w[k.S_NEXT_S]
+    ahead = lead(w, side)
+    worth = w[w[k.T_WORTH] + origin] / 1000.0
+    if ahead > 0.5:
+        worth *= max(0.02, 1.5 - ahead)
+    return worth * people / (count * max(60.0, free - now))
+
+@compiled
+def seats_idle(w: Whole, place: int) -> tuple[int, int, int]:
+    """Vehicles with seats that can be sent from a place: how many, their seats, the slowest speed."""
+    count, seats, speed = (0, 0, 0)
+    for kind in range(rows(w, k.T_KIND)):
+        holds = w[seek(w, k.T_KIND, kind) + (k.HOLDS + SEAT)]
+        if not holds or w[seek(w, k.T_KIND, kind) + k.IS_TEAM] or (not w[seek(w, k.T_IDLE_COUNT, place) + kind]):
+            continue
+        more = to_send(w, place, kind)
+        count += more
+        seats += more * holds
+        if more:
+            speed = max(speed, w[seek(w, k.T_KIND, kind) + k.SPEED])
+    return (count, seats, speed)
+
+@compiled
+def best_pair(w: Whole) -> tuple[int, int, int]:
+    """The place from which, the origin to which, and how many vehicles to send; (−1, −1, 0): nothing is of use."""
+    now = w[k.NOW]
+    best, best_from, best_to, best_count = (0.0, -1, -1, 0)
+    teams = rows(w, k.T_MOVER_KIND) > w[k.VEHICLES]
+    for number in range(w[k.STANDS]):
+        place = w[w[k.T_STANDS] + number]
+        if not w[w[k.T_IDLE_VEHICLES] + place]:
+            continue
+        idle, seats, speed = seats_idle(w, place)
+        if not idle:
+            continue
+        each = seats // idle
+        for origin in range(rows(w, k.T_ORIGIN_PLACE)):
+            wanted = w[seek(w, k.T_NEED, origin) + SEAT] - w[seek(w, k.T_COVER, origin) + SEAT]
+            if wanted <= 0 or w[seek(w, k.T_REACH_S, origin) + place] >= NEVER or (teams and w[w[k.T_TEAM_AWAY] + origin] >= NEVER):
+                continue
+            size = max(w[k.S_LEAST], min(w[k.S_MOST], w[w[k.T_SIZE] + origin]))
+            count = min(size, idle, -(-wanted // each))
+            here = seek(w, k.T_ORIGIN, origin)
+            with_them = w[w[k.T_IDLE_VEHICLES] + w[w[k.T_ORIGIN_PLACE] + origin]] + w[here + k.COMING]
+            if count + with_them < w[k.S_LEAST] or (count < w[k.S_LEAST] and idle >= w[k.S_LEAST]):
+                count = w[k.S_LEAST]
+            if count > idle or place == w[w[k.T_ORIGIN_PLACE] + origin]:
+                continue
+            parking = w[seek(w, k.T_PLACE, w[w[k.T_ORIGIN_PLACE] + origin]) + k.PARKING]
+            if parking >= 0 and w[here + k.STANDING] + w[here + k.COMING] + count > parking:
+                continue
+            comes = now + run_s(w, origin, place, speed)
+            if teams:
+                comes = max(comes, now + w[w[k.T_TEAM_AWAY] + origin])
+            people = min(wanted, count * each)
+            score = fare(w, origin, (comes, count, each * count, people))
+            if score > best:
+                best, best_from, best_to, best_count = (score, place, origin, count)
+    return (best_from, best_to, best_count)
+
+@compiled
+def quickest_via(w: Whole, origin: int, place: int) -> int:
+    """The post over which an empty run is soonest there, queues reckoned with; −1: the quickest road."""
+    now = w[k.NOW]
+    best, best_at = (-1, NEVER)
+    for column in range(width(w, k.T_VIA)):
+        via = w[seek(w, k.T_VIA, origin) + column]
+        if via < 0:
+            continue
+        goal = rows(w, k.T_ORIGIN_PLACE) + via
+        post = w[w[k.T_POST_PLACE] + via]
+        if w[seek(w, k.T_REACH_S, goal) + place] >= NEVER or w[seek(w, k.T_REACH_S, origin) + post] >= NEVER:
+            continue
+        at = now + w[seek(w, k.T_REACH_S, goal) + place]
+        at += wait_at(w, post, at) + w[seek(w, k.T_PLACE, post) + k.EMPTY_S] + w[seek(w, k.T_REACH_S, origin) + post]
+        if at < best_at:
+            best, best_at = (via, at)
+    return int(best)
+
+@compiled
+def set_out(w: Whole, mover: int, place: int, to: tuple[int, int]) -> None:
+    """A mover begins an empty run now."""
+    origin, via = to
+    now = w[k.NOW]
+    kind = w[w[k.T_MOVER_KIND] + mover]
+    take_idle(w, mover, kind, place)
+    left = w[seek(w, k.T_PLACE, place) + k.ORIGIN_AT]
+    team = w[seek(w, k.T_KIND, kind) + k.IS_TEAM]
+    if left >= 0 and (not team):
+        w[seek(w, k.T_ORIGIN, left) + k.STANDING] -= 1
+        for need in range(4):
+            w[seek(w, k.T_COVER, left) + need] -= w[seek(w, k.T_KIND, kind) + (k.HOLDS + need)]
+    number = w[k.RUNS]
+    w[k.RUNS] = number + 1
+    run = seek(w, k.T_RUN, number)
+    w[run + k.WHO] = mover
+    w[run + k.SETS_OUT] = place
+    w[run + k.RUN_TO] = origin
+    w[run + k.RUN_VIA] = via
+    w[run + k.RUN_START] = now
+    w[run + k.RUN_END] = NEVER
+    row = seek(w, k.T_MOVER, mover)
+    w[row + k.WHERE] = -1
+    w[row + k.RUN] = number
+    w[row + k.BOUND_FOR] = origin
+    w[row + k.VIA] = via
+    w[row + k.NEXT] = place
+    begin_duty(w, mover, now)
+    w[seek(w, k.T_COMING, origin) + kind] += 1
+    here = seek(w, k.T_ORIGIN, origin)
+    if team:
+        w[here + k.TEAMS_COMING] += 1
+    else:
+        w[here + k.COMING] += 1
+        for need in range(4):
+            w[seek(w, k.T_COVER, origin) + need] += w[seek(w, k.T_KIND, kind) + (k.HOLDS + need)]
+    if via >= 0:
+        at = now + w[seek(w, k.T_REACH_S, rows(w, k.T_ORIGIN_PLACE) + via) + place]
+        bucket = min(width(w, k.T_ANNOUNCED) - 1, (at - w[k.S_START]) // k.BUCKET_S)
+        w[seek(w, k.T_ANNOUNCED, via) + bucket] += w[seek(w, k.T_PLACE, w[w[k.T_POST_PLACE] + via]) + k.EMPTY_S]
+    drive_on(w, mover, now)
+
+@compiled
+def send_block(w: Whole, what: tuple[int, int, int], team_at: int) -> None:
+    """Send so many vehicles with seats from a place to an origin, and a team from where the nearest one stands."""
+    place, origin, count = what
+    now = w[k.NOW]
+    via = quickest_via(w, origin, place)
+    seats, sent = (0, 0)
+    for kind in range(rows(w, k.T_KIND)):
+        holds = w[seek(w, k.T_KIND, kind) + (k.HOLDS + SEAT)]
+        if not holds or w[seek(w, k.T_KIND, kind) + k.IS_TEAM]:
+            continue
+        more = min(count - sent, to_send(w, place, kind))
+        for _ in range(more):
+            set_out(w, w[seek(w, k.T_IDLE_HEAD, place) + kind], place, (origin, via))
+            seats += holds
+            sent += 1
+    here = seek(w, k.T_ORIGIN, origin)
+    comes = now + run_s(w, origin, place, 1000)
+    if team_at >= 0:
+        enough = w[w[k.T_IDLE_TEAMS] + w[w[k.T_ORIGIN_PLACE] + origin]] + w[here + k.TEAMS_COMING]
+        blocks = -(-(w[w[k.T_IDLE_VEHICLES] + w[w[k.T_ORIGIN_PLACE] + origin]] + w[here + k.COMING]) // w[k.S_MOST])
+        if enough < blocks or enough == 0:
+            for kind in range(rows(w, k.T_KIND)):
+                if w[seek(w, k.T_KIND, kind) + k.IS_TEAM] and w[seek(w, k.T_IDLE_COUNT, team_at) + kind]:
+                    set_out(w, w[seek(w, k.T_IDLE_HEAD, team_at) + kind], team_at, (origin, quickest_via(w, origin, team_at)))
+                    comes = max(comes, now + w[seek(w, k.T_REACH_S, origin) + team_at])
+                    break
+    start = trip_start(w, origin, comes)
+    side = w[seek(w, k.T_ORIGIN_TRIP, origin) + 1]
+    w[seek(w, k.T_DEEDS, side) + k.SENT_FOR] += min(seats, max(0, w[seek(w, k.T_NEED, origin) + SEAT] - w[seek(w, k.T_COVER, origin) + SEAT] + seats))
+    board_s = seats * w[w[k.T_BOARDING_S] + SEAT] // w[seek(w, k.T_PLACE, w[w[k.T_ORIGIN_PLACE] + origin]) + k.BAYS]
+    w[here + k.BUSY_UNTIL] = busy_until(w, origin, start, board_s)
+
+@compiled
+def busy_until(w: Whole, origin: int, start: int, board_s: int) -> int:
+    """When the bays are free again after a block that begins to load at a second, or waits for a window to open."""
+    lasts = w[seek(w, k.T_ORIGIN_TRIP, origin) + 0]
+    ready = start + board_s + w[k.S_FORM_UP_S]
+    departs = first_fit(w, seek(w, k.T_SIDE_HOURS, w[seek(w, k.T_ORIGIN_TRIP, origin) + 1]), ready, lasts + w[k.S_MARGIN_S])
+    if departs >= NEVER:
+        return start + board_s
+    held = departs - ready - w[k.S_EARLY] * max(0, w[k.S_HOLD_MAX_S] - board_s - w[k.S_FORM_UP_S]) // 1000
+    return int(start + max(0, held) + board_s)
+
+@compiled
+def send_special(w: Whole) -> None:
+    """Send vehicles without seats to the nearest place where people wait who cannot sit and none has been sent for."""
+    for number in range(w[k.STANDS]):
+        place = w[w[k.T_STANDS] + number]
+        if not w[w[k.T_IDLE_VEHICLES] + place]:
+            continue
+        for kind in range(rows(w, k.T_KIND)):
+            if w[seek(w, k.T_KIND, kind) + k.IS_TEAM] or w[seek(w, k.T_KIND, kind) + (k.HOLDS + SEAT)]:
+                continue
+            while to_send(w, place, kind) > 0:
+                best, best_s = (-1, NEVER)
+                for origin in range(rows(w, k.T_ORIGIN_PLACE)):
+                    away = w[seek(w, k.T_REACH_S, origin) + place]
+                    if away >= best_s or place == w[w[k.T_ORIGIN_PLACE] + origin]:
+                        continue
+                    here = seek(w, k.T_ORIGIN, origin)
+                    parking = w[seek(w, k.T_PLACE, w[w[k.T_ORIGIN_PLACE] + origin]) + k.PARKING]
+                    if parking >= 0 and w[here + k.STANDING] + w[here + k.COMING] >= parking:
+                        continue
+                    for need in range(4):
+                        short = w[seek(w, k.T_NEED, origin) + need] > w[seek(w, k.T_COVER, origin) + need]
+                        if w[seek(w, k.T_KIND, kind) + (k.HOLDS + need)] and short:
+                            best, best_s = (origin, away)
+                if best < 0:
+                    break
+                via = quickest_via(w, best, place)
+                set_out(w, w[seek(w, k.T_IDLE_HEAD, place) + kind], place, (best, via))
+
+@compiled
+def send_all(w: Whole) -> None:
+    """Send whoever is of no use where he stands, the best pair first."""
+    w[k.FLEET] = 0
+    send_special(w)
+    origins = rows(w, k.T_ORIGIN_PLACE)
+    while True:
+        for origin in range(origins):
+            away, where = teams_near(w, origin)
+            own = w[w[k.T_IDLE_TEAMS] + w[w[k.T_ORIGIN_PLACE] + origin]] + w[seek(w, k.T_ORIGIN, origin) + k.TEAMS_COMING]
+            if own and spare_teams(w, origin):
+                away = 0
+            w[w[k.T_TEAM_AWAY] + origin] = away
+            w[w[k.T_TEAM_WHERE] + origin] = where
+        place, origin, count = best_pair(w)
+        if place < 0:
+            return
+        send_block(w, (place, origin, count), w[w[k.T_TEAM_WHERE] + origin])
