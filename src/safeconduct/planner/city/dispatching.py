@@ -11,7 +11,7 @@ from safeconduct.planner.city import kernel_state as k
 from safeconduct.planner.city.kernel_run import dispatch
 from safeconduct.planner.city.kernel_state import NEVER, Whole
 from safeconduct.planner.city.memory import Layout, Memory, lay_out_memory
-from safeconduct.planner.city.tables import tables
+from safeconduct.planner.city.tables import block_size, tables
 from safeconduct.planner.problem import Problem
 
 DAY_S = 86_400
@@ -26,7 +26,7 @@ class Policy:
     seconds by which the last convoy before a window ends leaves earlier. ``prefer_s`` by place: added to the road to a
     reception. ``eager`` (thousandths): the share of a convoy that must stand ready before loading begins; ``early``
     (thousandths): the share of the longest time aboard by which loading may begin before a window opens;
-    ``margin_s`` is kept between a forecast arrival and the end of a window; another convoy counts as across if it is
+    ``until_s`` after the start nothing is worth anything any more; ``margin_s`` is kept between a forecast arrival and the end of a window; another convoy counts as across if it is
     forecast to cross ``gate_s`` earlier; ``next_s`` weighs what comes after a trip against the trip.
     """
 
@@ -39,6 +39,7 @@ class Policy:
     margin_s: int
     gate_s: int
     next_s: int
+    until_s: int
 
 
 def plain_policy(problem: Problem) -> Policy:
@@ -46,15 +47,16 @@ def plain_policy(problem: Problem) -> Policy:
     origins = len(problem.origins)
     days = (problem.horizon - problem.start) // DAY_S + 2
     return Policy(
-        size=np.full(origins, problem.scenario.convoy.most, dtype=np.int64),
+        size=np.full(origins, block_size(problem), dtype=np.int64),
         worth=np.full(origins, FULL_WORTH, dtype=np.int64),
         prefer_s=np.zeros(len(problem.places), dtype=np.int64),
         shift_s=np.zeros((origins, days), dtype=np.int64),
-        eager=500,
+        eager=1000,
         early=900,
         margin_s=600,
         gate_s=900,
         next_s=1800,
+        until_s=problem.horizon - problem.start,
     )
 
 
@@ -81,6 +83,7 @@ def _loose(problem: Problem, layout: Layout) -> Mapping[int, tuple[int, ...]]:
     most_on = max((leg.max_convoys or 1 for leg in problem.legs), default=1)
     span = (problem.horizon - problem.start) // k.BUCKET_S + 300
     days = (problem.horizon - problem.start) // DAY_S + 2
+    steps = (problem.horizon - problem.start) // k.STEP_S + 2
     events = 2 * movers + 3 * convoys + 8 * origins + len(layout.fixed[k.T_RELEASE]) + 2000
     return {
         k.T_SIZE: (origins,), k.T_WORTH: (origins,), k.T_PREFER_S: (places,), k.T_SHIFT_S: (origins, days),
@@ -89,11 +92,12 @@ def _loose(problem: Problem, layout: Layout) -> Mapping[int, tuple[int, ...]]:
         k.T_IDLE_TEAMS: (places,), k.T_LANE_FREE: (posts, max(1, lanes)), k.T_LAST_START: (posts,),
         k.T_ANNOUNCED: (posts, span), k.T_LEG_ENTERED: (legs,), k.T_LEG_LEFT: (legs,),
         k.T_LEG_RING: (legs, max(1, most_on)), k.T_LEG_USES: (legs,), k.T_DESK_FREE: (places,),
-        k.T_ADMITTED: (places,), k.T_ORIGIN: (origins, 13), k.T_BAY_FREE: (origins, max(1, bays)),
+        k.T_ADMITTED: (places,), k.T_ORIGIN: (origins, 14), k.T_BAY_FREE: (origins, max(1, bays)),
         k.T_WAITING: (groups,), k.T_LEFT: (groups,), k.T_COVER: (origins, 4), k.T_NEED: (origins, 4),
         k.T_COMING: (origins, kinds), k.T_CONVOY: (convoys, 20), k.T_CONVOY_RIDE: (convoys, convoy.most + 1),
         k.T_RIDE: (rides, 8), k.T_LOAD: (3 * rides, 2), k.T_STAMP: (convoys * (longest + 2), 3),
         k.T_RUN: (2 * rides + 4 * movers, 6), k.T_DEEDS: (sides, 7), k.T_ON_ROAD: (sides, convoys),
+        k.T_VALUE: (places, steps), k.T_LOAD_VALUE: (origins, steps),
         k.T_TEAM_AWAY: (origins,), k.T_TEAM_WHERE: (origins,), k.T_FAULT: (k.MOST_FAULTS, 2),
     }  # fmt: skip
 
@@ -117,7 +121,7 @@ def reset(memory: Memory) -> None:
     memory[k.T_MOVER][:, [k.LAST_WORK, k.DUTY_SINCE]] = -NEVER
     origin = memory[k.T_ORIGIN]
     origin[:, k.LOADING] = -1
-    origin[:, [k.DESK_FREE, k.BAY_SECOND, k.WAKE]] = -NEVER
+    origin[:, [k.DESK_FREE, k.BAY_SECOND, k.WAKE, k.LAST_CAME]] = -NEVER
     memory[k.T_LEFT][...] = group[:, k.PEOPLE]
     np.add.at(memory[k.T_NEED], (group[:, k.AT], group[:, k.NEED]), group[:, k.PEOPLE])
     memory[k.T_DEEDS][:, k.COMPLETE] = NEVER
@@ -134,6 +138,7 @@ def run_policy(memory: Memory, policy: Policy) -> None:
     w = memory.w
     w[k.S_EAGER], w[k.S_EARLY] = policy.eager, policy.early
     w[k.S_MARGIN_S], w[k.S_GATE_S], w[k.S_NEXT_S] = policy.margin_s, policy.gate_s, policy.next_s
+    w[k.S_UNTIL] = w[k.S_START] + policy.until_s
     dispatch(w)
 
 

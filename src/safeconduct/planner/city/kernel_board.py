@@ -147,15 +147,24 @@ def muster(w: Whole, origin: int, road: int) -> tuple[int, int, int, int, int]:
         taken = min(count, wanted)
         here += taken
         seats += taken * w[seek(w, k.T_KIND, kind) + k.SEATS]
-        seated += taken
+        if w[seek(w, k.T_KIND, kind) + k.HOLDS + 2]:
+            seated += taken
         speed = max(speed, w[seek(w, k.T_KIND, kind) + k.SPEED])
         most_seats = max(most_seats, w[seek(w, k.T_KIND, kind) + k.SEATS])
-    size = max(w[k.S_LEAST], min(w[k.S_MOST], w[w[k.T_SIZE] + origin]))
-    if here > size:
-        seats = seats * size // here
-        here_taken = size
-    else:
-        here_taken = here
+    teams = w[w[k.T_IDLE_TEAMS] + place] + w[seek(w, k.T_ORIGIN, origin) + k.TEAMS_COMING]
+    size = max(w[k.S_LEAST], w[w[k.T_SIZE] + origin])
+    if teams:  # where vehicles came without a team of their own, the teams that are there take more
+        size = max(size, -(-seated // teams))
+    size = min(w[k.S_MOST], size + here - seated)
+    here_taken = min(here, size)
+    seats = seats * here_taken // max(1, here)
     left = waiting_for(w, origin, road, -1) - seats
-    more = min(w[seek(w, k.T_ORIGIN, origin) + k.COMING], max(0, -(-left // most_seats)))
+    more = min(soon(w, origin), max(0, -(-left // most_seats)))
     return (min(size, here_taken + more), here, max(seats, 1), speed, board_s)
+
+
+@compiled
+def soon(w: Whole, origin: int) -> int:
+    """Vehicles on their way of which the first have come, so that the others are close behind."""
+    here = seek(w, k.T_ORIGIN, origin)
+    return w[here + k.COMING] if w[k.NOW] < w[here + k.LAST_CAME] + PATIENCE_S else 0

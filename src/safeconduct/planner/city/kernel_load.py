@@ -233,7 +233,7 @@ def load(w: Whole, origin: int) -> bool:
             look(w, origin, now + 1)
             return False
         if mover < 0:
-            until = max(w[here + k.LAST_LOAD] + PATIENCE_S, w[row + k.EARLIEST] - w[k.S_FORM_UP_S] - 60)
+            until = max(w[here + k.LAST_CAME] + PATIENCE_S, w[row + k.EARLIEST] - w[k.S_FORM_UP_S] - 60)
             if w[here + k.COMING] and now < until and (waiting_for(w, origin, w[row + k.ROAD], -1) > 0):
                 look(w, origin, until)
                 return False

@@ -2,10 +2,15 @@
 from __future__ import annotations
 from safeconduct.compiled import compiled
 from safeconduct.planner.city import kernel_state as k
-from safeconduct.planner.city.kernel_board import LOOK_AGAIN_S, forecast, may_cross, muster, waiting_for
+from safeconduct.planner.city.kernel_board import LOOK_AGAIN_S, PATIENCE_S, soon, forecast, may_cross, muster, waiting_for
 from safeconduct.planner.city.kernel_road import take_idle
 from safeconduct.planner.city.kernel_state import NEVER, Whole
+from safeconduct.planner.city.kernel_value import value_at
 from safeconduct.planner.city.kernel_time import first_fit, push, span_end, rows, seek, width
+
+SOON_S = 3600
+"""A convoy that waits longer than this before it leaves waits for another window."""
+
 
 @compiled
 def look(w: Whole, origin: int, at: int) -> None:
@@ -79,13 +84,31 @@ def consider(w: Whole, origin: int, road: int) -> tuple[int, int, int, int, int,
     if room < w[k.S_LEAST]:
         return none
     count, here, seats, speed, board_s = muster(w, origin, road)
+    whole, whole_at = 0, NEVER
     if here < w[k.S_LEAST] or count < w[k.S_LEAST]:
         return none
-    carried = min(room, seats * count // max(1, min(here, count)))
+    each = seats // max(1, min(here, count))
     now = w[k.NOW]
-    length = loading_s(w, origin, count, (board_s, carried))
-    ready = max(now + length + w[k.S_FORM_UP_S], now + 1)
-    departs, arrives, crosses, latest = leave_at(w, road, origin, (ready, count, -(-carried // count), speed))
+    for _ in range(3):  # a smaller convoy is ready sooner: it may still go today
+        carried = min(room, each * count)
+        length = loading_s(w, origin, count, (board_s, carried))
+        ready = max(now + length + w[k.S_FORM_UP_S], now + 1)
+        departs, arrives, crosses, latest = leave_at(
+            w, road, origin, (ready, count, -(-carried // count), speed)
+        )
+        if departs <= ready + SOON_S or count <= w[k.S_LEAST]:
+            break
+        if departs < whole_at:
+            whole, whole_at = count, departs
+        count = max(w[k.S_LEAST], count // 2)
+    if departs > ready + SOON_S and whole > count:
+        count = whole
+        carried = min(room, each * count)
+        length = loading_s(w, origin, count, (board_s, carried))
+        ready = max(now + length + w[k.S_FORM_UP_S], now + 1)
+        departs, arrives, crosses, latest = leave_at(
+            w, road, origin, (ready, count, -(-carried // count), speed)
+        )
     if departs >= NEVER:
         return none
     allowed = may_cross(w, w[row + k.UNDER], crosses)
@@ -98,7 +121,9 @@ def consider(w: Whole, origin: int, road: int) -> tuple[int, int, int, int, int,
     wait = 0
     if desk > 0:
         wait = max(0, w[w[k.T_DESK_FREE] + w[row + k.TO]] - arrives) + carried * 1800 // desk
-    score = arrives + wait + w[seek(w, k.T_PLACE, w[row + k.TO]) + k.UNLOAD_S] + w[w[k.T_PREFER_S] + w[row + k.TO]]
+    out = arrives + wait + w[seek(w, k.T_PLACE, w[row + k.TO]) + k.UNLOAD_S]
+    brought = max(0, w[k.S_UNTIL] - out) * w[w[k.T_WORTH] + origin] // 1000 * carried // max(1, each * count)
+    score = w[w[k.T_PREFER_S] + w[row + k.TO]] - brought - value_at(w, w[row + k.TO], out + w[k.S_NEXT_S])
     opens = now
     if departs > ready:
         early = w[k.S_EARLY] * max(0, w[k.S_HOLD_MAX_S] - length - w[k.S_FORM_UP_S] - 60) // 1000
@@ -134,7 +159,8 @@ def try_open(w: Whole, origin: int) -> bool:
         look(w, origin, at)
         return False
     standing = w[w[k.T_IDLE_VEHICLES] + place]
-    if standing < count and w[seek(w, k.T_ORIGIN, origin) + k.COMING] and 1000 * standing < w[k.S_EAGER] * count:
+    if 1000 * standing < w[k.S_EAGER] * count and soon(w, origin):
+        look(w, origin, w[seek(w, k.T_ORIGIN, origin) + k.LAST_CAME] + PATIENCE_S)
         return False
     begin(w, origin, (road, count, room, departs, latest, takes), team)
     return True

@@ -310,6 +310,7 @@ def empty_comes(w: Whole, mover: int) -> None:
         w[here + k.TEAMS_COMING] -= 1
     else:
         w[here + k.COMING] -= 1
+        w[here + k.LAST_CAME] = now
         w[here + k.STANDING] += 1
         parking = w[seek(w, k.T_PLACE, node) + k.PARKING]
         if parking >= 0 and w[here + k.STANDING] > parking:

@@ -6,6 +6,7 @@ from safeconduct.planner.city.kernel_board import wait_at
 from safeconduct.planner.city.kernel_load import begin_duty, on_duty
 from safeconduct.planner.city.kernel_road import drive_on, take_idle
 from safeconduct.planner.city.kernel_state import NEVER, Whole
+from safeconduct.planner.city.kernel_value import SEAT, best_trip, revalue, value_at
 from safeconduct.planner.city.kernel_time import covers, first_fit, rows, seek, width
 SEAT = 2
 'Index of the need of those who sit.'
@@ -35,12 +36,27 @@ def teams_near(w: Whole, origin: int) -> tuple[int, int]:
     return (int(best), int(where))
 
 @compiled
+def block_size(w: Whole, origin: int) -> int:
+    """Vehicles of a convoy from a place."""
+    return max(w[k.S_LEAST], min(w[k.S_MOST], w[w[k.T_SIZE] + origin]))
+
+
+@compiled
+def free_berths(w: Whole, origin: int) -> int:
+    """Vehicles that teams at a place, or on their way there, could still take into their convoys."""
+    here = seek(w, k.T_ORIGIN, origin)
+    place = w[w[k.T_ORIGIN_PLACE] + origin]
+    teams = w[w[k.T_IDLE_TEAMS] + place] + w[here + k.TEAMS_COMING]
+    return teams * w[k.S_MOST] - w[w[k.T_IDLE_VEHICLES] + place] - w[here + k.COMING]
+
+
+@compiled
 def spare_teams(w: Whole, origin: int) -> int:
     """Teams that stand at a place and are not needed by the vehicles that are there or on their way."""
     here = seek(w, k.T_ORIGIN, origin)
     place = w[w[k.T_ORIGIN_PLACE] + origin]
     vehicles = w[w[k.T_IDLE_VEHICLES] + place] + w[here + k.COMING]
-    needed = -(-vehicles // w[k.S_MOST]) if vehicles >= w[k.S_LEAST] else 0
+    needed = -(-vehicles // block_size(w, origin)) if vehicles >= w[k.S_LEAST] else 0
     return int(max(0, min(w[w[k.T_IDLE_TEAMS] + place], w[w[k.T_IDLE_TEAMS] + place] + w[here + k.TEAMS_COMING] - needed)))
 
 @compiled
@@ -91,25 +107,23 @@ def lead(w: Whole, side: int) -> float:
     return most
 
 @compiled
-def fare(w: Whole, origin: int, block: tuple[int, int, int, int]) -> float:
-    """What a block of vehicles brings by going to a place: people out for each second of a vehicle. 0: nothing."""
-    comes, count, seats, people = block
-    now = w[k.NOW]
-    place = w[w[k.T_ORIGIN_PLACE] + origin]
-    board_s = -(-count // w[seek(w, k.T_PLACE, place) + k.BAYS]) * (people // count) * w[w[k.T_BOARDING_S] + SEAT]
+def fare(w: Whole, origin: int, place: int, comes: int, share: int) -> int:
+    """What one seat brings by going from one place to another, against the best that it could do; NEVER: nothing.
+
+    ``share`` is the part, in thousandths, of its seats that would be used.
+    """
     start = trip_start(w, origin, comes)
-    ready = start + board_s + w[k.S_FORM_UP_S]
-    lasts = w[seek(w, k.T_ORIGIN_TRIP, origin) + 0]
-    side = w[seek(w, k.T_ORIGIN_TRIP, origin) + 1]
-    departs = first_fit(w, seek(w, k.T_SIDE_HOURS, side), ready, lasts + w[k.S_MARGIN_S])
-    if departs >= NEVER or departs + lasts > w[k.S_HORIZON]:
-        return 0.0
-    free = departs + lasts + w[k.S_NEXT_S]
-    ahead = lead(w, side)
-    worth = w[w[k.T_WORTH] + origin] / 1000.0
-    if ahead > 0.5:
-        worth *= max(0.02, 1.5 - ahead)
-    return worth * people / (count * max(60.0, free - now))
+    value, trip = best_trip(w, origin, start)
+    if trip < 0:
+        return -NEVER
+    row = seek(w, k.T_TRIP, trip)
+    ahead = lead(w, w[row + k.TRIP_SIDE])
+    if ahead > 1.0:
+        value = value // 2
+    elif ahead > 0.5:
+        value -= int(value * (ahead - 0.5))
+    return value * share // 1000 - value_at(w, place, w[k.NOW])
+
 
 @compiled
 def seats_idle(w: Whole, place: int) -> tuple[int, int, int]:
@@ -130,7 +144,7 @@ def seats_idle(w: Whole, place: int) -> tuple[int, int, int]:
 def best_pair(w: Whole) -> tuple[int, int, int]:
     """The place from which, the origin to which, and how many vehicles to send; (−1, −1, 0): nothing is of use."""
     now = w[k.NOW]
-    best, best_from, best_to, best_count = (0.0, -1, -1, 0)
+    best, best_from, best_to, best_count = (-NEVER, -1, -1, 0)
     teams = rows(w, k.T_MOVER_KIND) > w[k.VEHICLES]
     for number in range(w[k.STANDS]):
         place = w[w[k.T_STANDS] + number]
@@ -142,9 +156,13 @@ def best_pair(w: Whole) -> tuple[int, int, int]:
         each = seats // idle
         for origin in range(rows(w, k.T_ORIGIN_PLACE)):
             wanted = w[seek(w, k.T_NEED, origin) + SEAT] - w[seek(w, k.T_COVER, origin) + SEAT]
-            if wanted <= 0 or w[seek(w, k.T_REACH_S, origin) + place] >= NEVER or (teams and w[w[k.T_TEAM_AWAY] + origin] >= NEVER):
+            if wanted <= 0 or w[seek(w, k.T_REACH_S, origin) + place] >= NEVER:
                 continue
-            size = max(w[k.S_LEAST], min(w[k.S_MOST], w[w[k.T_SIZE] + origin]))
+            alone = teams and w[w[k.T_TEAM_AWAY] + origin] >= NEVER
+            berths = free_berths(w, origin) if alone else 0
+            if alone and berths <= 0:
+                continue
+            size = block_size(w, origin)
             count = min(size, idle, -(-wanted // each))
             here = seek(w, k.T_ORIGIN, origin)
             with_them = w[w[k.T_IDLE_VEHICLES] + w[w[k.T_ORIGIN_PLACE] + origin]] + w[here + k.COMING]
@@ -156,10 +174,12 @@ def best_pair(w: Whole) -> tuple[int, int, int]:
             if parking >= 0 and w[here + k.STANDING] + w[here + k.COMING] + count > parking:
                 continue
             comes = now + run_s(w, origin, place, speed)
-            if teams:
+            if alone:
+                count = min(count, berths)
+            elif teams and not w[w[k.T_IDLE_TEAMS] + place]:
                 comes = max(comes, now + w[w[k.T_TEAM_AWAY] + origin])
             people = min(wanted, count * each)
-            score = fare(w, origin, (comes, count, each * count, people))
+            score = fare(w, origin, place, comes, 500 + 500 * people // (count * each))
             if score > best:
                 best, best_from, best_to, best_count = (score, place, origin, count)
     return (best_from, best_to, best_count)
@@ -244,9 +264,11 @@ def send_block(w: Whole, what: tuple[int, int, int], team_at: int) -> None:
             sent += 1
     here = seek(w, k.T_ORIGIN, origin)
     comes = now + run_s(w, origin, place, 1000)
+    if team_at >= 0 and w[w[k.T_IDLE_TEAMS] + place]:
+        team_at = place
     if team_at >= 0:
         enough = w[w[k.T_IDLE_TEAMS] + w[w[k.T_ORIGIN_PLACE] + origin]] + w[here + k.TEAMS_COMING]
-        blocks = -(-(w[w[k.T_IDLE_VEHICLES] + w[w[k.T_ORIGIN_PLACE] + origin]] + w[here + k.COMING]) // w[k.S_MOST])
+        blocks = -(-(w[w[k.T_IDLE_VEHICLES] + w[w[k.T_ORIGIN_PLACE] + origin]] + w[here + k.COMING]) // block_size(w, origin))
         if enough < blocks or enough == 0:
             for kind in range(rows(w, k.T_KIND)):
                 if w[seek(w, k.T_KIND, kind) + k.IS_TEAM] and w[seek(w, k.T_IDLE_COUNT, team_at) + kind]:
@@ -303,6 +325,9 @@ def send_special(w: Whole) -> None:
 def send_all(w: Whole) -> None:
     """Send whoever is of no use where he stands, the best pair first."""
     w[k.FLEET] = 0
+    if w[k.NOW] >= w[k.VALUED]:
+        w[k.VALUED] = w[k.NOW] + k.VALUE_EVERY_S
+        revalue(w)
     send_special(w)
     origins = rows(w, k.T_ORIGIN_PLACE)
     while True:

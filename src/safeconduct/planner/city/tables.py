@@ -15,9 +15,9 @@ from safeconduct.planner.city.kernel_state import NEVER, Whole
 from safeconduct.planner.city.memory import Layout
 from safeconduct.planner.problem import Problem
 from safeconduct.planner.spans import Open
-from safeconduct.scenario.model import Place
+from safeconduct.scenario.model import NEEDS, Place
 
-TYPICAL_COUNT, TYPICAL_RIDERS = 8, 40  # a convoy by which posts are weighed when roads are compared
+TYPICAL_COUNT, TYPICAL_RIDERS = 5, 45  # a convoy by which posts are weighed when roads are compared
 MOST_POSTS = 4  # posts among which convoys from one place to one reception may choose
 DETOUR = 1.35
 
@@ -58,6 +58,7 @@ def tables(problem: Problem) -> Layout:
     leg = _legs(problem)
     nets = _Nets(problem, leg, posts)
     road, road_legs, origin_roads, origin_trip, via = nets.roads()
+    trips, trips_of = _trips(problem, road, origin_roads)
     numbers = {
         k.S_START: problem.start,
         k.S_HORIZON: problem.horizon,
@@ -102,6 +103,9 @@ def tables(problem: Problem) -> Layout:
         k.T_POST_PLACE: np.array(posts, dtype=np.int64),
         k.T_ORIGIN_TRIP: origin_trip,
         k.T_VIA: via,
+        k.T_TRIP: trips,
+        k.T_TRIPS_OF: trips_of,
+        k.T_RECEPTIONS: np.array(sorted({int(end) for end in trips[:, k.TRIP_TO]}), dtype=np.int64),
     }
     return Layout(numbers, fixed)
 
@@ -203,6 +207,37 @@ def _stands(problem: Problem) -> list[int]:
         for number, place in enumerate(problem.places)
         if place.kind in kinds or number in homes
     ]
+
+
+def _trips(problem: Problem, road: Whole, origin_roads: Whole) -> tuple[Whole, Whole]:
+    """The quickest road from every origin to each of its receptions, with what comes before and after it."""
+    seat_s = problem.boarding_s[NEEDS.index("seat")]
+    seats = max((kind.holds[NEEDS.index("seat")] for kind in problem.kinds), default=1)
+    vehicles = sum(not problem.kinds[kind].is_team for kind in problem.mover_kind)
+    teams = len(problem.mover_kind) - vehicles
+    size = block_size(problem)
+    del teams
+    rows: list[tuple[int, ...]] = []
+    lengths = []
+    for origin in problem.origins:
+        best: dict[tuple[int, int], int] = {}
+        for number in range(*origin_roads[origin.index]):
+            key = (int(road[number, k.TO]), int(road[number, k.UNDER]))
+            best[key] = min(best.get(key, NEVER), int(road[number, k.LASTS_S]))
+        load_s = -(-size // max(1, origin.bays)) * seats * seat_s + problem.scenario.convoy.form_up_s
+        for (end, side), lasts in sorted(best.items()):
+            rows.append((origin.index, end, lasts, load_s, problem.places[end].unload_s, side))
+        lengths.append(len(best))
+    return whole(rows, 6), _pointers(lengths)
+
+
+def block_size(problem: Problem) -> int:
+    """Vehicles of a convoy when every team has one: no fewer than the least, no more than the most."""
+    convoy = problem.scenario.convoy
+    vehicles = sum(not problem.kinds[kind].is_team and not problem.kinds[kind].one_way for kind in problem.mover_kind)
+    teams = sum(problem.kinds[kind].is_team for kind in problem.mover_kind)
+    size = -(-vehicles // teams) if teams else convoy.least
+    return max(1, convoy.least, min(convoy.most, size))
 
 
 class _Nets:
