@@ -11,7 +11,7 @@ from safeconduct.errors import Fault, InvalidInput
 from safeconduct.planner.answers import Impossible, OutOfTime, Planned, Reason
 from safeconduct.planner.bound import bound_curve
 from safeconduct.planner.impossible import reasons_why_not
-from safeconduct.planner.solve import solve
+from safeconduct.planner.solve import first_answer, solve
 from safeconduct.plans.file import bound_from_json, plan_from_json
 from safeconduct.plans.model import Bound, Objective, Plan
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
@@ -75,6 +75,8 @@ def plan(  # noqa: PLR0913  # each word is asked for by name
     reasons = reasons_why_not(scenario, None)
     if reasons:  # said at once: nobody waits for the bound of what cannot be
         return Outcome(scenario, request, Impossible(reasons), None, 0.0, whole())
+    if first_answer(scenario) is not None:
+        progress.report("first plan", 1, 1)
     bound = bound_curve(scenario, progress=progress, cancel=_until(request, cancel))
     bound_s = whole()
     answer = solve(
