@@ -98,7 +98,7 @@ def _loose(problem: Problem, layout: Layout) -> Mapping[int, tuple[int, ...]]:
         k.T_RIDE: (rides, 8), k.T_LOAD: (3 * rides, 2), k.T_STAMP: (convoys * (longest + 2), 3),
         k.T_RUN: (2 * rides + 4 * movers, 6), k.T_DEEDS: (sides, 7), k.T_ON_ROAD: (sides, convoys),
         k.T_VALUE: (places, steps), k.T_LOAD_VALUE: (origins, steps),
-        k.T_TEAM_AWAY: (origins,), k.T_TEAM_WHERE: (origins,), k.T_FAULT: (k.MOST_FAULTS, 2),
+        k.T_TEAM_AWAY: (origins,), k.T_TEAM_WHERE: (origins,), k.T_SPOTS: (places,), k.T_FAULT: (k.MOST_FAULTS, 2),
     }  # fmt: skip
 
 

@@ -24,17 +24,28 @@ def look(w: Whole, origin: int, at: int) -> None:
 def loading_s(w: Whole, origin: int, count: int, board: tuple[int, int]) -> int:
     """Seconds from now until so many vehicles have loaded, each in so many seconds, so many people in all."""
     board_s, people = board
-    place = w[w[k.T_ORIGIN_PLACE] + origin]
+    place = seek(w, k.T_PLACE, w[w[k.T_ORIGIN_PLACE] + origin])
+    bays = w[place + k.BAYS]
     now = w[k.NOW]
-    bays = w[seek(w, k.T_PLACE, place) + k.BAYS]
-    wait = NEVER
+    low, high = 0, count * board_s + 1
     for bay in range(bays):
-        wait = min(wait, max(0, w[seek(w, k.T_BAY_FREE, origin) + bay] - now))
-    length = wait + -(-count // bays) * board_s
-    desk = w[seek(w, k.T_PLACE, place) + k.DESK]
+        high = max(high, count * board_s + w[seek(w, k.T_BAY_FREE, origin) + bay] - now)
+    while low < high:
+        middle = (low + high) // 2
+        loaded = 0
+        for bay in range(bays):
+            free = max(0, w[seek(w, k.T_BAY_FREE, origin) + bay] - now)
+            loaded += max(0, middle - free) // max(1, board_s)
+        if loaded >= count:
+            high = middle
+        else:
+            low = middle + 1
+    desk = w[place + k.DESK]
     if desk > 0:
-        length = max(length, max(0, w[seek(w, k.T_ORIGIN, origin) + k.DESK_FREE] - now) - -people * 3600 // desk + count)
-    return int(length)
+        since = max(0, w[seek(w, k.T_ORIGIN, origin) + k.DESK_FREE] - now)
+        low = max(low, since - -people * 3600 // desk + count)
+    return low + count  # those that may not load in one second, for their rank, load a second later
+
 
 @compiled
 def room_for(w: Whole, road: int) -> int:

@@ -20,25 +20,48 @@ def run_s(w: Whole, origin: int, place: int, speed: int) -> int:
     return int(reach if reach >= NEVER or speed == 1000 else reach * speed // 1000)
 
 @compiled
-def teams_near(w: Whole, origin: int) -> tuple[int, int]:
-    """Seconds for the nearest idle team to come to a place, and where it stands; NEVER where there is none."""
-    best, where = (NEVER, -1)
+def block_size(w: Whole, origin: int) -> int:
+    """Vehicles of a convoy from a place."""
+    return max(w[k.S_LEAST], min(w[k.S_MOST], w[w[k.T_SIZE] + origin]))
+
+
+@compiled
+def find_teams(w: Whole) -> None:
+    """List the places where teams stand idle that are not needed there."""
+    count = 0
     for number in range(w[k.STANDS]):
         place = w[w[k.T_STANDS] + number]
         if not w[w[k.T_IDLE_TEAMS] + place]:
             continue
         at_origin = w[seek(w, k.T_PLACE, place) + k.ORIGIN_AT]
-        if at_origin >= 0 and (not spare_teams(w, at_origin)):
-            continue
+        if at_origin < 0 or spare_teams(w, at_origin):
+            w[w[k.T_SPOTS] + count] = place
+            count += 1
+    w[k.SPOT_COUNT] = count
+
+
+@compiled
+def teams_near(w: Whole, origin: int) -> tuple[int, int]:
+    """Seconds for the nearest idle team to come to a place, and where it stands; NEVER where there is none."""
+    best, where = (NEVER, -1)
+    for number in range(w[k.SPOT_COUNT]):
+        place = w[w[k.T_SPOTS] + number]
         away = w[seek(w, k.T_REACH_S, origin) + place]
         if away < best:
             best, where = (away, place)
-    return (int(best), int(where))
+    return (best, where)
+
 
 @compiled
-def block_size(w: Whole, origin: int) -> int:
-    """Vehicles of a convoy from a place."""
-    return max(w[k.S_LEAST], min(w[k.S_MOST], w[w[k.T_SIZE] + origin]))
+def anybody_idle(w: Whole) -> bool:
+    """Whether vehicles with seats stand anywhere where they are of no use."""
+    for number in range(w[k.STANDS]):
+        place = w[w[k.T_STANDS] + number]
+        if w[w[k.T_IDLE_VEHICLES] + place]:
+            count, _, _ = seats_idle(w, place)
+            if count:
+                return True
+    return False
 
 
 @compiled
@@ -329,11 +352,14 @@ def send_all(w: Whole) -> None:
         w[k.VALUED] = w[k.NOW] + k.VALUE_EVERY_S
         revalue(w)
     send_special(w)
-    origins = rows(w, k.T_ORIGIN_PLACE)
-    while True:
-        for origin in range(origins):
+    while anybody_idle(w):
+        find_teams(w)
+        for origin in range(rows(w, k.T_ORIGIN_PLACE)):
+            if w[seek(w, k.T_NEED, origin) + SEAT] <= w[seek(w, k.T_COVER, origin) + SEAT]:
+                continue
             away, where = teams_near(w, origin)
-            own = w[w[k.T_IDLE_TEAMS] + w[w[k.T_ORIGIN_PLACE] + origin]] + w[seek(w, k.T_ORIGIN, origin) + k.TEAMS_COMING]
+            own = w[w[k.T_IDLE_TEAMS] + w[w[k.T_ORIGIN_PLACE] + origin]]
+            own += w[seek(w, k.T_ORIGIN, origin) + k.TEAMS_COMING]
             if own and spare_teams(w, origin):
                 away = 0
             w[w[k.T_TEAM_AWAY] + origin] = away

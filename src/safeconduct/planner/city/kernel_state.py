@@ -32,7 +32,7 @@ SIDE_A, SIDE_B, TIMES_A, TIMES_B, WITHIN = range(5)
 TO, UNDER, LEGS_FROM, LEGS_TO, LINE_AT, LASTS_S = range(6)
 """Columns of a road of convoys: reception, side, its legs, position of the line, seconds without any queue."""
 
-NOW, HEAP, CONVOYS, RIDES, LOADS, RUNS, STAMPS, FAULTS, FLEET, VEHICLES, STANDS, VALUED = range(12)
+NOW, HEAP, CONVOYS, RIDES, LOADS, RUNS, STAMPS, FAULTS, FLEET, VEHICLES, STANDS, VALUED, SPOT_COUNT = range(13)
 """Counters of a dispatch."""
 WHERE, IDLE, LAST_WORK, DUTY_SINCE, NEXT, RUN, BOUND_FOR, VIA = range(8)
 """Columns of a mover. ``WHERE`` −1: under way; ``RUN``: its empty run."""
@@ -59,9 +59,9 @@ WINDOW_BROKEN, IN_STEP_BROKEN, HORIZON_BROKEN, PARKING_BROKEN, POST_BROKEN, SIZE
 MOST_FAULTS = 64
 TRIP_FROM, TRIP_TO, TRIP_S, TRIP_LOAD_S, TRIP_UNLOAD_S, TRIP_SIDE = range(6)
 """Columns of a trip: from where to where, seconds on the road, before it, after it; the side."""
-STEP_S = 900
+STEP_S = 1800
 """Worth is reckoned at steps of so many seconds."""
-VALUE_EVERY_S = 7200
+VALUE_EVERY_S = 10800
 """So often it is reckoned anew."""
 BUCKET_S = 300
 """Work announced to a post is kept by spans of so many seconds."""
@@ -153,4 +153,5 @@ T_TEAM_WHERE = 244
 T_FAULT = 247
 T_VALUE = 250
 T_LOAD_VALUE = 253
-BEGIN = 256
+T_SPOTS = 256
+BEGIN = 259
