@@ -77,7 +77,7 @@ def solve(  # noqa: PLR0913  # every word is asked for by name
 
 
 def first_answer(scenario: Scenario) -> Plan | None:
-    """For a case of a city: a checked plan at once, before there is a bound. None for others, or where none was found."""
+    """For a case of a city: a checked plan at once, before there is a bound. None for others, or if none was found."""
     if reasons_why_not(scenario, None):
         return None
     problem = compile_problem(scenario)

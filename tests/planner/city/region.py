@@ -1,4 +1,4 @@
-"""Small regions by the dozen: the generator's own, with any of the rules that compiled dispatching knows switched on."""
+"""Small regions by the dozen: the generator's own, with any rule that compiled dispatching knows switched on."""
 
 from __future__ import annotations
 
@@ -75,7 +75,9 @@ def odd_region(seed: int) -> Scenario:
         return replace(each, wait_max_s=draw.choice((None, None, 7200))) if each.kind == "junction" else each
 
     def leg(each: Leg) -> Leg:
-        return replace(each, max_convoys=draw.choice((None, None, None, 2)), hours=day if on(0.05) else each.hours)
+        return replace(
+            each, max_convoys=draw.choice((None, None, None, 2)), hours=day if on(0.05) else each.hours
+        )
 
     groups = tuple(
         replace(
@@ -97,10 +99,14 @@ def odd_region(seed: int) -> Scenario:
         places=tuple(place(each) for each in plain.places),
         legs=tuple(leg(each) for each in plain.legs),
         groups=groups,
-        classes=tuple(replace(each, duty_s=duty_s, hours=day if on(0.2) else each.hours) for each in plain.classes),
+        classes=tuple(
+            replace(each, duty_s=duty_s, hours=day if on(0.2) else each.hours) for each in plain.classes
+        ),
         teams=tuple(replace(each, duty_s=duty_s) for each in plain.teams) if on(0.9) else (),
         empty_needs_window=on(0.3),
         rules=plain.rules if on(0.7) else (),
-        convoy=ConvoyLimits(limits.least, limits.most, limits.most_own, limits.form_up_s, draw.choice((1, 2)) * HOUR),
+        convoy=ConvoyLimits(
+            limits.least, limits.most, limits.most_own, limits.form_up_s, draw.choice((1, 2)) * HOUR
+        ),
         digest="0" * 64,
     )

@@ -26,7 +26,9 @@ def not_covered(problem: Problem) -> tuple[str, ...]:
 
 def _missing(problem: Problem) -> Iterator[str]:
     scenario = problem.scenario
-    if any(kind.one_way for kind in problem.kinds) or any(each.need == "own_vehicle" for each in scenario.groups):
+    if any(kind.one_way for kind in problem.kinds) or any(
+        each.need == "own_vehicle" for each in scenario.groups
+    ):
         yield "OWN-VEHICLE"
     for rule in scenario.rules:
         if not isinstance(rule, InStep):

@@ -23,11 +23,12 @@ class Policy:
     """What a search turns.
 
     By origin: ``size``, vehicles of a convoy; ``worth``, how much it draws (1000 is plain); ``shift_s`` by day too:
-    seconds by which the last convoy before a window ends leaves earlier. ``prefer_s`` by place: added to the road to a
-    reception. ``eager`` (thousandths): the share of a convoy that must stand ready before loading begins; ``early``
-    (thousandths): the share of the longest time aboard by which loading may begin before a window opens;
-    ``until_s`` after the start nothing is worth anything any more; ``margin_s`` is kept between a forecast arrival and the end of a window; another convoy counts as across if it is
-    forecast to cross ``gate_s`` earlier; ``next_s`` weighs what comes after a trip against the trip.
+    seconds by which the last convoy before a window ends leaves earlier. ``prefer_s`` by place: how unwelcome a
+    reception is. ``eager`` (thousandths): the share of a convoy that must stand ready before loading begins; ``early``
+    (thousandths): the share of the longest time aboard by which loading may begin before a window opens. ``margin_s``
+    is kept between a forecast arrival and the end of a window; another convoy counts as across if it is forecast to
+    cross ``gate_s`` earlier; ``next_s`` passes between a trip's end and the next run; ``until_s`` after the start
+    nothing is worth anything any more.
     """
 
     size: Whole

@@ -1,13 +1,17 @@
 """What happens at an assembly place: a convoy is begun, its vehicles load, it forms up and leaves."""
+
 from __future__ import annotations
+
 from safeconduct.compiled import compiled
 from safeconduct.planner.city import kernel_state as k
-from safeconduct.planner.city.kernel_road import note_fault, passage, take_idle
+from safeconduct.planner.city.kernel_road import passage
 from safeconduct.planner.city.kernel_state import NEVER, Whole
-from safeconduct.planner.city.kernel_time import first_fit, push, span_end, rows, seek, width
+from safeconduct.planner.city.kernel_time import first_fit, rows, seek, width
+
 PATIENCE_S = 900
-'A convoy that has its least vehicles waits so long for the next one.'
+"A convoy that has its least vehicles waits so long for the next one."
 LOOK_AGAIN_S = 300
+
 
 @compiled
 def wait_at(w: Whole, place: int, at: int) -> int:
@@ -32,6 +36,7 @@ def wait_at(w: Whole, place: int, at: int) -> int:
         bucket += 1
     return int(backlog // lanes)
 
+
 @compiled
 def forecast(w: Whole, road: int, departs: int, load: tuple[int, int, int]) -> tuple[int, int]:
     """When a convoy of so many vehicles, with so many people in each, of some speed, would arrive and cross."""
@@ -42,7 +47,10 @@ def forecast(w: Whole, road: int, departs: int, load: tuple[int, int, int]) -> t
         leg = w[w[k.T_ROAD_LEGS] + (w[row + k.LEGS_FROM] + position)]
         place = w[seek(w, k.T_LEG, leg) + k.START]
         if position > 0 and w[seek(w, k.T_PLACE, place) + k.KIND] == k.POST:
-            service_s = w[seek(w, k.T_PLACE, place) + k.VEHICLE_S] + w[seek(w, k.T_PLACE, place) + k.PERSON_S] * riders
+            service_s = (
+                w[seek(w, k.T_PLACE, place) + k.VEHICLE_S]
+                + w[seek(w, k.T_PLACE, place) + k.PERSON_S] * riders
+            )
             rounds = -(-count // w[seek(w, k.T_PLACE, place) + k.LANES])
             at += wait_at(w, place, at)
             at = first_fit(w, seek(w, k.T_PLACE_HOURS, place), at, service_s) + rounds * service_s
@@ -57,6 +65,7 @@ def forecast(w: Whole, road: int, departs: int, load: tuple[int, int, int]) -> t
         at += passage_s
     return (at, crosses)
 
+
 @compiled
 def announce(w: Whole, convoy: int) -> None:
     """Tell the posts on a convoy's way when it will come and how much work it is."""
@@ -68,12 +77,19 @@ def announce(w: Whole, convoy: int) -> None:
         leg = w[w[k.T_ROAD_LEGS] + (w[road + k.LEGS_FROM] + position)]
         place = w[seek(w, k.T_LEG, leg) + k.START]
         if position > 0 and w[seek(w, k.T_PLACE, place) + k.KIND] == k.POST:
-            service_s = w[seek(w, k.T_PLACE, place) + k.VEHICLE_S] + w[seek(w, k.T_PLACE, place) + k.PERSON_S] * riders
+            service_s = (
+                w[seek(w, k.T_PLACE, place) + k.VEHICLE_S]
+                + w[seek(w, k.T_PLACE, place) + k.PERSON_S] * riders
+            )
             post = w[seek(w, k.T_PLACE, place) + k.POST_AT]
             bucket = min(width(w, k.T_ANNOUNCED) - 1, (at - w[k.S_START]) // k.BUCKET_S)
-            at += wait_at(w, place, at) + -(-w[row + k.COUNT] // w[seek(w, k.T_PLACE, place) + k.LANES]) * service_s
+            at += (
+                wait_at(w, place, at)
+                + -(-w[row + k.COUNT] // w[seek(w, k.T_PLACE, place) + k.LANES]) * service_s
+            )
             w[seek(w, k.T_ANNOUNCED, post) + bucket] += w[row + k.COUNT] * service_s
         at += passage(w, leg, w[row + k.SLOWEST])
+
 
 @compiled
 def may_cross(w: Whole, side: int, at: int) -> int:
@@ -94,15 +110,22 @@ def may_cross(w: Whole, side: int, at: int) -> int:
                 continue
             times_own = w[rule + k.TIMES_A] if own == k.SIDE_A else w[rule + k.TIMES_B]
             times_other = w[rule + k.TIMES_B] if own == k.SIDE_A else w[rule + k.TIMES_A]
-            room = (w[rule + k.WITHIN] + times_other * across) // times_own - w[seek(w, k.T_DEEDS, side) + k.COMMITTED]
+            room = (w[rule + k.WITHIN] + times_other * across) // times_own - w[
+                seek(w, k.T_DEEDS, side) + k.COMMITTED
+            ]
             most = min(most, room)
     return int(max(0, most))
+
 
 @compiled
 def accepts(w: Whole, group: int, road: int) -> bool:
     """Whether people of a group may go by a road."""
     row = seek(w, k.T_ROAD, road)
-    return w[seek(w, k.T_GROUP, group) + k.SIDE] == w[row + k.UNDER] and w[seek(w, k.T_ACCEPTS, group) + w[row + k.TO]] > 0
+    return (
+        w[seek(w, k.T_GROUP, group) + k.SIDE] == w[row + k.UNDER]
+        and w[seek(w, k.T_ACCEPTS, group) + w[row + k.TO]] > 0
+    )
+
 
 @compiled
 def waiting_for(w: Whole, origin: int, road: int, need: int) -> int:
@@ -114,6 +137,7 @@ def waiting_for(w: Whole, origin: int, road: int, need: int) -> int:
             total += w[w[k.T_WAITING] + group]
     return int(total)
 
+
 @compiled
 def useful(w: Whole, origin: int, road: int, kind: int) -> bool:
     """Whether vehicles of a kind can take anybody who waits at a place and may go by a road."""
@@ -123,6 +147,7 @@ def useful(w: Whole, origin: int, road: int, kind: int) -> bool:
         if w[seek(w, k.T_KIND, kind) + (k.HOLDS + need)] and waiting_for(w, origin, road, need) > 0:
             return True
     return False
+
 
 @compiled
 def muster(w: Whole, origin: int, road: int) -> tuple[int, int, int, int, int]:

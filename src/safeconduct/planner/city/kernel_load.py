@@ -1,12 +1,23 @@
 """How the vehicles of a convoy load, and when it is closed and leaves."""
+
 from __future__ import annotations
+
 from safeconduct.compiled import compiled
 from safeconduct.planner.city import kernel_state as k
-from safeconduct.planner.city.kernel_board import LOOK_AGAIN_S, PATIENCE_S, accepts, announce, forecast, useful, waiting_for
+from safeconduct.planner.city.kernel_board import (
+    LOOK_AGAIN_S,
+    PATIENCE_S,
+    accepts,
+    announce,
+    forecast,
+    useful,
+    waiting_for,
+)
 from safeconduct.planner.city.kernel_open import look, try_open
 from safeconduct.planner.city.kernel_road import make_idle, note_fault, take_idle
 from safeconduct.planner.city.kernel_state import NEVER, Whole
-from safeconduct.planner.city.kernel_time import covers, push, rows, seek, width
+from safeconduct.planner.city.kernel_time import covers, push, rows, seek
+
 
 @compiled
 def free_bay(w: Whole, origin: int) -> int:
@@ -17,6 +28,7 @@ def free_bay(w: Whole, origin: int) -> int:
             return bay
     return -1
 
+
 @compiled
 def next_bay_at(w: Whole, origin: int) -> int:
     """Second in which the next bay is freed."""
@@ -24,6 +36,7 @@ def next_bay_at(w: Whole, origin: int) -> int:
     for bay in range(w[seek(w, k.T_PLACE, w[w[k.T_ORIGIN_PLACE] + origin]) + k.BAYS]):
         at = min(at, w[seek(w, k.T_BAY_FREE, origin) + bay])
     return int(at)
+
 
 @compiled
 def pick_vehicle(w: Whole, origin: int, road: int) -> tuple[int, bool]:
@@ -41,13 +54,16 @@ def pick_vehicle(w: Whole, origin: int, road: int) -> tuple[int, bool]:
         each = w[seek(w, k.T_IDLE_HEAD, place) + kind]
         while each >= 0:
             if w[w[k.T_MOVER_RANK] + each] > above:
-                key = w[w[k.T_MOVER_RANK] + each] + (1 << 40 if w[seek(w, k.T_KIND, kind) + k.SEATS] > 4 else 0)
+                key = w[w[k.T_MOVER_RANK] + each] + (
+                    1 << 40 if w[seek(w, k.T_KIND, kind) + k.SEATS] > 4 else 0
+                )
                 if key < best_key:
                     best, best_key = (each, key)
             else:
                 later = True
             each = w[seek(w, k.T_MOVER, each) + k.NEXT]
     return (best, later)
+
 
 @compiled
 def seat(w: Whole, convoy: int, mover: int) -> tuple[int, int]:
@@ -64,7 +80,9 @@ def seat(w: Whole, convoy: int, mover: int) -> tuple[int, int]:
         holds = w[kind + (k.HOLDS + need)]
         if not holds:
             continue
-        for number in range(w[seek(w, k.T_ORIGIN_GROUPS, origin) + 0], w[seek(w, k.T_ORIGIN_GROUPS, origin) + 1]):
+        for number in range(
+            w[seek(w, k.T_ORIGIN_GROUPS, origin) + 0], w[seek(w, k.T_ORIGIN_GROUPS, origin) + 1]
+        ):
             group = w[w[k.T_GROUPS_AT] + number]
             if w[seek(w, k.T_GROUP, group) + k.NEED] != need or not accepts(w, group, road):
                 continue
@@ -86,6 +104,7 @@ def seat(w: Whole, convoy: int, mover: int) -> tuple[int, int]:
             w[k.LOADS] = load + 1
     return (total, seconds)
 
+
 @compiled
 def unseat(w: Whole, convoy: int, since: int) -> None:
     """Take back what was given to a vehicle that cannot load after all."""
@@ -93,8 +112,12 @@ def unseat(w: Whole, convoy: int, since: int) -> None:
         group, people = (w[seek(w, k.T_LOAD, load) + 0], w[seek(w, k.T_LOAD, load) + 1])
         w[w[k.T_WAITING] + group] += people
         w[w[k.T_LEFT] + group] += people
-        w[seek(w, k.T_NEED, w[seek(w, k.T_CONVOY, convoy) + k.ORIGIN]) + w[seek(w, k.T_GROUP, group) + k.NEED]] += people
+        w[
+            seek(w, k.T_NEED, w[seek(w, k.T_CONVOY, convoy) + k.ORIGIN])
+            + w[seek(w, k.T_GROUP, group) + k.NEED]
+        ] += people
     w[k.LOADS] = since
+
 
 @compiled
 def on_duty(w: Whole, mover: int, since: int, until: int) -> bool:
@@ -110,12 +133,17 @@ def on_duty(w: Whole, mover: int, since: int, until: int) -> bool:
         begun = since
     return bool(until - begun <= duty_s)
 
+
 @compiled
 def begin_duty(w: Whole, mover: int, since: int) -> None:
     """A mover works from a second on."""
-    if since - w[seek(w, k.T_MOVER, mover) + k.LAST_WORK] >= w[seek(w, k.T_KIND, w[w[k.T_MOVER_KIND] + mover]) + k.REST_S]:
+    if (
+        since - w[seek(w, k.T_MOVER, mover) + k.LAST_WORK]
+        >= w[seek(w, k.T_KIND, w[w[k.T_MOVER_KIND] + mover]) + k.REST_S]
+    ):
         w[seek(w, k.T_MOVER, mover) + k.DUTY_SINCE] = since
     w[seek(w, k.T_MOVER, mover) + k.LAST_WORK] = since
+
 
 @compiled
 def load_vehicle(w: Whole, convoy: int, mover: int, bay: int) -> bool:
@@ -169,6 +197,7 @@ def load_vehicle(w: Whole, convoy: int, mover: int, bay: int) -> bool:
     w[row + k.SLOWEST] = max(w[row + k.SLOWEST], w[seek(w, k.T_KIND, kind) + k.SPEED])
     return True
 
+
 @compiled
 def place_ride(w: Whole, convoy: int, ride: int) -> None:
     """Put a ride in its convoy's list, in order of rank."""
@@ -180,6 +209,7 @@ def place_ride(w: Whole, convoy: int, ride: int) -> None:
         at -= 1
     w[row + at] = ride
     w[seek(w, k.T_CONVOY, convoy) + k.COUNT] += 1
+
 
 @compiled
 def close(w: Whole, convoy: int) -> None:
@@ -216,6 +246,7 @@ def close(w: Whole, convoy: int) -> None:
     push(w, departs, k.PHASE + convoy, k.CONVOY_READY, convoy)
     w[k.FLEET] = 1
 
+
 @compiled
 def load(w: Whole, origin: int) -> bool:
     """Go on loading the convoy at a place; True when it was closed, so that another may be begun."""
@@ -246,6 +277,7 @@ def load(w: Whole, origin: int) -> bool:
     close(w, convoy)
     return True
 
+
 @compiled
 def give_up(w: Whole, convoy: int) -> None:
     """A convoy that nobody could get into is none: its team and its room are given back."""
@@ -259,13 +291,13 @@ def give_up(w: Whole, convoy: int) -> None:
         make_idle(w, w[row + k.TEAM], w[w[k.T_MOVER_KIND] + w[row + k.TEAM]], w[w[k.T_ORIGIN_PLACE] + origin])
     look(w, origin, w[k.NOW] + LOOK_AGAIN_S)
 
+
 @compiled
 def attend(w: Whole, origin: int) -> None:
     """See to everything at a place that can be done now."""
     w[seek(w, k.T_ORIGIN, origin) + k.DIRTY] = 0
     while True:
-        if w[seek(w, k.T_ORIGIN, origin) + k.LOADING] >= 0:
-            if not load(w, origin):
-                return
+        if w[seek(w, k.T_ORIGIN, origin) + k.LOADING] >= 0 and not load(w, origin):
+            return
         if not try_open(w, origin):
             return

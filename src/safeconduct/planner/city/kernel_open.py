@@ -1,12 +1,22 @@
 """Which convoy is begun at an assembly place, by which road and when."""
+
 from __future__ import annotations
+
 from safeconduct.compiled import compiled
 from safeconduct.planner.city import kernel_state as k
-from safeconduct.planner.city.kernel_board import LOOK_AGAIN_S, PATIENCE_S, soon, forecast, may_cross, muster, waiting_for
+from safeconduct.planner.city.kernel_board import (
+    LOOK_AGAIN_S,
+    PATIENCE_S,
+    forecast,
+    may_cross,
+    muster,
+    soon,
+    waiting_for,
+)
 from safeconduct.planner.city.kernel_road import take_idle
 from safeconduct.planner.city.kernel_state import NEVER, Whole
+from safeconduct.planner.city.kernel_time import first_fit, push, rows, seek, span_end, width
 from safeconduct.planner.city.kernel_value import value_at
-from safeconduct.planner.city.kernel_time import first_fit, push, span_end, rows, seek, width
 
 SOON_S = 3600
 """A convoy that waits longer than this before it leaves waits for another window."""
@@ -19,6 +29,7 @@ def look(w: Whole, origin: int, at: int) -> None:
     if w[k.NOW] < at < w[k.S_HORIZON] and (not w[k.NOW] < w[here + k.WAKE] <= at):
         w[here + k.WAKE] = at
         push(w, at, 3 * k.PHASE + origin, k.LOOK, origin)
+
 
 @compiled
 def loading_s(w: Whole, origin: int, count: int, board: tuple[int, int]) -> int:
@@ -51,11 +62,15 @@ def loading_s(w: Whole, origin: int, count: int, board: tuple[int, int]) -> int:
 def room_for(w: Whole, road: int) -> int:
     """The most people whom a new convoy by a road may take: room at the reception, quota."""
     row = seek(w, k.T_ROAD, road)
-    room = w[seek(w, k.T_SIDE, w[row + k.UNDER]) + k.MOST] - w[seek(w, k.T_DEEDS, w[row + k.UNDER]) + k.COMMITTED]
+    room = (
+        w[seek(w, k.T_SIDE, w[row + k.UNDER]) + k.MOST]
+        - w[seek(w, k.T_DEEDS, w[row + k.UNDER]) + k.COMMITTED]
+    )
     capacity = w[seek(w, k.T_PLACE, w[row + k.TO]) + k.CAPACITY]
     if capacity >= 0:
         room = min(room, capacity - w[w[k.T_ADMITTED] + w[row + k.TO]])
     return int(room)
+
 
 @compiled
 def leave_at(w: Whole, road: int, origin: int, load: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
@@ -81,6 +96,7 @@ def leave_at(w: Whole, road: int, origin: int, load: tuple[int, int, int, int]) 
     if slack < 0 or arrives >= NEVER:
         return (NEVER, NEVER, NEVER, NEVER)
     return (departs, arrives, crosses, departs + slack)
+
 
 @compiled
 def consider(w: Whole, origin: int, road: int) -> tuple[int, int, int, int, int, int, int]:
@@ -142,6 +158,7 @@ def consider(w: Whole, origin: int, road: int) -> tuple[int, int, int, int, int,
     takes = arrives - departs + w[seek(w, k.T_PLACE, w[row + k.TO]) + k.UNLOAD_S]
     return (score, opens, departs, latest, min(room, allowed), count, takes)
 
+
 @compiled
 def try_open(w: Whole, origin: int) -> bool:
     """Begin the best convoy that can be begun at a place; see to it that the question is asked again."""
@@ -176,6 +193,7 @@ def try_open(w: Whole, origin: int) -> bool:
     begin(w, origin, (road, count, room, departs, latest, takes), team)
     return True
 
+
 @compiled
 def begin(w: Whole, origin: int, what: tuple[int, int, int, int, int, int], team: int) -> None:
     """A convoy is begun: its team is taken, its room at the reception and among its side is kept."""
@@ -184,7 +202,11 @@ def begin(w: Whole, origin: int, what: tuple[int, int, int, int, int, int], team
     if team >= 0:
         team = -1
         for kind in range(rows(w, k.T_KIND)):
-            if w[seek(w, k.T_KIND, kind) + k.IS_TEAM] and w[seek(w, k.T_IDLE_COUNT, place) + kind] and (team < 0):
+            if (
+                w[seek(w, k.T_KIND, kind) + k.IS_TEAM]
+                and w[seek(w, k.T_IDLE_COUNT, place) + kind]
+                and (team < 0)
+            ):
                 team = w[seek(w, k.T_IDLE_HEAD, place) + kind]
                 take_idle(w, team, kind, place)
     convoy = w[k.CONVOYS]

@@ -1,9 +1,12 @@
 """What moves: convoys over their legs, empty vehicles, queues at posts, desks at receptions."""
+
 from __future__ import annotations
+
 from safeconduct.compiled import compiled
 from safeconduct.planner.city import kernel_state as k
 from safeconduct.planner.city.kernel_state import NEVER, Whole
-from safeconduct.planner.city.kernel_time import covers, first_fit, push, rows, seek, width
+from safeconduct.planner.city.kernel_time import covers, first_fit, push, rows, seek
+
 
 @compiled
 def note_fault(w: Whole, code: int, which: int) -> None:
@@ -14,6 +17,7 @@ def note_fault(w: Whole, code: int, which: int) -> None:
         w[seek(w, k.T_FAULT, number) + 1] = which
     w[k.FAULTS] = number + 1
 
+
 @compiled
 def count_idle(w: Whole, place: int, kind: int, more: int) -> None:
     """One more, or one less, stands idle at a place."""
@@ -21,6 +25,7 @@ def count_idle(w: Whole, place: int, kind: int, more: int) -> None:
         w[w[k.T_IDLE_TEAMS] + place] += more
     else:
         w[w[k.T_IDLE_VEHICLES] + place] += more
+
 
 @compiled
 def make_idle(w: Whole, mover: int, kind: int, place: int) -> None:
@@ -37,6 +42,7 @@ def make_idle(w: Whole, mover: int, kind: int, place: int) -> None:
     w[seek(w, k.T_IDLE_TAIL, place) + kind] = mover
     w[seek(w, k.T_IDLE_COUNT, place) + kind] += 1
     count_idle(w, place, kind, 1)
+
 
 @compiled
 def take_idle(w: Whole, mover: int, kind: int, place: int) -> None:
@@ -57,6 +63,7 @@ def take_idle(w: Whole, mover: int, kind: int, place: int) -> None:
     w[seek(w, k.T_MOVER, mover) + k.IDLE] = 0
     count_idle(w, place, kind, -1)
 
+
 @compiled
 def serve(w: Whole, place: int, arrives: int, service_s: int) -> int:
     """Second in which the inspection ends of a vehicle that joins the queue now."""
@@ -76,6 +83,7 @@ def serve(w: Whole, place: int, arrives: int, service_s: int) -> int:
     bucket = (w[k.NOW] - w[k.S_START]) // k.BUCKET_S
     w[seek(w, k.T_ANNOUNCED, post) + bucket] = max(0, w[seek(w, k.T_ANNOUNCED, post) + bucket] - service_s)
     return int(starts + service_s)
+
 
 @compiled
 def enter_leg(w: Whole, leg: int, ready: int, passage_s: int) -> int:
@@ -104,10 +112,12 @@ def enter_leg(w: Whole, leg: int, ready: int, passage_s: int) -> int:
     w[w[k.T_LEG_USES] + leg] = uses + 1
     return enters
 
+
 @compiled
 def passage(w: Whole, leg: int, speed_milli: int) -> int:
     """Seconds of a convoy of this speed on a leg."""
     return int(-(-w[seek(w, k.T_LEG, leg) + k.LOADED_S] * speed_milli // 1000))
+
 
 @compiled
 def convoy_ready(w: Whole, convoy: int) -> None:
@@ -129,7 +139,11 @@ def convoy_ready(w: Whole, convoy: int) -> None:
         w[k.FLEET] = 1
     place = w[seek(w, k.T_LEG, leg) + k.START]
     limit = w[seek(w, k.T_PLACE, place) + k.WAIT_MAX]
-    since = w[seek(w, k.T_STAMP, stamp) + 0] if w[seek(w, k.T_PLACE, place) + k.KIND] == k.MEETING else w[seek(w, k.T_STAMP, stamp) + 1]
+    since = (
+        w[seek(w, k.T_STAMP, stamp) + 0]
+        if w[seek(w, k.T_PLACE, place) + k.KIND] == k.MEETING
+        else w[seek(w, k.T_STAMP, stamp) + 1]
+    )
     if limit >= 0 and enters - since > limit:
         note_fault(w, k.WAIT_BROKEN, convoy)
     if position == w[road + k.LINE_AT]:
@@ -146,6 +160,7 @@ def convoy_ready(w: Whole, convoy: int) -> None:
         push(w, at, convoy, k.CONVOY_COMES, convoy)
     else:
         push(w, at, k.PHASE + convoy, k.CONVOY_READY, convoy)
+
 
 @compiled
 def crossing(w: Whole, convoy: int) -> None:
@@ -182,6 +197,7 @@ def crossing(w: Whole, convoy: int) -> None:
             if abs(apart) > w[rule + k.WITHIN]:
                 note_fault(w, k.IN_STEP_BROKEN, convoy)
 
+
 @compiled
 def convoy_comes(w: Whole, convoy: int) -> None:
     """A convoy reaches a post, where its vehicles are inspected, or its reception."""
@@ -196,22 +212,25 @@ def convoy_comes(w: Whole, convoy: int) -> None:
     ready = now
     for number in range(w[row + k.COUNT]):
         riders = w[seek(w, k.T_RIDE, w[seek(w, k.T_CONVOY_RIDE, convoy) + number]) + k.RIDERS]
-        service_s = w[seek(w, k.T_PLACE, place) + k.VEHICLE_S] + w[seek(w, k.T_PLACE, place) + k.PERSON_S] * riders
+        service_s = (
+            w[seek(w, k.T_PLACE, place) + k.VEHICLE_S] + w[seek(w, k.T_PLACE, place) + k.PERSON_S] * riders
+        )
         ready = max(ready, serve(w, place, now, service_s))
     if ready >= NEVER:
         return
     w[seek(w, k.T_STAMP, w[row + k.STAMP] + position) + 1] = ready
     push(w, ready, k.PHASE + convoy, k.CONVOY_READY, convoy)
 
+
 @compiled
 def check_work(w: Whole, mover: int, since: int, until: int) -> None:
     """Note a fault where a stretch of work lay outside its mover's hours or made its duty too long."""
     kind = w[w[k.T_MOVER_KIND] + mover]
     duty_s = w[seek(w, k.T_KIND, kind) + k.DUTY_S]
-    if not covers(w, seek(w, k.T_KIND_HOURS, kind), since, until):
+    too_long = duty_s >= 0 and until - w[seek(w, k.T_MOVER, mover) + k.DUTY_SINCE] > duty_s
+    if too_long or not covers(w, seek(w, k.T_KIND_HOURS, kind), since, until):
         note_fault(w, k.DUTY_BROKEN, mover)
-    elif duty_s >= 0 and until - w[seek(w, k.T_MOVER, mover) + k.DUTY_SINCE] > duty_s:
-        note_fault(w, k.DUTY_BROKEN, mover)
+
 
 @compiled
 def convoy_arrives(w: Whole, convoy: int) -> None:
@@ -221,7 +240,9 @@ def convoy_arrives(w: Whole, convoy: int) -> None:
     road = seek(w, k.T_ROAD, w[row + k.ROAD])
     place = w[road + k.TO]
     w[row + k.ARRIVED] = now
-    if not covers(w, seek(w, k.T_SIDE_HOURS, w[road + k.UNDER]), w[seek(w, k.T_STAMP, w[row + k.STAMP]) + 2], now):
+    if not covers(
+        w, seek(w, k.T_SIDE_HOURS, w[road + k.UNDER]), w[seek(w, k.T_STAMP, w[row + k.STAMP]) + 2], now
+    ):
         note_fault(w, k.WINDOW_BROKEN, convoy)
     unloaded = now + w[seek(w, k.T_PLACE, place) + k.UNLOAD_S]
     w[row + k.UNLOADED] = unloaded
@@ -248,6 +269,7 @@ def convoy_arrives(w: Whole, convoy: int) -> None:
         make_idle(w, team, w[w[k.T_MOVER_KIND] + team], place)
         w[k.FLEET] = 1
 
+
 @compiled
 def freed(w: Whole, convoy: int) -> None:
     """The vehicles of a convoy are free again at its reception."""
@@ -257,6 +279,7 @@ def freed(w: Whole, convoy: int) -> None:
         mover = w[seek(w, k.T_RIDE, w[seek(w, k.T_CONVOY_RIDE, convoy) + number]) + k.MOVER]
         make_idle(w, mover, w[w[k.T_MOVER_KIND] + mover], place)
     w[k.FLEET] = 1
+
 
 @compiled
 def drive_on(w: Whole, mover: int, since: int) -> None:
@@ -285,6 +308,7 @@ def drive_on(w: Whole, mover: int, since: int) -> None:
     w[row + k.NEXT] = node
     push(w, at, k.EMPTY_LAST + w[w[k.T_MOVER_RANK] + mover], k.EMPTY_COMES, mover)
 
+
 @compiled
 def empty_comes(w: Whole, mover: int) -> None:
     """An empty vehicle or a lone team reaches a post, or its end."""
@@ -301,7 +325,9 @@ def empty_comes(w: Whole, mover: int) -> None:
     w[seek(w, k.T_RUN, w[row + k.RUN]) + k.RUN_END] = now
     w[row + k.LAST_WORK] = now
     check_work(w, mover, w[seek(w, k.T_RUN, w[row + k.RUN]) + k.RUN_START], now)
-    if not covers(w, seek(w, k.T_ORIGIN_HOURS, origin), w[seek(w, k.T_RUN, w[row + k.RUN]) + k.RUN_START], now):
+    if not covers(
+        w, seek(w, k.T_ORIGIN_HOURS, origin), w[seek(w, k.T_RUN, w[row + k.RUN]) + k.RUN_START], now
+    ):
         note_fault(w, k.WINDOW_BROKEN, mover)
     make_idle(w, mover, kind, node)
     here = seek(w, k.T_ORIGIN, origin)

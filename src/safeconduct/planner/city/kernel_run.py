@@ -1,14 +1,25 @@
 """One dispatch: time goes by from the start to the horizon, and everything that can be decided is decided."""
+
 from __future__ import annotations
+
 from safeconduct.compiled import compiled
 from safeconduct.planner.city import kernel_state as k
 from safeconduct.planner.city.kernel_load import attend
-from safeconduct.planner.city.kernel_road import convoy_comes, convoy_ready, crossing, empty_comes, freed, make_idle
+from safeconduct.planner.city.kernel_road import (
+    convoy_comes,
+    convoy_ready,
+    crossing,
+    empty_comes,
+    freed,
+    make_idle,
+)
 from safeconduct.planner.city.kernel_send import send_all
-from safeconduct.planner.city.kernel_state import NEVER, Whole
-from safeconduct.planner.city.kernel_time import pop, push, rows, seek, width, rows, seek, width
+from safeconduct.planner.city.kernel_state import Whole
+from safeconduct.planner.city.kernel_time import pop, push, rows, seek
+
 EVERY_S = 900
-'Everything is looked at again after so many seconds at the latest.'
+"Everything is looked at again after so many seconds at the latest."
+
 
 @compiled
 def lay_out(w: Whole) -> None:
@@ -28,11 +39,14 @@ def lay_out(w: Whole) -> None:
         if at <= w[k.S_HORIZON]:
             push(w, at, 2 * k.PHASE + k.EMPTY_LAST + number, k.RELEASED, number)
             origin = w[seek(w, k.T_GROUP, w[seek(w, k.T_RELEASE, number) + 1]) + k.AT]
-            w[seek(w, k.T_ORIGIN, origin) + k.RELEASE_AT] = max(w[seek(w, k.T_ORIGIN, origin) + k.RELEASE_AT], at)
+            w[seek(w, k.T_ORIGIN, origin) + k.RELEASE_AT] = max(
+                w[seek(w, k.T_ORIGIN, origin) + k.RELEASE_AT], at
+            )
     at = w[k.S_START]
     while at < w[k.S_HORIZON]:
         push(w, at, 3 * k.PHASE, k.LOOK, -1)
         at += EVERY_S
+
 
 @compiled
 def happen(w: Whole, what: int, which: int) -> None:
@@ -59,6 +73,7 @@ def happen(w: Whole, what: int, which: int) -> None:
         for origin in range(rows(w, k.T_ORIGIN)):
             w[seek(w, k.T_ORIGIN, origin) + k.DIRTY] = 1
         w[k.FLEET] = 1
+
 
 @compiled
 def dispatch(w: Whole) -> None:

@@ -1,23 +1,26 @@
 """Where idle vehicles and teams go next: of all pairs of a block of vehicles and a place, the best one first."""
+
 from __future__ import annotations
+
 from safeconduct.compiled import compiled
 from safeconduct.planner.city import kernel_state as k
 from safeconduct.planner.city.kernel_board import wait_at
-from safeconduct.planner.city.kernel_load import begin_duty, on_duty
+from safeconduct.planner.city.kernel_load import begin_duty
 from safeconduct.planner.city.kernel_road import drive_on, take_idle
 from safeconduct.planner.city.kernel_state import NEVER, Whole
-from safeconduct.planner.city.kernel_value import SEAT, best_trip, revalue, value_at
 from safeconduct.planner.city.kernel_time import covers, first_fit, rows, seek, width
-SEAT = 2
-'Index of the need of those who sit.'
+from safeconduct.planner.city.kernel_value import SEAT, best_trip, revalue, value_at
+
 UNSURE_S = 1200
-'Kept in hand where an empty run has to end in time.'
+"""Kept in hand where an empty run has to end in time."""
+
 
 @compiled
 def run_s(w: Whole, origin: int, place: int, speed: int) -> int:
     """Seconds of an empty run without queues."""
     reach = w[seek(w, k.T_REACH_S, origin) + place]
     return int(reach if reach >= NEVER or speed == 1000 else reach * speed // 1000)
+
 
 @compiled
 def block_size(w: Whole, origin: int) -> int:
@@ -80,7 +83,15 @@ def spare_teams(w: Whole, origin: int) -> int:
     place = w[w[k.T_ORIGIN_PLACE] + origin]
     vehicles = w[w[k.T_IDLE_VEHICLES] + place] + w[here + k.COMING]
     needed = -(-vehicles // block_size(w, origin)) if vehicles >= w[k.S_LEAST] else 0
-    return int(max(0, min(w[w[k.T_IDLE_TEAMS] + place], w[w[k.T_IDLE_TEAMS] + place] + w[here + k.TEAMS_COMING] - needed)))
+    return int(
+        max(
+            0,
+            min(
+                w[w[k.T_IDLE_TEAMS] + place], w[w[k.T_IDLE_TEAMS] + place] + w[here + k.TEAMS_COMING] - needed
+            ),
+        )
+    )
+
 
 @compiled
 def to_send(w: Whole, place: int, kind: int) -> int:
@@ -97,6 +108,7 @@ def to_send(w: Whole, place: int, kind: int) -> int:
             spare = min(spare, max(0, over))
     return int(spare)
 
+
 @compiled
 def trip_start(w: Whole, origin: int, comes: int) -> int:
     """Second in which a block that comes to a place at a second begins to load."""
@@ -104,7 +116,9 @@ def trip_start(w: Whole, origin: int, comes: int) -> int:
     start = max(comes, w[here + k.BUSY_UNTIL])
     if start < w[here + k.RELEASE_AT]:
         open_now = 0
-        for number in range(w[seek(w, k.T_ORIGIN_GROUPS, origin) + 0], w[seek(w, k.T_ORIGIN_GROUPS, origin) + 1]):
+        for number in range(
+            w[seek(w, k.T_ORIGIN_GROUPS, origin) + 0], w[seek(w, k.T_ORIGIN_GROUPS, origin) + 1]
+        ):
             open_now += w[w[k.T_WAITING] + w[w[k.T_GROUPS_AT] + number]]
         covered = 0
         for need in range(4):
@@ -112,6 +126,7 @@ def trip_start(w: Whole, origin: int, comes: int) -> int:
         if open_now <= covered:
             start = w[here + k.RELEASE_AT]
     return int(start)
+
 
 @compiled
 def lead(w: Whole, side: int) -> float:
@@ -128,6 +143,7 @@ def lead(w: Whole, side: int) -> float:
                 ahead = -ahead
             most = max(most, ahead / max(1, w[rule + k.WITHIN]))
     return most
+
 
 @compiled
 def fare(w: Whole, origin: int, place: int, comes: int, share: int) -> int:
@@ -154,7 +170,11 @@ def seats_idle(w: Whole, place: int) -> tuple[int, int, int]:
     count, seats, speed = (0, 0, 0)
     for kind in range(rows(w, k.T_KIND)):
         holds = w[seek(w, k.T_KIND, kind) + (k.HOLDS + SEAT)]
-        if not holds or w[seek(w, k.T_KIND, kind) + k.IS_TEAM] or (not w[seek(w, k.T_IDLE_COUNT, place) + kind]):
+        if (
+            not holds
+            or w[seek(w, k.T_KIND, kind) + k.IS_TEAM]
+            or (not w[seek(w, k.T_IDLE_COUNT, place) + kind])
+        ):
             continue
         more = to_send(w, place, kind)
         count += more
@@ -162,6 +182,7 @@ def seats_idle(w: Whole, place: int) -> tuple[int, int, int]:
         if more:
             speed = max(speed, w[seek(w, k.T_KIND, kind) + k.SPEED])
     return (count, seats, speed)
+
 
 @compiled
 def best_pair(w: Whole) -> tuple[int, int, int]:
@@ -197,6 +218,8 @@ def best_pair(w: Whole) -> tuple[int, int, int]:
             if parking >= 0 and w[here + k.STANDING] + w[here + k.COMING] + count > parking:
                 continue
             comes = now + run_s(w, origin, place, speed)
+            if not covers(w, seek(w, k.T_ORIGIN_HOURS, origin), now, comes + UNSURE_S):
+                continue
             if alone:
                 count = min(count, berths)
             elif teams and not w[w[k.T_IDLE_TEAMS] + place]:
@@ -206,6 +229,7 @@ def best_pair(w: Whole) -> tuple[int, int, int]:
             if score > best:
                 best, best_from, best_to, best_count = (score, place, origin, count)
     return (best_from, best_to, best_count)
+
 
 @compiled
 def quickest_via(w: Whole, origin: int, place: int) -> int:
@@ -221,10 +245,15 @@ def quickest_via(w: Whole, origin: int, place: int) -> int:
         if w[seek(w, k.T_REACH_S, goal) + place] >= NEVER or w[seek(w, k.T_REACH_S, origin) + post] >= NEVER:
             continue
         at = now + w[seek(w, k.T_REACH_S, goal) + place]
-        at += wait_at(w, post, at) + w[seek(w, k.T_PLACE, post) + k.EMPTY_S] + w[seek(w, k.T_REACH_S, origin) + post]
+        at += (
+            wait_at(w, post, at)
+            + w[seek(w, k.T_PLACE, post) + k.EMPTY_S]
+            + w[seek(w, k.T_REACH_S, origin) + post]
+        )
         if at < best_at:
             best, best_at = (via, at)
     return int(best)
+
 
 @compiled
 def set_out(w: Whole, mover: int, place: int, to: tuple[int, int]) -> None:
@@ -266,8 +295,11 @@ def set_out(w: Whole, mover: int, place: int, to: tuple[int, int]) -> None:
     if via >= 0:
         at = now + w[seek(w, k.T_REACH_S, rows(w, k.T_ORIGIN_PLACE) + via) + place]
         bucket = min(width(w, k.T_ANNOUNCED) - 1, (at - w[k.S_START]) // k.BUCKET_S)
-        w[seek(w, k.T_ANNOUNCED, via) + bucket] += w[seek(w, k.T_PLACE, w[w[k.T_POST_PLACE] + via]) + k.EMPTY_S]
+        w[seek(w, k.T_ANNOUNCED, via) + bucket] += w[
+            seek(w, k.T_PLACE, w[w[k.T_POST_PLACE] + via]) + k.EMPTY_S
+        ]
     drive_on(w, mover, now)
+
 
 @compiled
 def send_block(w: Whole, what: tuple[int, int, int], team_at: int) -> None:
@@ -291,29 +323,45 @@ def send_block(w: Whole, what: tuple[int, int, int], team_at: int) -> None:
         team_at = place
     if team_at >= 0:
         enough = w[w[k.T_IDLE_TEAMS] + w[w[k.T_ORIGIN_PLACE] + origin]] + w[here + k.TEAMS_COMING]
-        blocks = -(-(w[w[k.T_IDLE_VEHICLES] + w[w[k.T_ORIGIN_PLACE] + origin]] + w[here + k.COMING]) // block_size(w, origin))
+        blocks = -(
+            -(w[w[k.T_IDLE_VEHICLES] + w[w[k.T_ORIGIN_PLACE] + origin]] + w[here + k.COMING])
+            // block_size(w, origin)
+        )
         if enough < blocks or enough == 0:
             for kind in range(rows(w, k.T_KIND)):
                 if w[seek(w, k.T_KIND, kind) + k.IS_TEAM] and w[seek(w, k.T_IDLE_COUNT, team_at) + kind]:
-                    set_out(w, w[seek(w, k.T_IDLE_HEAD, team_at) + kind], team_at, (origin, quickest_via(w, origin, team_at)))
+                    set_out(
+                        w,
+                        w[seek(w, k.T_IDLE_HEAD, team_at) + kind],
+                        team_at,
+                        (origin, quickest_via(w, origin, team_at)),
+                    )
                     comes = max(comes, now + w[seek(w, k.T_REACH_S, origin) + team_at])
                     break
     start = trip_start(w, origin, comes)
     side = w[seek(w, k.T_ORIGIN_TRIP, origin) + 1]
-    w[seek(w, k.T_DEEDS, side) + k.SENT_FOR] += min(seats, max(0, w[seek(w, k.T_NEED, origin) + SEAT] - w[seek(w, k.T_COVER, origin) + SEAT] + seats))
-    board_s = seats * w[w[k.T_BOARDING_S] + SEAT] // w[seek(w, k.T_PLACE, w[w[k.T_ORIGIN_PLACE] + origin]) + k.BAYS]
+    w[seek(w, k.T_DEEDS, side) + k.SENT_FOR] += min(
+        seats, max(0, w[seek(w, k.T_NEED, origin) + SEAT] - w[seek(w, k.T_COVER, origin) + SEAT] + seats)
+    )
+    board_s = (
+        seats * w[w[k.T_BOARDING_S] + SEAT] // w[seek(w, k.T_PLACE, w[w[k.T_ORIGIN_PLACE] + origin]) + k.BAYS]
+    )
     w[here + k.BUSY_UNTIL] = busy_until(w, origin, start, board_s)
+
 
 @compiled
 def busy_until(w: Whole, origin: int, start: int, board_s: int) -> int:
     """When the bays are free again after a block that begins to load at a second, or waits for a window to open."""
     lasts = w[seek(w, k.T_ORIGIN_TRIP, origin) + 0]
     ready = start + board_s + w[k.S_FORM_UP_S]
-    departs = first_fit(w, seek(w, k.T_SIDE_HOURS, w[seek(w, k.T_ORIGIN_TRIP, origin) + 1]), ready, lasts + w[k.S_MARGIN_S])
+    departs = first_fit(
+        w, seek(w, k.T_SIDE_HOURS, w[seek(w, k.T_ORIGIN_TRIP, origin) + 1]), ready, lasts + w[k.S_MARGIN_S]
+    )
     if departs >= NEVER:
         return start + board_s
     held = departs - ready - w[k.S_EARLY] * max(0, w[k.S_HOLD_MAX_S] - board_s - w[k.S_FORM_UP_S]) // 1000
     return int(start + max(0, held) + board_s)
+
 
 @compiled
 def send_special(w: Whole) -> None:
@@ -331,6 +379,8 @@ def send_special(w: Whole) -> None:
                     away = w[seek(w, k.T_REACH_S, origin) + place]
                     if away >= best_s or place == w[w[k.T_ORIGIN_PLACE] + origin]:
                         continue
+                    if not covers(w, seek(w, k.T_ORIGIN_HOURS, origin), w[k.NOW], w[k.NOW] + away + UNSURE_S):
+                        continue
                     here = seek(w, k.T_ORIGIN, origin)
                     parking = w[seek(w, k.T_PLACE, w[w[k.T_ORIGIN_PLACE] + origin]) + k.PARKING]
                     if parking >= 0 and w[here + k.STANDING] + w[here + k.COMING] >= parking:
@@ -343,6 +393,7 @@ def send_special(w: Whole) -> None:
                     break
                 via = quickest_via(w, best, place)
                 set_out(w, w[seek(w, k.T_IDLE_HEAD, place) + kind], place, (best, via))
+
 
 @compiled
 def send_all(w: Whole) -> None:

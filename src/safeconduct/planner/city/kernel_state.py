@@ -17,7 +17,21 @@ NEVER = 1 << 60
 
 ASSEMBLY, POST, MEETING = 1, 2, 3
 """Kinds of place; every other is 0."""
-LANES, VEHICLE_S, PERSON_S, EMPTY_S, BAYS, PARKING, DESK, UNLOAD_S, CAPACITY, POST_AT, ORIGIN_AT, KIND, WAIT_MAX = range(13)
+(
+    LANES,
+    VEHICLE_S,
+    PERSON_S,
+    EMPTY_S,
+    BAYS,
+    PARKING,
+    DESK,
+    UNLOAD_S,
+    CAPACITY,
+    POST_AT,
+    ORIGIN_AT,
+    KIND,
+    WAIT_MAX,
+) = range(13)
 """Columns of a place. ``PARKING`` and ``CAPACITY`` −1: no limit; ``DESK`` people an hour, 0: no desk."""
 START, END, LOADED_S, EMPTY_LEG_S, HEADWAY_S, MOST_ON, OTHER_WAY = range(7)
 """Columns of a leg. ``MOST_ON`` −1: no limit; ``OTHER_WAY``: the leg that shares its carriageway, or −1."""
@@ -32,17 +46,35 @@ SIDE_A, SIDE_B, TIMES_A, TIMES_B, WITHIN = range(5)
 TO, UNDER, LEGS_FROM, LEGS_TO, LINE_AT, LASTS_S = range(6)
 """Columns of a road of convoys: reception, side, its legs, position of the line, seconds without any queue."""
 
-NOW, HEAP, CONVOYS, RIDES, LOADS, RUNS, STAMPS, FAULTS, FLEET, VEHICLES, STANDS, VALUED, SPOT_COUNT = range(13)
+NOW, HEAP, CONVOYS, RIDES, LOADS, RUNS, STAMPS, FAULTS, FLEET, VEHICLES, STANDS, VALUED, SPOT_COUNT = range(
+    13
+)
 """Counters of a dispatch."""
 WHERE, IDLE, LAST_WORK, DUTY_SINCE, NEXT, RUN, BOUND_FOR, VIA = range(8)
 """Columns of a mover. ``WHERE`` −1: under way; ``RUN``: its empty run."""
-STANDING, LOADING, COMING, COMING_SEATS, DESK_FREE, BAY_SECOND, BAY_RANK, WAKE, BUSY_UNTIL, TEAMS_COMING, DIRTY, LAST_LOAD, RELEASE_AT, LAST_CAME = range(14)
+(
+    STANDING,
+    LOADING,
+    COMING,
+    COMING_SEATS,
+    DESK_FREE,
+    BAY_SECOND,
+    BAY_RANK,
+    WAKE,
+    BUSY_UNTIL,
+    TEAMS_COMING,
+    DIRTY,
+    LAST_LOAD,
+    RELEASE_AT,
+    LAST_CAME,
+) = range(14)
 """Columns of an assembly place. ``BUSY_UNTIL``: when its bays have dealt with all who are on their way."""
 (
     ROAD, TEAM, COUNT, ABOARD, FIRST_BAY, LAST_FREE, EARLIEST, LATEST, TARGET, DEPARTS, POSITION, SLOWEST, ARRIVED,
     CROSSES, STAMP, ROOM, ORIGIN, UNLOADED, EXPECTED, TAKES,
 ) = range(20)  # fmt: skip
-"""Columns of a convoy. ``EXPECTED``: forecast arrival; ``ROOM``: people whom it may still take; ``CROSSES``: when it crosses, as far as is known."""
+"""Columns of a convoy. ``EXPECTED``: forecast arrival; ``ROOM``: people whom it may still take; ``CROSSES``: when it
+crosses, as far as is known; ``TAKES``: seconds from leaving to unloaded."""
 MOVER, BAY_AT, BAY_FREE, RIDERS, LOAD_FROM, LOAD_TO, OUT_AT, OF_CONVOY = range(8)
 """Columns of a ride."""
 WHO, SETS_OUT, RUN_TO, RUN_VIA, RUN_START, RUN_END = range(6)
@@ -54,7 +86,16 @@ CONVOY_COMES, EMPTY_COMES, CONVOY_READY, CROSSING, FREED, RELEASED, LOOK = range
 """Events. Their order within one second is ``phase``, then kind and rank, as the timing page has it."""
 PHASE, EMPTY_LAST = 1 << 50, 1 << 48
 """Steps of an event's order: what comes, what is ready, what is freed, what is looked at; convoys before empty runs."""
-WINDOW_BROKEN, IN_STEP_BROKEN, HORIZON_BROKEN, PARKING_BROKEN, POST_BROKEN, SIZE_BROKEN, WAIT_BROKEN, DUTY_BROKEN = range(8)
+(
+    WINDOW_BROKEN,
+    IN_STEP_BROKEN,
+    HORIZON_BROKEN,
+    PARKING_BROKEN,
+    POST_BROKEN,
+    SIZE_BROKEN,
+    WAIT_BROKEN,
+    DUTY_BROKEN,
+) = range(8)
 """Faults of a dispatch: a forecast was wrong."""
 MOST_FAULTS = 64
 TRIP_FROM, TRIP_TO, TRIP_S, TRIP_LOAD_S, TRIP_UNLOAD_S, TRIP_SIDE = range(6)
@@ -65,7 +106,6 @@ VALUE_EVERY_S = 10800
 """So often it is reckoned anew."""
 BUCKET_S = 300
 """Work announced to a post is kept by spans of so many seconds."""
-
 
 
 S_START = 16

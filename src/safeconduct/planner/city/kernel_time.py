@@ -1,4 +1,4 @@
-"""Finding one's way in the long row of numbers, spans of time, and the calendar of events as the timing page orders it."""
+"""Finding one's way in the long row of numbers; spans of time; the calendar of events, as the timing page orders it."""
 
 from __future__ import annotations
 

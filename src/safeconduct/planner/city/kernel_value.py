@@ -1,4 +1,4 @@
-"""What a vehicle is worth at a reception at some second: what it could still bring out alone, places priced by policy."""
+"""What a seat is worth at a reception at some second: whom it could still bring out, places priced by the policy."""
 
 from __future__ import annotations
 

@@ -139,7 +139,13 @@ def starts(problem: Problem) -> list[Policy]:
     plain = plain_policy(problem)
     convoy = problem.scenario.convoy
     some = [plain]
-    for more, eager, next_s in ((1, 1000, 1800), (0, 500, 1800), (0, 1000, 3600), (-1, 1000, 1800), (2, 1000, 1800)):
+    for more, eager, next_s in (
+        (1, 1000, 1800),
+        (0, 500, 1800),
+        (0, 1000, 3600),
+        (-1, 1000, 1800),
+        (2, 1000, 1800),
+    ):
         size = np.clip(plain.size + more, convoy.least, convoy.most)
         some.append(replace(plain, size=size, eager=eager, next_s=next_s))
     some.append(replace(plain, until_s=plain.until_s * 2 // 3))
@@ -218,5 +224,7 @@ def _turn_whole(policy: Policy, stream: Random) -> Policy:
     if which == 3:
         return replace(policy, margin_s=max(60, int(policy.margin_s * stream.choice((0.5, 0.8, 1.25, 2.0)))))
     if which == 4:
-        return replace(policy, gate_s=max(60, min(1 << 40, int(policy.gate_s * stream.choice((0.5, 0.8, 1.25, 2.0))))))
+        return replace(
+            policy, gate_s=max(60, min(1 << 40, int(policy.gate_s * stream.choice((0.5, 0.8, 1.25, 2.0)))))
+        )
     return replace(policy, until_s=int(policy.until_s * stream.choice((0.8, 0.9, 1.1, 1.25))))

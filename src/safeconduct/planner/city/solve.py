@@ -47,7 +47,9 @@ def first_plan(problem: Problem) -> Plan | None:
     harvest = Harvest()
     try:
         _first(bench, harvest)
-        return next((plan for plan in map(_Maker(bench, order).checked, harvest.kept) if plan is not None), None)
+        return next(
+            (plan for plan in map(_Maker(bench, order).checked, harvest.kept) if plan is not None), None
+        )
     finally:
         bench.close()
 

@@ -71,7 +71,11 @@ def tables(problem: Problem) -> Layout:
         k.T_BOARDING_S: np.array(problem.boarding_s, dtype=np.int64),
         k.T_SPANS: whole(spans.rows, 2),
         k.T_PLACE: whole(
-            (_place(place, post_at.get(number, -1), problem.origin_at[number]) for number, place in enumerate(problem.places)), 13
+            (
+                _place(place, post_at.get(number, -1), problem.origin_at[number])
+                for number, place in enumerate(problem.places)
+            ),
+            13,
         ),
         k.T_PLACE_HOURS: whole(hours["place"], 2),
         k.T_LEG: leg,
@@ -202,11 +206,7 @@ def _rules(problem: Problem) -> Iterator[tuple[int, int, int, int, int]]:
 def _stands(problem: Problem) -> list[int]:
     kinds = ("depot", "reception", "assembly")
     homes = {kind.home for kind in problem.kinds}
-    return [
-        number
-        for number, place in enumerate(problem.places)
-        if place.kind in kinds or number in homes
-    ]
+    return [number for number, place in enumerate(problem.places) if place.kind in kinds or number in homes]
 
 
 def _trips(problem: Problem, road: Whole, origin_roads: Whole) -> tuple[Whole, Whole]:
@@ -234,7 +234,9 @@ def _trips(problem: Problem, road: Whole, origin_roads: Whole) -> tuple[Whole, W
 def block_size(problem: Problem) -> int:
     """Vehicles of a convoy when every team has one: no fewer than the least, no more than the most."""
     convoy = problem.scenario.convoy
-    vehicles = sum(not problem.kinds[kind].is_team and not problem.kinds[kind].one_way for kind in problem.mover_kind)
+    vehicles = sum(
+        not problem.kinds[kind].is_team and not problem.kinds[kind].one_way for kind in problem.mover_kind
+    )
     teams = sum(problem.kinds[kind].is_team for kind in problem.mover_kind)
     size = -(-vehicles // teams) if teams else convoy.least
     return max(1, convoy.least, min(convoy.most, size))

@@ -17,7 +17,13 @@ def timetable_of(problem: Problem, memory: Memory) -> Timetable:
     rides = memory[k.T_RIDE][: memory.w[k.RIDES]].tolist()
     loads = memory[k.T_LOAD][: memory.w[k.LOADS]].tolist()
     made = tuple(
-        _convoy(problem, memory, (f"c{number + 1:0{width}d}", row, memory[k.T_CONVOY_RIDE][number].tolist()), rides, loads)
+        _convoy(
+            problem,
+            memory,
+            (f"c{number + 1:0{width}d}", row, memory[k.T_CONVOY_RIDE][number].tolist()),
+            rides,
+            loads,
+        )
         for number, row in enumerate(convoys)
         if row[k.COUNT] and row[k.ARRIVED] < NEVER
     )
