@@ -43,6 +43,8 @@ class Outcome:
     bound: Bound | None
     bound_s: float
     solve_s: float
+    first_plan_s: float | None = None
+    """Until there was a first checked plan, before the bound; None where none was looked for or found."""
 
 
 def load(case: str | Path, *, variant: str = "", reading: str = "") -> Scenario:
@@ -75,21 +77,25 @@ def plan(  # noqa: PLR0913  # each word is asked for by name
     reasons = reasons_why_not(scenario, None)
     if reasons:  # said at once: nobody waits for the bound of what cannot be
         return Outcome(scenario, request, Impossible(reasons), None, 0.0, whole())
+    first_plan_s = None
     if first_answer(scenario) is not None:
+        first_plan_s = whole()
         progress.report("first plan", 1, 1)
+    before_s = whole()
     bound = bound_curve(scenario, progress=progress, cancel=_until(request, cancel))
-    bound_s = whole()
+    spent_s = whole()
+    bound_s = spent_s - before_s
     answer = solve(
         scenario,
         objective=objective,
         seed=seed,
         work=work,
-        time_limit_s=None if time_limit_s is None else max(0.1, time_limit_s - bound_s),
+        time_limit_s=None if time_limit_s is None else max(0.1, time_limit_s - spent_s),
         progress=progress,
         cancel=cancel,
         bound=bound,
     )
-    return Outcome(scenario, request, answer, bound, bound_s, whole() - bound_s)
+    return Outcome(scenario, request, answer, bound, bound_s, whole() - spent_s, first_plan_s)
 
 
 def _until(request: Request, cancel: Cancel) -> Cancel:

@@ -1,4 +1,4 @@
-"""Laws of compiled dispatching: what has no fault is a plan, whatever the policy; the same work gives the same bytes."""
+"""Laws of compiled dispatching: what has no fault is a plan, whatever the policy; like work gives like bytes."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from safeconduct.compiled import compiled
 from safeconduct.planner.city import kernel_state as k
 from safeconduct.planner.city.kernel_road import passage
-from safeconduct.planner.city.kernel_state import NEVER, Whole
+from safeconduct.planner.city.kernel_state import NEVER, Row
 from safeconduct.planner.city.kernel_time import first_fit, rows, seek, width
 
 PATIENCE_S = 900
@@ -14,7 +14,7 @@ LOOK_AGAIN_S = 300
 
 
 @compiled
-def wait_at(w: Whole, place: int, at: int) -> int:
+def wait_at(w: Row, place: int, at: int) -> int:
     """Seconds that whoever comes to a post at a later second will stand before inspection, as far as is known."""
     post = w[seek(w, k.T_PLACE, place) + k.POST_AT]
     lanes = w[seek(w, k.T_PLACE, place) + k.LANES]
@@ -38,7 +38,7 @@ def wait_at(w: Whole, place: int, at: int) -> int:
 
 
 @compiled
-def forecast(w: Whole, road: int, departs: int, load: tuple[int, int, int]) -> tuple[int, int]:
+def forecast(w: Row, road: int, departs: int, load: tuple[int, int, int]) -> tuple[int, int]:
     """When a convoy of so many vehicles, with so many people in each, of some speed, would arrive and cross."""
     count, riders, speed = load
     at, crosses = (departs, departs)
@@ -67,7 +67,7 @@ def forecast(w: Whole, road: int, departs: int, load: tuple[int, int, int]) -> t
 
 
 @compiled
-def announce(w: Whole, convoy: int) -> None:
+def announce(w: Row, convoy: int) -> None:
     """Tell the posts on a convoy's way when it will come and how much work it is."""
     row = seek(w, k.T_CONVOY, convoy)
     road = seek(w, k.T_ROAD, w[row + k.ROAD])
@@ -92,7 +92,7 @@ def announce(w: Whole, convoy: int) -> None:
 
 
 @compiled
-def may_cross(w: Whole, side: int, at: int) -> int:
+def may_cross(w: Row, side: int, at: int) -> int:
     """The most people of a side who may still cross by a second, as far as the rules between sides go."""
     most = NEVER
     for number in range(rows(w, k.T_RULE)):
@@ -118,7 +118,7 @@ def may_cross(w: Whole, side: int, at: int) -> int:
 
 
 @compiled
-def accepts(w: Whole, group: int, road: int) -> bool:
+def accepts(w: Row, group: int, road: int) -> bool:
     """Whether people of a group may go by a road."""
     row = seek(w, k.T_ROAD, road)
     return (
@@ -128,7 +128,7 @@ def accepts(w: Whole, group: int, road: int) -> bool:
 
 
 @compiled
-def waiting_for(w: Whole, origin: int, road: int, need: int) -> int:
+def waiting_for(w: Row, origin: int, road: int, need: int) -> int:
     """People with a need who wait at a place and may go by a road; need −1: any."""
     total = 0
     for number in range(w[seek(w, k.T_ORIGIN_GROUPS, origin) + 0], w[seek(w, k.T_ORIGIN_GROUPS, origin) + 1]):
@@ -139,7 +139,7 @@ def waiting_for(w: Whole, origin: int, road: int, need: int) -> int:
 
 
 @compiled
-def useful(w: Whole, origin: int, road: int, kind: int) -> bool:
+def useful(w: Row, origin: int, road: int, kind: int) -> bool:
     """Whether vehicles of a kind can take anybody who waits at a place and may go by a road."""
     if w[seek(w, k.T_KIND, kind) + k.IS_TEAM]:
         return False
@@ -150,7 +150,7 @@ def useful(w: Whole, origin: int, road: int, kind: int) -> bool:
 
 
 @compiled
-def muster(w: Whole, origin: int, road: int) -> tuple[int, int, int, int, int]:
+def muster(w: Row, origin: int, road: int) -> tuple[int, int, int, int, int]:
     """Vehicles for a convoy by a road: how many to take, how many stand here, places in them, speed, board seconds.
 
     The number to take counts those on their way; the last is what one vehicle takes to load.
@@ -189,7 +189,7 @@ def muster(w: Whole, origin: int, road: int) -> tuple[int, int, int, int, int]:
 
 
 @compiled
-def soon(w: Whole, origin: int) -> int:
+def soon(w: Row, origin: int) -> int:
     """Vehicles on their way of which the first have come, so that the others are close behind."""
     here = seek(w, k.T_ORIGIN, origin)
     return w[here + k.COMING] if w[k.NOW] < w[here + k.LAST_CAME] + PATIENCE_S else 0

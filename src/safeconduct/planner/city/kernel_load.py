@@ -15,12 +15,12 @@ from safeconduct.planner.city.kernel_board import (
 )
 from safeconduct.planner.city.kernel_open import look, try_open
 from safeconduct.planner.city.kernel_road import make_idle, note_fault, take_idle
-from safeconduct.planner.city.kernel_state import NEVER, Whole
+from safeconduct.planner.city.kernel_state import NEVER, Row
 from safeconduct.planner.city.kernel_time import covers, push, rows, seek
 
 
 @compiled
-def free_bay(w: Whole, origin: int) -> int:
+def free_bay(w: Row, origin: int) -> int:
     """A bay that is free now, or −1."""
     now = w[k.NOW]
     for bay in range(w[seek(w, k.T_PLACE, w[w[k.T_ORIGIN_PLACE] + origin]) + k.BAYS]):
@@ -30,7 +30,7 @@ def free_bay(w: Whole, origin: int) -> int:
 
 
 @compiled
-def next_bay_at(w: Whole, origin: int) -> int:
+def next_bay_at(w: Row, origin: int) -> int:
     """Second in which the next bay is freed."""
     at = NEVER
     for bay in range(w[seek(w, k.T_PLACE, w[w[k.T_ORIGIN_PLACE] + origin]) + k.BAYS]):
@@ -39,7 +39,7 @@ def next_bay_at(w: Whole, origin: int) -> int:
 
 
 @compiled
-def pick_vehicle(w: Whole, origin: int, road: int) -> tuple[int, bool]:
+def pick_vehicle(w: Row, origin: int, road: int) -> tuple[int, bool]:
     """The vehicle that loads next, those without seats first; and whether one can only load in a later second.
 
     Within one second vehicles load in order of rank.
@@ -66,7 +66,7 @@ def pick_vehicle(w: Whole, origin: int, road: int) -> tuple[int, bool]:
 
 
 @compiled
-def seat(w: Whole, convoy: int, mover: int) -> tuple[int, int]:
+def seat(w: Row, convoy: int, mover: int) -> tuple[int, int]:
     """Give a vehicle its people, in order of priority: how many, and the seconds of their boarding."""
     row = seek(w, k.T_CONVOY, convoy)
     road, origin = (w[row + k.ROAD], w[row + k.ORIGIN])
@@ -106,7 +106,7 @@ def seat(w: Whole, convoy: int, mover: int) -> tuple[int, int]:
 
 
 @compiled
-def unseat(w: Whole, convoy: int, since: int) -> None:
+def unseat(w: Row, convoy: int, since: int) -> None:
     """Take back what was given to a vehicle that cannot load after all."""
     for load in range(since, w[k.LOADS]):
         group, people = (w[seek(w, k.T_LOAD, load) + 0], w[seek(w, k.T_LOAD, load) + 1])
@@ -120,7 +120,7 @@ def unseat(w: Whole, convoy: int, since: int) -> None:
 
 
 @compiled
-def on_duty(w: Whole, mover: int, since: int, until: int) -> bool:
+def on_duty(w: Row, mover: int, since: int, until: int) -> bool:
     """Whether a mover may work from one second to another: hours and duty; its duty's beginning is kept."""
     kind = w[w[k.T_MOVER_KIND] + mover]
     if not covers(w, seek(w, k.T_KIND_HOURS, kind), since, until):
@@ -135,7 +135,7 @@ def on_duty(w: Whole, mover: int, since: int, until: int) -> bool:
 
 
 @compiled
-def begin_duty(w: Whole, mover: int, since: int) -> None:
+def begin_duty(w: Row, mover: int, since: int) -> None:
     """A mover works from a second on."""
     if (
         since - w[seek(w, k.T_MOVER, mover) + k.LAST_WORK]
@@ -146,7 +146,7 @@ def begin_duty(w: Whole, mover: int, since: int) -> None:
 
 
 @compiled
-def load_vehicle(w: Whole, convoy: int, mover: int, bay: int) -> bool:
+def load_vehicle(w: Row, convoy: int, mover: int, bay: int) -> bool:
     """A vehicle loads from now on; False where it would keep the convoy too long or nobody can go in it."""
     now = w[k.NOW]
     row = seek(w, k.T_CONVOY, convoy)
@@ -199,7 +199,7 @@ def load_vehicle(w: Whole, convoy: int, mover: int, bay: int) -> bool:
 
 
 @compiled
-def place_ride(w: Whole, convoy: int, ride: int) -> None:
+def place_ride(w: Row, convoy: int, ride: int) -> None:
     """Put a ride in its convoy's list, in order of rank."""
     row = seek(w, k.T_CONVOY_RIDE, convoy)
     at = w[seek(w, k.T_CONVOY, convoy) + k.COUNT]
@@ -212,7 +212,7 @@ def place_ride(w: Whole, convoy: int, ride: int) -> None:
 
 
 @compiled
-def close(w: Whole, convoy: int) -> None:
+def close(w: Row, convoy: int) -> None:
     """A convoy is full: it forms up and leaves; what was kept for it and not used is given back."""
     row = seek(w, k.T_CONVOY, convoy)
     road = seek(w, k.T_ROAD, w[row + k.ROAD])
@@ -248,7 +248,7 @@ def close(w: Whole, convoy: int) -> None:
 
 
 @compiled
-def load(w: Whole, origin: int) -> bool:
+def load(w: Row, origin: int) -> bool:
     """Go on loading the convoy at a place; True when it was closed, so that another may be begun."""
     convoy = w[seek(w, k.T_ORIGIN, origin) + k.LOADING]
     row = seek(w, k.T_CONVOY, convoy)
@@ -279,7 +279,7 @@ def load(w: Whole, origin: int) -> bool:
 
 
 @compiled
-def give_up(w: Whole, convoy: int) -> None:
+def give_up(w: Row, convoy: int) -> None:
     """A convoy that nobody could get into is none: its team and its room are given back."""
     row = seek(w, k.T_CONVOY, convoy)
     origin = w[row + k.ORIGIN]
@@ -293,7 +293,7 @@ def give_up(w: Whole, convoy: int) -> None:
 
 
 @compiled
-def attend(w: Whole, origin: int) -> None:
+def attend(w: Row, origin: int) -> None:
     """See to everything at a place that can be done now."""
     w[seek(w, k.T_ORIGIN, origin) + k.DIRTY] = 0
     while True:

@@ -14,7 +14,7 @@ from safeconduct.planner.city.kernel_board import (
     waiting_for,
 )
 from safeconduct.planner.city.kernel_road import take_idle
-from safeconduct.planner.city.kernel_state import NEVER, Whole
+from safeconduct.planner.city.kernel_state import NEVER, Row
 from safeconduct.planner.city.kernel_time import first_fit, push, rows, seek, span_end, width
 from safeconduct.planner.city.kernel_value import value_at
 
@@ -23,7 +23,7 @@ SOON_S = 3600
 
 
 @compiled
-def look(w: Whole, origin: int, at: int) -> None:
+def look(w: Row, origin: int, at: int) -> None:
     """Look at a place again at a later second."""
     here = seek(w, k.T_ORIGIN, origin)
     if w[k.NOW] < at < w[k.S_HORIZON] and (not w[k.NOW] < w[here + k.WAKE] <= at):
@@ -32,7 +32,7 @@ def look(w: Whole, origin: int, at: int) -> None:
 
 
 @compiled
-def loading_s(w: Whole, origin: int, count: int, board: tuple[int, int]) -> int:
+def loading_s(w: Row, origin: int, count: int, board: tuple[int, int]) -> int:
     """Seconds from now until so many vehicles have loaded, each in so many seconds, so many people in all."""
     board_s, people = board
     place = seek(w, k.T_PLACE, w[w[k.T_ORIGIN_PLACE] + origin])
@@ -59,7 +59,7 @@ def loading_s(w: Whole, origin: int, count: int, board: tuple[int, int]) -> int:
 
 
 @compiled
-def room_for(w: Whole, road: int) -> int:
+def room_for(w: Row, road: int) -> int:
     """The most people whom a new convoy by a road may take: room at the reception, quota."""
     row = seek(w, k.T_ROAD, road)
     room = (
@@ -73,7 +73,7 @@ def room_for(w: Whole, road: int) -> int:
 
 
 @compiled
-def leave_at(w: Whole, road: int, origin: int, load: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+def leave_at(w: Row, road: int, origin: int, load: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
     """When a convoy that could leave at a second does so by a road: departure, arrival, crossing, latest departure."""
     ready, count, riders, speed = load
     hours = seek(w, k.T_SIDE_HOURS, w[seek(w, k.T_ROAD, road) + k.UNDER])
@@ -99,7 +99,20 @@ def leave_at(w: Whole, road: int, origin: int, load: tuple[int, int, int, int]) 
 
 
 @compiled
-def consider(w: Whole, origin: int, road: int) -> tuple[int, int, int, int, int, int, int]:
+def timed(
+    w: Row, origin: int, road: int, load: tuple[int, int, int, int, int]
+) -> tuple[int, int, int, int, int, int, int]:
+    """How so many vehicles would be timed: people, seconds to load, ready; departs, arrives, crosses, latest."""
+    count, each, room, speed, board_s = load
+    carried = min(room, each * count)
+    length = loading_s(w, origin, count, (board_s, carried))
+    ready = max(w[k.NOW] + length + w[k.S_FORM_UP_S], w[k.NOW] + 1)
+    departs, arrives, crosses, latest = leave_at(w, road, origin, (ready, count, -(-carried // count), speed))
+    return carried, length, ready, departs, arrives, crosses, latest
+
+
+@compiled
+def consider(w: Row, origin: int, road: int) -> tuple[int, int, int, int, int, int, int]:
     """How a convoy by a road would fare: score (less is better), opens at, departs, latest, room, vehicles, takes.
 
     A score of NEVER: none can be begun by this road; the second number is when to ask again, or NEVER.
@@ -108,42 +121,33 @@ def consider(w: Whole, origin: int, road: int) -> tuple[int, int, int, int, int,
     people = waiting_for(w, origin, road, -1)
     row = seek(w, k.T_ROAD, road)
     room = min(room_for(w, road), people)
-    if room < w[k.S_LEAST]:
+    least = w[k.S_LEAST]
+    if room < least:
         return none
     count, here, seats, speed, board_s = muster(w, origin, road)
-    whole, whole_at = 0, NEVER
-    if here < w[k.S_LEAST] or count < w[k.S_LEAST]:
+    if here < least or count < least:
         return none
     each = seats // max(1, min(here, count))
     now = w[k.NOW]
-    for _ in range(3):  # a smaller convoy is ready sooner: it may still go today
-        carried = min(room, each * count)
-        length = loading_s(w, origin, count, (board_s, carried))
-        ready = max(now + length + w[k.S_FORM_UP_S], now + 1)
-        departs, arrives, crosses, latest = leave_at(
-            w, road, origin, (ready, count, -(-carried // count), speed)
-        )
-        if departs <= ready + SOON_S or count <= w[k.S_LEAST]:
-            break
-        if departs < whole_at:
-            whole, whole_at = count, departs
-        count = max(w[k.S_LEAST], count // 2)
-    if departs > ready + SOON_S and whole > count:
-        count = whole
-        carried = min(room, each * count)
-        length = loading_s(w, origin, count, (board_s, carried))
-        ready = max(now + length + w[k.S_FORM_UP_S], now + 1)
-        departs, arrives, crosses, latest = leave_at(
-            w, road, origin, (ready, count, -(-carried // count), speed)
-        )
+    carried, length, ready, departs, arrives, crosses, latest = timed(
+        w, origin, road, (count, each, room, speed, board_s)
+    )
+    fewer = count
+    while (
+        departs > ready + SOON_S and fewer > least
+    ):  # a smaller convoy is ready sooner: it may still go today
+        fewer = max(least, fewer // 2)
+        other = timed(w, origin, road, (fewer, each, room, speed, board_s))
+        if other[3] <= other[2] + SOON_S:
+            count = fewer
+            carried, length, ready, departs, arrives, crosses, latest = other
     if departs >= NEVER:
         return none
     allowed = may_cross(w, w[row + k.UNDER], crosses)
     if allowed < carried:
-        fewer = max(w[k.S_LEAST], allowed * count // carried)
-        if allowed < w[k.S_LEAST] * carried // count:
+        if allowed < least * carried // count:
             return (NEVER, now + LOOK_AGAIN_S, 0, 0, 0, 0, 0)
-        count, carried = (fewer, allowed)
+        count, carried = max(least, allowed * count // carried), allowed
     desk = w[seek(w, k.T_PLACE, w[row + k.TO]) + k.DESK]
     wait = 0
     if desk > 0:
@@ -160,7 +164,7 @@ def consider(w: Whole, origin: int, road: int) -> tuple[int, int, int, int, int,
 
 
 @compiled
-def try_open(w: Whole, origin: int) -> bool:
+def try_open(w: Row, origin: int) -> bool:
     """Begin the best convoy that can be begun at a place; see to it that the question is asked again."""
     place = w[w[k.T_ORIGIN_PLACE] + origin]
     if w[w[k.T_IDLE_VEHICLES] + place] < w[k.S_LEAST]:
@@ -195,7 +199,7 @@ def try_open(w: Whole, origin: int) -> bool:
 
 
 @compiled
-def begin(w: Whole, origin: int, what: tuple[int, int, int, int, int, int], team: int) -> None:
+def begin(w: Row, origin: int, what: tuple[int, int, int, int, int, int], team: int) -> None:
     """A convoy is begun: its team is taken, its room at the reception and among its side is kept."""
     road, count, room, departs, latest, takes = what
     place = w[w[k.T_ORIGIN_PLACE] + origin]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from safeconduct.compiled import compiled
 from safeconduct.planner.city import kernel_state as k
-from safeconduct.planner.city.kernel_state import NEVER, Whole
+from safeconduct.planner.city.kernel_state import NEVER, Row
 from safeconduct.planner.city.kernel_time import covers, first_fit, push, rows, seek
 
 
 @compiled
-def note_fault(w: Whole, code: int, which: int) -> None:
+def note_fault(w: Row, code: int, which: int) -> None:
     """A rule could not be kept: this dispatch is no timetable."""
     number = w[k.FAULTS]
     if number < k.MOST_FAULTS:
@@ -19,7 +19,7 @@ def note_fault(w: Whole, code: int, which: int) -> None:
 
 
 @compiled
-def count_idle(w: Whole, place: int, kind: int, more: int) -> None:
+def count_idle(w: Row, place: int, kind: int, more: int) -> None:
     """One more, or one less, stands idle at a place."""
     if w[seek(w, k.T_KIND, kind) + k.IS_TEAM]:
         w[w[k.T_IDLE_TEAMS] + place] += more
@@ -28,7 +28,7 @@ def count_idle(w: Whole, place: int, kind: int, more: int) -> None:
 
 
 @compiled
-def make_idle(w: Whole, mover: int, kind: int, place: int) -> None:
+def make_idle(w: Row, mover: int, kind: int, place: int) -> None:
     """A mover stands at a place, last in its row."""
     row = seek(w, k.T_MOVER, mover)
     w[row + k.WHERE] = place
@@ -45,7 +45,7 @@ def make_idle(w: Whole, mover: int, kind: int, place: int) -> None:
 
 
 @compiled
-def take_idle(w: Whole, mover: int, kind: int, place: int) -> None:
+def take_idle(w: Row, mover: int, kind: int, place: int) -> None:
     """A mover leaves the row of those who stand idle at a place."""
     last = -1
     each = w[seek(w, k.T_IDLE_HEAD, place) + kind]
@@ -65,7 +65,7 @@ def take_idle(w: Whole, mover: int, kind: int, place: int) -> None:
 
 
 @compiled
-def serve(w: Whole, place: int, arrives: int, service_s: int) -> int:
+def serve(w: Row, place: int, arrives: int, service_s: int) -> int:
     """Second in which the inspection ends of a vehicle that joins the queue now."""
     post = w[seek(w, k.T_PLACE, place) + k.POST_AT]
     lanes = seek(w, k.T_LANE_FREE, post)
@@ -86,7 +86,7 @@ def serve(w: Whole, place: int, arrives: int, service_s: int) -> int:
 
 
 @compiled
-def enter_leg(w: Whole, leg: int, ready: int, passage_s: int) -> int:
+def enter_leg(w: Row, leg: int, ready: int, passage_s: int) -> int:
     """Second in which the next convoy in order enters a leg; NEVER where it cannot."""
     row = seek(w, k.T_LEG, leg)
     since = ready
@@ -114,13 +114,13 @@ def enter_leg(w: Whole, leg: int, ready: int, passage_s: int) -> int:
 
 
 @compiled
-def passage(w: Whole, leg: int, speed_milli: int) -> int:
+def passage(w: Row, leg: int, speed_milli: int) -> int:
     """Seconds of a convoy of this speed on a leg."""
     return int(-(-w[seek(w, k.T_LEG, leg) + k.LOADED_S] * speed_milli // 1000))
 
 
 @compiled
-def convoy_ready(w: Whole, convoy: int) -> None:
+def convoy_ready(w: Row, convoy: int) -> None:
     """A convoy may go on from where it stands: it enters its next leg as soon as the road lets it."""
     now = w[k.NOW]
     row = seek(w, k.T_CONVOY, convoy)
@@ -163,7 +163,7 @@ def convoy_ready(w: Whole, convoy: int) -> None:
 
 
 @compiled
-def crossing(w: Whole, convoy: int) -> None:
+def crossing(w: Row, convoy: int) -> None:
     """A convoy leaves the line: its people count as across, and the rules are judged in the worst order."""
     now = w[k.NOW]
     row = seek(w, k.T_CONVOY, convoy)
@@ -199,7 +199,7 @@ def crossing(w: Whole, convoy: int) -> None:
 
 
 @compiled
-def convoy_comes(w: Whole, convoy: int) -> None:
+def convoy_comes(w: Row, convoy: int) -> None:
     """A convoy reaches a post, where its vehicles are inspected, or its reception."""
     now = w[k.NOW]
     row = seek(w, k.T_CONVOY, convoy)
@@ -223,7 +223,7 @@ def convoy_comes(w: Whole, convoy: int) -> None:
 
 
 @compiled
-def check_work(w: Whole, mover: int, since: int, until: int) -> None:
+def check_work(w: Row, mover: int, since: int, until: int) -> None:
     """Note a fault where a stretch of work lay outside its mover's hours or made its duty too long."""
     kind = w[w[k.T_MOVER_KIND] + mover]
     duty_s = w[seek(w, k.T_KIND, kind) + k.DUTY_S]
@@ -233,7 +233,7 @@ def check_work(w: Whole, mover: int, since: int, until: int) -> None:
 
 
 @compiled
-def convoy_arrives(w: Whole, convoy: int) -> None:
+def convoy_arrives(w: Row, convoy: int) -> None:
     """A convoy reaches its reception: people get off and are admitted, the team is free."""
     now = w[k.NOW]
     row = seek(w, k.T_CONVOY, convoy)
@@ -271,7 +271,7 @@ def convoy_arrives(w: Whole, convoy: int) -> None:
 
 
 @compiled
-def freed(w: Whole, convoy: int) -> None:
+def freed(w: Row, convoy: int) -> None:
     """The vehicles of a convoy are free again at its reception."""
     row = seek(w, k.T_CONVOY, convoy)
     place = w[seek(w, k.T_ROAD, w[row + k.ROAD]) + k.TO]
@@ -282,7 +282,7 @@ def freed(w: Whole, convoy: int) -> None:
 
 
 @compiled
-def drive_on(w: Whole, mover: int, since: int) -> None:
+def drive_on(w: Row, mover: int, since: int) -> None:
     """An empty vehicle goes on from where it is, to the next post on its way or to its end."""
     row = seek(w, k.T_MOVER, mover)
     origin = w[row + k.BOUND_FOR]
@@ -310,7 +310,7 @@ def drive_on(w: Whole, mover: int, since: int) -> None:
 
 
 @compiled
-def empty_comes(w: Whole, mover: int) -> None:
+def empty_comes(w: Row, mover: int) -> None:
     """An empty vehicle or a lone team reaches a post, or its end."""
     now = w[k.NOW]
     row = seek(w, k.T_MOVER, mover)

@@ -14,7 +14,7 @@ from safeconduct.planner.city.kernel_road import (
     make_idle,
 )
 from safeconduct.planner.city.kernel_send import send_all
-from safeconduct.planner.city.kernel_state import Whole
+from safeconduct.planner.city.kernel_state import Row
 from safeconduct.planner.city.kernel_time import pop, push, rows, seek
 
 EVERY_S = 900
@@ -22,7 +22,7 @@ EVERY_S = 900
 
 
 @compiled
-def lay_out(w: Whole) -> None:
+def lay_out(w: Row) -> None:
     """Everybody at home at the start."""
     w[k.NOW] = w[k.S_START]
     for mover in range(rows(w, k.T_MOVER_KIND)):
@@ -49,7 +49,7 @@ def lay_out(w: Whole) -> None:
 
 
 @compiled
-def happen(w: Whole, what: int, which: int) -> None:
+def happen(w: Row, what: int, which: int) -> None:
     """One event."""
     if what == k.CONVOY_COMES:
         convoy_comes(w, which)
@@ -76,7 +76,7 @@ def happen(w: Whole, what: int, which: int) -> None:
 
 
 @compiled
-def dispatch(w: Whole) -> None:
+def dispatch(w: Row) -> None:
     """Carry a policy out. ``state`` comes empty and is left as everything stood at the end."""
     lay_out(w)
     heap = w[k.T_HEAP]

@@ -7,7 +7,7 @@ from safeconduct.planner.city import kernel_state as k
 from safeconduct.planner.city.kernel_board import wait_at
 from safeconduct.planner.city.kernel_load import begin_duty
 from safeconduct.planner.city.kernel_road import drive_on, take_idle
-from safeconduct.planner.city.kernel_state import NEVER, Whole
+from safeconduct.planner.city.kernel_state import NEVER, Row
 from safeconduct.planner.city.kernel_time import covers, first_fit, rows, seek, width
 from safeconduct.planner.city.kernel_value import SEAT, best_trip, revalue, value_at
 
@@ -16,20 +16,20 @@ UNSURE_S = 1200
 
 
 @compiled
-def run_s(w: Whole, origin: int, place: int, speed: int) -> int:
+def run_s(w: Row, origin: int, place: int, speed: int) -> int:
     """Seconds of an empty run without queues."""
     reach = w[seek(w, k.T_REACH_S, origin) + place]
     return int(reach if reach >= NEVER or speed == 1000 else reach * speed // 1000)
 
 
 @compiled
-def block_size(w: Whole, origin: int) -> int:
+def block_size(w: Row, origin: int) -> int:
     """Vehicles of a convoy from a place."""
     return max(w[k.S_LEAST], min(w[k.S_MOST], w[w[k.T_SIZE] + origin]))
 
 
 @compiled
-def find_teams(w: Whole) -> None:
+def find_teams(w: Row) -> None:
     """List the places where teams stand idle that are not needed there."""
     count = 0
     for number in range(w[k.STANDS]):
@@ -44,7 +44,7 @@ def find_teams(w: Whole) -> None:
 
 
 @compiled
-def teams_near(w: Whole, origin: int) -> tuple[int, int]:
+def teams_near(w: Row, origin: int) -> tuple[int, int]:
     """Seconds for the nearest idle team to come to a place, and where it stands; NEVER where there is none."""
     best, where = (NEVER, -1)
     for number in range(w[k.SPOT_COUNT]):
@@ -56,7 +56,37 @@ def teams_near(w: Whole, origin: int) -> tuple[int, int]:
 
 
 @compiled
-def anybody_idle(w: Whole) -> bool:
+def call_teams(w: Row) -> None:
+    """Send the nearest idle team to every place where a convoy's vehicles stand without one."""
+    find_teams(w)
+    for origin in range(rows(w, k.T_ORIGIN_PLACE)):
+        here = seek(w, k.T_ORIGIN, origin)
+        place = w[w[k.T_ORIGIN_PLACE] + origin]
+        if w[w[k.T_IDLE_VEHICLES] + place] < w[k.S_LEAST]:
+            continue
+        if w[here + k.LOADING] >= 0 or w[w[k.T_IDLE_TEAMS] + place] or w[here + k.TEAMS_COMING]:
+            continue
+        waiting = 0
+        for need in range(4):
+            waiting += w[seek(w, k.T_NEED, origin) + need]
+        _, where = teams_near(w, origin)
+        if waiting and where >= 0:
+            send_team(w, where, origin)
+            find_teams(w)
+
+
+@compiled
+def send_team(w: Row, place: int, origin: int) -> None:
+    """A team that stands idle at a place sets out for an origin."""
+    for kind in range(rows(w, k.T_KIND)):
+        if w[seek(w, k.T_KIND, kind) + k.IS_TEAM] and w[seek(w, k.T_IDLE_COUNT, place) + kind]:
+            via = quickest_via(w, origin, place)
+            set_out(w, w[seek(w, k.T_IDLE_HEAD, place) + kind], place, (origin, via))
+            return
+
+
+@compiled
+def anybody_idle(w: Row) -> bool:
     """Whether vehicles with seats stand anywhere where they are of no use."""
     for number in range(w[k.STANDS]):
         place = w[w[k.T_STANDS] + number]
@@ -68,7 +98,7 @@ def anybody_idle(w: Whole) -> bool:
 
 
 @compiled
-def free_berths(w: Whole, origin: int) -> int:
+def free_berths(w: Row, origin: int) -> int:
     """Vehicles that teams at a place, or on their way there, could still take into their convoys."""
     here = seek(w, k.T_ORIGIN, origin)
     place = w[w[k.T_ORIGIN_PLACE] + origin]
@@ -77,7 +107,7 @@ def free_berths(w: Whole, origin: int) -> int:
 
 
 @compiled
-def spare_teams(w: Whole, origin: int) -> int:
+def spare_teams(w: Row, origin: int) -> int:
     """Teams that stand at a place and are not needed by the vehicles that are there or on their way."""
     here = seek(w, k.T_ORIGIN, origin)
     place = w[w[k.T_ORIGIN_PLACE] + origin]
@@ -94,7 +124,7 @@ def spare_teams(w: Whole, origin: int) -> int:
 
 
 @compiled
-def to_send(w: Whole, place: int, kind: int) -> int:
+def to_send(w: Row, place: int, kind: int) -> int:
     """Vehicles of a kind that stand at a place and are of no use there."""
     count = w[seek(w, k.T_IDLE_COUNT, place) + kind]
     origin = w[seek(w, k.T_PLACE, place) + k.ORIGIN_AT]
@@ -110,7 +140,7 @@ def to_send(w: Whole, place: int, kind: int) -> int:
 
 
 @compiled
-def trip_start(w: Whole, origin: int, comes: int) -> int:
+def trip_start(w: Row, origin: int, comes: int) -> int:
     """Second in which a block that comes to a place at a second begins to load."""
     here = seek(w, k.T_ORIGIN, origin)
     start = max(comes, w[here + k.BUSY_UNTIL])
@@ -129,7 +159,7 @@ def trip_start(w: Whole, origin: int, comes: int) -> int:
 
 
 @compiled
-def lead(w: Whole, side: int) -> float:
+def lead(w: Row, side: int) -> float:
     """By how much of what rules allow a side is ahead of the other, all that is sent for counted."""
     most = -1000000000.0
     for number in range(rows(w, k.T_RULE)):
@@ -146,7 +176,7 @@ def lead(w: Whole, side: int) -> float:
 
 
 @compiled
-def fare(w: Whole, origin: int, place: int, comes: int, share: int) -> int:
+def fare(w: Row, origin: int, place: int, comes: int, share: int) -> int:
     """What one seat brings by going from one place to another, against the best that it could do; NEVER: nothing.
 
     ``share`` is the part, in thousandths, of its seats that would be used.
@@ -165,7 +195,7 @@ def fare(w: Whole, origin: int, place: int, comes: int, share: int) -> int:
 
 
 @compiled
-def seats_idle(w: Whole, place: int) -> tuple[int, int, int]:
+def seats_idle(w: Row, place: int) -> tuple[int, int, int]:
     """Vehicles with seats that can be sent from a place: how many, their seats, the slowest speed."""
     count, seats, speed = (0, 0, 0)
     for kind in range(rows(w, k.T_KIND)):
@@ -185,7 +215,7 @@ def seats_idle(w: Whole, place: int) -> tuple[int, int, int]:
 
 
 @compiled
-def best_pair(w: Whole) -> tuple[int, int, int]:
+def best_pair(w: Row) -> tuple[int, int, int]:
     """The place from which, the origin to which, and how many vehicles to send; (−1, −1, 0): nothing is of use."""
     now = w[k.NOW]
     best, best_from, best_to, best_count = (-NEVER, -1, -1, 0)
@@ -232,7 +262,7 @@ def best_pair(w: Whole) -> tuple[int, int, int]:
 
 
 @compiled
-def quickest_via(w: Whole, origin: int, place: int) -> int:
+def quickest_via(w: Row, origin: int, place: int) -> int:
     """The post over which an empty run is soonest there, queues reckoned with; −1: the quickest road."""
     now = w[k.NOW]
     best, best_at = (-1, NEVER)
@@ -256,7 +286,7 @@ def quickest_via(w: Whole, origin: int, place: int) -> int:
 
 
 @compiled
-def set_out(w: Whole, mover: int, place: int, to: tuple[int, int]) -> None:
+def set_out(w: Row, mover: int, place: int, to: tuple[int, int]) -> None:
     """A mover begins an empty run now."""
     origin, via = to
     now = w[k.NOW]
@@ -302,7 +332,7 @@ def set_out(w: Whole, mover: int, place: int, to: tuple[int, int]) -> None:
 
 
 @compiled
-def send_block(w: Whole, what: tuple[int, int, int], team_at: int) -> None:
+def send_block(w: Row, what: tuple[int, int, int], team_at: int) -> None:
     """Send so many vehicles with seats from a place to an origin, and a team from where the nearest one stands."""
     place, origin, count = what
     now = w[k.NOW]
@@ -328,16 +358,8 @@ def send_block(w: Whole, what: tuple[int, int, int], team_at: int) -> None:
             // block_size(w, origin)
         )
         if enough < blocks or enough == 0:
-            for kind in range(rows(w, k.T_KIND)):
-                if w[seek(w, k.T_KIND, kind) + k.IS_TEAM] and w[seek(w, k.T_IDLE_COUNT, team_at) + kind]:
-                    set_out(
-                        w,
-                        w[seek(w, k.T_IDLE_HEAD, team_at) + kind],
-                        team_at,
-                        (origin, quickest_via(w, origin, team_at)),
-                    )
-                    comes = max(comes, now + w[seek(w, k.T_REACH_S, origin) + team_at])
-                    break
+            send_team(w, team_at, origin)
+            comes = max(comes, now + w[seek(w, k.T_REACH_S, origin) + team_at])
     start = trip_start(w, origin, comes)
     side = w[seek(w, k.T_ORIGIN_TRIP, origin) + 1]
     w[seek(w, k.T_DEEDS, side) + k.SENT_FOR] += min(
@@ -350,7 +372,7 @@ def send_block(w: Whole, what: tuple[int, int, int], team_at: int) -> None:
 
 
 @compiled
-def busy_until(w: Whole, origin: int, start: int, board_s: int) -> int:
+def busy_until(w: Row, origin: int, start: int, board_s: int) -> int:
     """When the bays are free again after a block that begins to load at a second, or waits for a window to open."""
     lasts = w[seek(w, k.T_ORIGIN_TRIP, origin) + 0]
     ready = start + board_s + w[k.S_FORM_UP_S]
@@ -364,7 +386,7 @@ def busy_until(w: Whole, origin: int, start: int, board_s: int) -> int:
 
 
 @compiled
-def send_special(w: Whole) -> None:
+def send_special(w: Row) -> None:
     """Send vehicles without seats to the nearest place where people wait who cannot sit and none has been sent for."""
     for number in range(w[k.STANDS]):
         place = w[w[k.T_STANDS] + number]
@@ -396,13 +418,14 @@ def send_special(w: Whole) -> None:
 
 
 @compiled
-def send_all(w: Whole) -> None:
+def send_all(w: Row) -> None:
     """Send whoever is of no use where he stands, the best pair first."""
     w[k.FLEET] = 0
     if w[k.NOW] >= w[k.VALUED]:
         w[k.VALUED] = w[k.NOW] + k.VALUE_EVERY_S
         revalue(w)
     send_special(w)
+    call_teams(w)
     while anybody_idle(w):
         find_teams(w)
         for origin in range(rows(w, k.T_ORIGIN_PLACE)):

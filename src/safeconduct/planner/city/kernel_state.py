@@ -7,10 +7,20 @@ begins, the length of its rows, and how many there are.
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 from numpy.typing import NDArray
 
 Whole = NDArray[np.int64]
+
+
+class Row(Protocol):
+    """The long row of numbers as kernels see it."""
+
+    def __getitem__(self, at: int) -> int: ...
+    def __setitem__(self, at: int, value: int) -> None: ...
+
 
 NEVER = 1 << 60
 """Later than every horizon."""

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from safeconduct.compiled import compiled
 from safeconduct.planner.city import kernel_state as k
-from safeconduct.planner.city.kernel_state import NEVER, Whole
+from safeconduct.planner.city.kernel_state import NEVER, Row
 
 
 @compiled
-def seek(w: Whole, table: int, row: int) -> int:
+def seek(w: Row, table: int, row: int) -> int:
     """Where a row of a table begins."""
     return w[table] + row * w[table + 1]
 
 
 @compiled
-def width(w: Whole, table: int) -> int:
+def width(w: Row, table: int) -> int:
     """Columns of a table."""
     return w[table + 1]
 
 
 @compiled
-def rows(w: Whole, table: int) -> int:
+def rows(w: Row, table: int) -> int:
     """Rows of a table."""
     return w[table + 2]
 
 
 @compiled
-def first_fit(w: Whole, hours: int, since: int, length_s: int) -> int:
+def first_fit(w: Row, hours: int, since: int, length_s: int) -> int:
     """First second, not before ``since``, from which ``length_s`` lies inside one span; NEVER where none does."""
     if w[hours] < 0:
         return since
@@ -39,13 +39,13 @@ def first_fit(w: Whole, hours: int, since: int, length_s: int) -> int:
 
 
 @compiled
-def covers(w: Whole, hours: int, since: int, until: int) -> bool:
+def covers(w: Row, hours: int, since: int, until: int) -> bool:
     """Whether ``[since, until]`` lies in one span."""
     return first_fit(w, hours, since, until - since) == since
 
 
 @compiled
-def span_end(w: Whole, hours: int, at: int) -> int:
+def span_end(w: Row, hours: int, at: int) -> int:
     """End of the span that holds a second; NEVER where there are no limits."""
     if w[hours] < 0:
         return NEVER
@@ -57,7 +57,7 @@ def span_end(w: Whole, hours: int, at: int) -> int:
 
 
 @compiled
-def before(w: Whole, one: int, other: int) -> bool:
+def before(w: Row, one: int, other: int) -> bool:
     """Whether an event comes before another: rows of the calendar by where they begin."""
     for column in range(4):
         if w[one + column] != w[other + column]:
@@ -66,7 +66,7 @@ def before(w: Whole, one: int, other: int) -> bool:
 
 
 @compiled
-def swap(w: Whole, one: int, other: int) -> None:
+def swap(w: Row, one: int, other: int) -> None:
     """Exchange two events."""
     for column in range(4):
         kept = w[one + column]
@@ -75,7 +75,7 @@ def swap(w: Whole, one: int, other: int) -> None:
 
 
 @compiled
-def push(w: Whole, at: int, order: int, what: int, which: int) -> None:
+def push(w: Row, at: int, order: int, what: int, which: int) -> None:
     """Put an event on the calendar: of one second, the lower order first."""
     heap = w[k.T_HEAP]
     number = w[k.HEAP]
@@ -94,7 +94,7 @@ def push(w: Whole, at: int, order: int, what: int, which: int) -> None:
 
 
 @compiled
-def pop(w: Whole) -> None:
+def pop(w: Row) -> None:
     """Take the first event off the calendar; it stands behind the last one that is left."""
     heap = w[k.T_HEAP]
     size = w[k.HEAP] - 1

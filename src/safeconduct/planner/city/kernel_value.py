@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from safeconduct.compiled import compiled
 from safeconduct.planner.city import kernel_state as k
-from safeconduct.planner.city.kernel_state import NEVER, Whole
+from safeconduct.planner.city.kernel_state import NEVER, Row
 from safeconduct.planner.city.kernel_time import first_fit, rows, seek, width
 
 SEAT = 2
@@ -12,13 +12,13 @@ SEAT = 2
 
 
 @compiled
-def step_of(w: Whole, at: int) -> int:
+def step_of(w: Row, at: int) -> int:
     """The step of time that a second lies in."""
     return min(width(w, k.T_VALUE) - 1, max(0, (at - w[k.S_START]) // k.STEP_S))
 
 
 @compiled
-def value_at(w: Whole, place: int, at: int) -> int:
+def value_at(w: Row, place: int, at: int) -> int:
     """What one seat is worth at a place at a second, in people × seconds."""
     if at >= w[k.S_UNTIL]:
         return 0
@@ -26,7 +26,7 @@ def value_at(w: Whole, place: int, at: int) -> int:
 
 
 @compiled
-def trip_value(w: Whole, trip: int, start: int) -> int:
+def trip_value(w: Row, trip: int, start: int) -> int:
     """What one seat brings that begins to load at a place at a second and goes by a trip, and what it is worth then."""
     row = seek(w, k.T_TRIP, trip)
     origin = w[row + k.TRIP_FROM]
@@ -43,7 +43,7 @@ def trip_value(w: Whole, trip: int, start: int) -> int:
 
 
 @compiled
-def best_trip(w: Whole, origin: int, start: int) -> tuple[int, int]:
+def best_trip(w: Row, origin: int, start: int) -> tuple[int, int]:
     """The best that one seat can bring from a place, beginning to load at a second; and by which trip."""
     best, by = 0, -1
     for trip in range(w[seek(w, k.T_TRIPS_OF, origin)], w[seek(w, k.T_TRIPS_OF, origin) + 1]):
@@ -58,7 +58,7 @@ def best_trip(w: Whole, origin: int, start: int) -> tuple[int, int]:
 
 
 @compiled
-def revalue(w: Whole) -> None:
+def revalue(w: Row) -> None:
     """Reckon what vehicles are worth from now on, by the places that still call for vehicles: backwards in time."""
     first = step_of(w, w[k.NOW])
     last = step_of(w, w[k.S_UNTIL])

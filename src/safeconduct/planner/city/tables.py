@@ -266,15 +266,15 @@ class _Nets:
         self.loaded_legs, self.loaded_s = self._net(goals, k.LOADED_S, loaded)
 
     def _net(self, goals: list[int], column: int, standing: list[int]) -> tuple[Whole, Whole]:
-        size = (len(goals), len(self.problem.places))
-        legs, seconds = np.full(size, -1, dtype=np.int64), np.full(size, NEVER, dtype=np.int64)
-        towards(
-            np.ascontiguousarray(self.leg[:, [k.START, k.END]]),
-            np.ascontiguousarray(self.leg[:, column]),
-            np.array(standing, dtype=np.int64),
-            np.array(goals, dtype=np.int64),
-            (legs, seconds),
-        )
+        starts = np.ascontiguousarray(self.leg[:, k.START])
+        costs = np.ascontiguousarray(self.leg[:, column])
+        order = np.argsort(self.leg[:, k.END], kind="stable").astype(np.int64)
+        places = np.arange(len(standing) + 1)
+        first = np.searchsorted(self.leg[order, k.END], places).astype(np.int64)
+        stands = np.array(standing, dtype=np.int64)
+        found = [towards(starts, costs, (order, first), stands, goal) for goal in goals]
+        legs = np.array([leg for leg, _ in found], dtype=np.int64).reshape(len(goals), len(standing))
+        seconds = np.array([away for _, away in found], dtype=np.int64).reshape(len(goals), len(standing))
         return legs, seconds
 
     def roads(self) -> tuple[Whole, Whole, Whole, Whole, Whole]:
@@ -291,6 +291,8 @@ class _Nets:
                 for path, reception in self._ways(origin.index, side):
                     line = self.problem.sides[side].line
                     line_at = next((n for n, leg in enumerate(path) if self.leg[leg, k.START] == line), -1)
+                    if line >= 0 and line_at < 0:
+                        continue  # nobody under this undertaking may go where the line is not passed
                     lasts = int(sum(self.leg[leg, k.LOADED_S] for leg in path))
                     lasts += sum(self.standing[self.leg[leg, k.START]] for leg in path[1:])
                     rows.append((reception, side, len(legs), len(legs) + len(path), line_at, lasts))
@@ -335,7 +337,7 @@ class _Nets:
 
     def _lasts(self, path: tuple[int, ...]) -> int:
         driving = int(sum(self.leg[leg, k.LOADED_S] for leg in path))
-        return driving + sum(self.standing[self.leg[leg, k.START]] for leg in path[1:])
+        return driving + sum(self.standing[int(self.leg[leg, k.START])] for leg in path[1:])
 
     def _path(self, start: int, goals: list[int]) -> tuple[int, ...] | None:
         """Legs over the goals in their order; None where there is no road or a place would be visited twice."""
