@@ -12,6 +12,7 @@ from safeconduct.planner.city.kernel_state import Whole
 from safeconduct.planner.city.memory import Memory
 from safeconduct.planner.figures import bound_steps
 from safeconduct.planner.problem import Problem
+from safeconduct.planner.worth.aims import Aims
 from safeconduct.plans.model import Bound, Objective
 
 MEAN_WEIGHT = 4.0  # the mean shortfall against the worst: at this size one worst moment says little
@@ -44,6 +45,7 @@ class CityJudge:
     at: Whole
     people: Whole
     best_out: Whole
+    aims: Aims
 
     @staticmethod
     def of(problem: Problem, objective: Objective, bound: Bound | None) -> CityJudge:
@@ -59,7 +61,14 @@ class CityJudge:
         at = np.array([second for second, _ in steps], dtype=np.int64)
         people = np.array([number for _, number in steps], dtype=np.int64)
         return CityJudge(
-            objective, problem.scenario.people_total, problem.start, end, at, people, np.zeros_like(people)
+            objective,
+            problem.scenario.people_total,
+            problem.start,
+            end,
+            at,
+            people,
+            np.zeros_like(people),
+            Aims(problem, bound.finish_at if bound else None),
         )
 
     def merit(self, memory: Memory) -> Merit:
@@ -78,6 +87,10 @@ class CityJudge:
         unmoved = self.total - out
         if self.objective == "fastest":
             cost = 10.0 * unmoved + FASTEST_WEIGHT * (finish - self.start) / 3600 + mean / 1000
+        elif self.objective == "expected":
+            cost = self.aims.missed(list(zip(seconds.tolist(), riders.tolist(), strict=True)))
+        elif self.objective == "exposure":  # most of the danger is where people wait
+            cost = mean
         else:
             cost = worst + MEAN_WEIGHT * mean + unmoved
         return Merit(cost + FAULT_COST * faults, faults, worst, mean, out, finish)
