@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from safeconduct.checker.check import check_plan
 from safeconduct.planner.answers import Planned
-from safeconduct.planner.city import kernel_state as k
 from safeconduct.planner.city.coverage import not_covered
 from safeconduct.planner.city.dispatching import Policy, memory_for, plain_policy, run_policy
+from safeconduct.planner.city.kernel import state as k
 from safeconduct.planner.city.search import turned
 from safeconduct.planner.city.solve import Order, solve_city
 from safeconduct.planner.city.timetable import timetable_of

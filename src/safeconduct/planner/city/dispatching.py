@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from safeconduct.planner.city import kernel_state as k
-from safeconduct.planner.city.kernel_run import dispatch
-from safeconduct.planner.city.kernel_state import NEVER, Whole
+from safeconduct.planner.city.kernel import state as k
+from safeconduct.planner.city.kernel.run import dispatch
+from safeconduct.planner.city.kernel.state import NEVER, Whole
 from safeconduct.planner.city.memory import Layout, Memory, lay_out_memory
 from safeconduct.planner.city.tables import block_size, tables
 from safeconduct.planner.problem import Problem

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from safeconduct.planner.city import kernel_state as k
-from safeconduct.planner.city.kernel_state import Whole
+from safeconduct.planner.city.kernel import state as k
+from safeconduct.planner.city.kernel.state import Whole
 
 
 @dataclass(frozen=True)

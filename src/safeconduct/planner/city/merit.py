@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from safeconduct.planner.city import kernel_state as k
 from safeconduct.planner.city.dispatching import outs
-from safeconduct.planner.city.kernel_state import Whole
+from safeconduct.planner.city.kernel import state as k
+from safeconduct.planner.city.kernel.state import Whole
 from safeconduct.planner.city.memory import Memory
 from safeconduct.planner.figures import bound_steps
 from safeconduct.planner.problem import Problem

@@ -10,9 +10,9 @@ from random import Random
 
 import numpy as np
 
-from safeconduct.planner.city import kernel_state as k
 from safeconduct.planner.city.dispatching import DAY_S, Policy, plain_policy, run_policy
-from safeconduct.planner.city.kernel_state import Whole
+from safeconduct.planner.city.kernel import state as k
+from safeconduct.planner.city.kernel.state import Whole
 from safeconduct.planner.city.memory import Memory
 from safeconduct.planner.city.merit import CityJudge, Merit
 from safeconduct.planner.problem import Problem

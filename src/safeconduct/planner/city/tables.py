@@ -9,9 +9,9 @@ from math import lcm
 import numpy as np
 
 from safeconduct.agreement.rules import InStep
-from safeconduct.planner.city import kernel_state as k
-from safeconduct.planner.city.kernel_paths import towards
-from safeconduct.planner.city.kernel_state import NEVER, Whole
+from safeconduct.planner.city.kernel import state as k
+from safeconduct.planner.city.kernel.paths import towards
+from safeconduct.planner.city.kernel.state import NEVER, Whole
 from safeconduct.planner.city.memory import Layout
 from safeconduct.planner.problem import Problem
 from safeconduct.planner.spans import Open
@@ -55,18 +55,9 @@ def tables(problem: Problem) -> Layout:
     }
     posts = [number for number, place in enumerate(problem.places) if place.kind == "post"]
     post_at = {place: number for number, place in enumerate(posts)}
-    leg = _legs(problem)
-    nets = _Nets(problem, leg, posts)
+    nets = _Nets(problem, _legs(problem), posts)
     road, road_legs, origin_roads, origin_trip, via = nets.roads()
     trips, trips_of = _trips(problem, road, origin_roads)
-    numbers = {
-        k.S_START: problem.start,
-        k.S_HORIZON: problem.horizon,
-        k.S_LEAST: max(1, problem.scenario.convoy.least),
-        k.S_MOST: problem.scenario.convoy.most,
-        k.S_FORM_UP_S: problem.scenario.convoy.form_up_s,
-        k.S_HOLD_MAX_S: problem.scenario.convoy.hold_max_s,
-    }
     fixed = {
         k.T_BOARDING_S: np.array(problem.boarding_s, dtype=np.int64),
         k.T_SPANS: whole(spans.rows, 2),
@@ -78,7 +69,7 @@ def tables(problem: Problem) -> Layout:
             13,
         ),
         k.T_PLACE_HOURS: whole(hours["place"], 2),
-        k.T_LEG: leg,
+        k.T_LEG: nets.leg,
         k.T_LEG_HOURS: whole(hours["leg"], 2),
         k.T_KIND: whole(_kinds(problem), 11),
         k.T_KIND_HOURS: whole(hours["kind"], 2),
@@ -111,7 +102,18 @@ def tables(problem: Problem) -> Layout:
         k.T_TRIPS_OF: trips_of,
         k.T_RECEPTIONS: np.array(sorted({int(end) for end in trips[:, k.TRIP_TO]}), dtype=np.int64),
     }
-    return Layout(numbers, fixed)
+    return Layout(_numbers(problem), fixed)
+
+
+def _numbers(problem: Problem) -> dict[int, int]:
+    return {
+        k.S_START: problem.start,
+        k.S_HORIZON: problem.horizon,
+        k.S_LEAST: max(1, problem.scenario.convoy.least),
+        k.S_MOST: problem.scenario.convoy.most,
+        k.S_FORM_UP_S: problem.scenario.convoy.form_up_s,
+        k.S_HOLD_MAX_S: problem.scenario.convoy.hold_max_s,
+    }
 
 
 def _pointers(lengths: list[int]) -> Whole:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from safeconduct.planner.city import kernel_state as k
-from safeconduct.planner.city.kernel_state import NEVER
+from safeconduct.planner.city.kernel import state as k
+from safeconduct.planner.city.kernel.state import NEVER
 from safeconduct.planner.city.memory import Memory
 from safeconduct.planner.problem import Problem
 from safeconduct.planner.timetable import Timetable

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from safeconduct.compiled import compiled
-from safeconduct.planner.city import kernel_state as k
-from safeconduct.planner.city.kernel_state import NEVER, Row
-from safeconduct.planner.city.kernel_time import first_fit, rows, seek, width
+from safeconduct.planner.city.kernel import state as k
+from safeconduct.planner.city.kernel.state import NEVER, Row
+from safeconduct.planner.city.kernel.time import first_fit, rows, seek, width
 
 SEAT = 2
 """Index of the need of those who sit."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from safeconduct.compiled import compiled
-from safeconduct.planner.city import kernel_state as k
-from safeconduct.planner.city.kernel_road import passage
-from safeconduct.planner.city.kernel_state import NEVER, Row
-from safeconduct.planner.city.kernel_time import first_fit, rows, seek, width
+from safeconduct.planner.city.kernel import state as k
+from safeconduct.planner.city.kernel.road import passage
+from safeconduct.planner.city.kernel.state import NEVER, Row
+from safeconduct.planner.city.kernel.time import first_fit, rows, seek, width
 
 PATIENCE_S = 900
 "A convoy that has its least vehicles waits so long for the next one."

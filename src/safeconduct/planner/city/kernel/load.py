@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from safeconduct.compiled import compiled
-from safeconduct.planner.city import kernel_state as k
-from safeconduct.planner.city.kernel_board import (
+from safeconduct.planner.city.kernel import state as k
+from safeconduct.planner.city.kernel.board import (
     LOOK_AGAIN_S,
     PATIENCE_S,
     accepts,
@@ -13,10 +13,10 @@ from safeconduct.planner.city.kernel_board import (
     useful,
     waiting_for,
 )
-from safeconduct.planner.city.kernel_open import look, try_open
-from safeconduct.planner.city.kernel_road import make_idle, note_fault, take_idle
-from safeconduct.planner.city.kernel_state import NEVER, Row
-from safeconduct.planner.city.kernel_time import covers, push, rows, seek
+from safeconduct.planner.city.kernel.open import look, try_open
+from safeconduct.planner.city.kernel.road import make_idle, note_fault, take_idle
+from safeconduct.planner.city.kernel.state import NEVER, Row
+from safeconduct.planner.city.kernel.time import covers, push, rows, seek
 
 
 @compiled

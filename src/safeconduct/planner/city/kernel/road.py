@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from safeconduct.compiled import compiled
-from safeconduct.planner.city import kernel_state as k
-from safeconduct.planner.city.kernel_state import NEVER, Row
-from safeconduct.planner.city.kernel_time import covers, first_fit, push, rows, seek
+from safeconduct.planner.city.kernel import state as k
+from safeconduct.planner.city.kernel.state import NEVER, Row
+from safeconduct.planner.city.kernel.time import covers, first_fit, push, rows, seek
 
 
 @compiled

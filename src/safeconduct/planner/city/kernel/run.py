@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from safeconduct.compiled import compiled
-from safeconduct.planner.city import kernel_state as k
-from safeconduct.planner.city.kernel_load import attend
-from safeconduct.planner.city.kernel_road import (
+from safeconduct.planner.city.kernel import state as k
+from safeconduct.planner.city.kernel.load import attend
+from safeconduct.planner.city.kernel.road import (
     convoy_comes,
     convoy_ready,
     crossing,
@@ -13,9 +13,9 @@ from safeconduct.planner.city.kernel_road import (
     freed,
     make_idle,
 )
-from safeconduct.planner.city.kernel_send import send_all
-from safeconduct.planner.city.kernel_state import Row
-from safeconduct.planner.city.kernel_time import pop, push, rows, seek
+from safeconduct.planner.city.kernel.send import send_all
+from safeconduct.planner.city.kernel.state import Row
+from safeconduct.planner.city.kernel.time import pop, push, rows, seek
 
 EVERY_S = 900
 "Everything is looked at again after so many seconds at the latest."

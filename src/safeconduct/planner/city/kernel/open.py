@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from safeconduct.compiled import compiled
-from safeconduct.planner.city import kernel_state as k
-from safeconduct.planner.city.kernel_board import (
+from safeconduct.planner.city.kernel import state as k
+from safeconduct.planner.city.kernel.board import (
     LOOK_AGAIN_S,
     PATIENCE_S,
     forecast,
@@ -13,10 +13,10 @@ from safeconduct.planner.city.kernel_board import (
     soon,
     waiting_for,
 )
-from safeconduct.planner.city.kernel_road import take_idle
-from safeconduct.planner.city.kernel_state import NEVER, Row
-from safeconduct.planner.city.kernel_time import first_fit, push, rows, seek, span_end, width
-from safeconduct.planner.city.kernel_value import value_at
+from safeconduct.planner.city.kernel.road import take_idle
+from safeconduct.planner.city.kernel.state import NEVER, Row
+from safeconduct.planner.city.kernel.time import first_fit, push, rows, seek, span_end, width
+from safeconduct.planner.city.kernel.value import value_at
 
 SOON_S = 3600
 """A convoy that waits longer than this before it leaves waits for another window."""

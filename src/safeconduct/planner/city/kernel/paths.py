@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from safeconduct.compiled import compiled
-from safeconduct.planner.city.kernel_state import NEVER, Whole
+from safeconduct.planner.city.kernel.state import NEVER, Whole
 
 
 @compiled
