@@ -93,7 +93,7 @@ def _loose(problem: Problem, layout: Layout) -> Mapping[int, tuple[int, ...]]:
         k.T_IDLE_TEAMS: (places,), k.T_LANE_FREE: (posts, max(1, lanes)), k.T_LAST_START: (posts,),
         k.T_ANNOUNCED: (posts, span), k.T_LEG_ENTERED: (legs,), k.T_LEG_LEFT: (legs,),
         k.T_LEG_RING: (legs, max(1, most_on)), k.T_LEG_USES: (legs,), k.T_DESK_FREE: (places,),
-        k.T_ADMITTED: (places,), k.T_ORIGIN: (origins, 14), k.T_BAY_FREE: (origins, max(1, bays)),
+        k.T_ADMITTED: (places,), k.T_ORIGIN: (origins, 15), k.T_BAY_FREE: (origins, max(1, bays)),
         k.T_WAITING: (groups,), k.T_LEFT: (groups,), k.T_COVER: (origins, 4), k.T_NEED: (origins, 4),
         k.T_COMING: (origins, kinds), k.T_CONVOY: (convoys, 20), k.T_CONVOY_RIDE: (convoys, convoy.most + 1),
         k.T_RIDE: (rides, 8), k.T_LOAD: (3 * rides, 2), k.T_STAMP: (convoys * (longest + 2), 3),

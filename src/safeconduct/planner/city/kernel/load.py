@@ -72,14 +72,17 @@ def seat(w: Row, convoy: int, mover: int) -> tuple[int, int]:
     road, origin = (w[row + k.ROAD], w[row + k.ORIGIN])
     kind = seek(w, k.T_KIND, w[w[k.T_MOVER_KIND] + mover])
     room = w[row + k.ROOM] - w[row + k.ABOARD]
-    behind = max(0, w[k.S_LEAST] - w[row + k.COUNT] - 1)
-    room = min(room, w[row + k.ROOM] - w[row + k.ABOARD] - behind)
-    room = min(room, waiting_for(w, origin, road, -1) - behind)
+    behind = max(0, w[k.S_LEAST] - w[row + k.COUNT] - 1)  # vehicles still needed: each has to take somebody
+    room = min(room, waiting_for(w, origin, road, -1)) - behind
     total, seconds = (0, 0)
     for need in range(4):
         holds = w[kind + (k.HOLDS + need)]
         if not holds:
             continue
+        higher, lower = (
+            NEVER,
+            NEVER,
+        )  # a priority of which some still wait, and how many lower ones may come beside
         for number in range(
             w[seek(w, k.T_ORIGIN_GROUPS, origin) + 0], w[seek(w, k.T_ORIGIN_GROUPS, origin) + 1]
         ):
@@ -87,9 +90,17 @@ def seat(w: Row, convoy: int, mover: int) -> tuple[int, int]:
             if w[seek(w, k.T_GROUP, group) + k.NEED] != need or not accepts(w, group, road):
                 continue
             household = w[seek(w, k.T_GROUP, group) + k.HOUSEHOLD]
-            taken = max(0, min(holds, w[w[k.T_WAITING] + group], room - total))
+            below = w[seek(w, k.T_GROUP, group) + k.PRIORITY] > higher
+            most = min(holds, lower) if below else holds
+            taken = max(0, min(most, w[w[k.T_WAITING] + group], room - total))
             if taken != w[w[k.T_LEFT] + group]:
                 taken -= taken % household
+            if below:
+                lower -= taken
+            waits = w[w[k.T_WAITING] + group] - taken
+            if waits > 0:
+                higher = min(higher, w[seek(w, k.T_GROUP, group) + k.PRIORITY])
+                lower = min(lower, min(household, waits) - 1)
             if taken <= 0:
                 continue
             holds -= taken
@@ -155,10 +166,11 @@ def load_vehicle(w: Row, convoy: int, mover: int, bay: int) -> bool:
     here = seek(w, k.T_ORIGIN, origin)
     first = w[k.LOADS]
     people, seconds = seat(w, convoy, mover)
-    free = now + seconds
+    free, registered = now + seconds, 0
     desk = w[seek(w, k.T_PLACE, place) + k.DESK]
     if desk > 0:
-        free = max(free, max(now, w[here + k.DESK_FREE]) - -people * 3600 // desk)
+        registered = max(now, w[here + k.DESK_FREE]) - -people * 3600 // desk
+        free = max(free, registered)
     departs = max(w[row + k.LAST_FREE], free) + w[k.S_FORM_UP_S]
     kept = people > 0 and departs <= w[row + k.LATEST]
     kept = kept and max(departs, w[row + k.EARLIEST]) - min(now, w[row + k.FIRST_BAY]) <= w[k.S_HOLD_MAX_S]
@@ -168,7 +180,7 @@ def load_vehicle(w: Row, convoy: int, mover: int, bay: int) -> bool:
         unseat(w, convoy, first)
         return False
     if desk > 0:
-        w[here + k.DESK_FREE] = free
+        w[here + k.DESK_FREE] = registered
     kind = w[w[k.T_MOVER_KIND] + mover]
     take_idle(w, mover, kind, place)
     w[seek(w, k.T_MOVER, mover) + k.WHERE] = -1
@@ -299,5 +311,5 @@ def attend(w: Row, origin: int) -> None:
     while True:
         if w[seek(w, k.T_ORIGIN, origin) + k.LOADING] >= 0 and not load(w, origin):
             return
-        if not try_open(w, origin):
+        if w[k.NOW] < w[seek(w, k.T_ORIGIN, origin) + k.BLOCKED] or not try_open(w, origin):
             return

@@ -184,10 +184,12 @@ def try_open(w: Row, origin: int) -> bool:
         elif score >= NEVER:
             again = min(again, opens)
     if road < 0:
+        w[seek(w, k.T_ORIGIN, origin) + k.BLOCKED] = min(again, w[k.NOW] + SOON_S)
         look(w, origin, again)
         return False
     now = w[k.NOW]
     if at > now:
+        w[seek(w, k.T_ORIGIN, origin) + k.BLOCKED] = min(at, now + SOON_S)
         look(w, origin, at)
         return False
     standing = w[w[k.T_IDLE_VEHICLES] + place]

@@ -344,3 +344,4 @@ def empty_comes(w: Row, mover: int) -> None:
     if now > w[k.S_HORIZON]:
         note_fault(w, k.HORIZON_BROKEN, mover)
     w[here + k.DIRTY] = 1
+    w[here + k.BLOCKED] = 0

@@ -65,6 +65,7 @@ def happen(w: Row, what: int, which: int) -> None:
         group = w[seek(w, k.T_RELEASE, which) + 1]
         people = min(w[seek(w, k.T_RELEASE, which) + 2], w[w[k.T_LEFT] + group] - w[w[k.T_WAITING] + group])
         w[w[k.T_WAITING] + group] += people
+        w[seek(w, k.T_ORIGIN, w[seek(w, k.T_GROUP, group) + k.AT]) + k.BLOCKED] = 0
         w[seek(w, k.T_ORIGIN, w[seek(w, k.T_GROUP, group) + k.AT]) + k.DIRTY] = 1
         w[k.FLEET] = 1
     elif which >= 0:

@@ -194,7 +194,8 @@ def send_block(w: Row, what: tuple[int, int, int], team_at: int) -> None:
             // block_size(w, origin)
         )
         if enough < blocks or enough == 0:
-            send_team(w, team_at, origin)
+            if team_at != w[w[k.T_ORIGIN_PLACE] + origin]:
+                send_team(w, team_at, origin)
             comes = max(comes, now + w[seek(w, k.T_REACH_S, origin) + team_at])
     start = trip_start(w, origin, comes)
     side = w[seek(w, k.T_ORIGIN_TRIP, origin) + 1]

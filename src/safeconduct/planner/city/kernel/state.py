@@ -77,8 +77,10 @@ WHERE, IDLE, LAST_WORK, DUTY_SINCE, NEXT, RUN, BOUND_FOR, VIA = range(8)
     LAST_LOAD,
     RELEASE_AT,
     LAST_CAME,
-) = range(14)
-"""Columns of an assembly place. ``BUSY_UNTIL``: when its bays have dealt with all who are on their way."""
+    BLOCKED,
+) = range(15)
+"""Columns of an assembly place. ``BUSY_UNTIL``: when its bays have dealt with all who are on their way; ``BLOCKED``: no
+convoy can be begun before, unless somebody comes."""
 (
     ROAD, TEAM, COUNT, ABOARD, FIRST_BAY, LAST_FREE, EARLIEST, LATEST, TARGET, DEPARTS, POSITION, SLOWEST, ARRIVED,
     CROSSES, STAMP, ROOM, ORIGIN, UNLOADED, EXPECTED, TAKES,
