@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import accumulate
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -93,7 +94,7 @@ def test_the_compiled_kernel_finds_what_the_plain_one_finds(seed: int) -> None:
         for _ in range(sum(count))
     ]  # fmt: skip
     runs = [[draw.choice((-1, draw.randrange(1500))) for _ in range(places)] for _ in range(ends)]
-    tables = [
+    tables: list[Any] = [
         np.array(table, dtype=np.int64)
         for table in ([draw.randrange(2000) for _ in range(places)], runs, [0, *accumulate(count)], options)
     ]

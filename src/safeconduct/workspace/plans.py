@@ -13,7 +13,7 @@ from safeconduct.planner.bep.shuttle import shuttle_of
 from safeconduct.planner.bep.solve import solve_shuttle
 from safeconduct.planner.bound import bound_curve
 from safeconduct.planner.impossible import reasons_why_not
-from safeconduct.planner.solve import solve
+from safeconduct.planner.solve import first_answer, solve
 from safeconduct.planner.worth.floor import with_floor
 from safeconduct.planner.worth.saving import with_savings
 from safeconduct.plans.file import bound_from_json, plan_from_json
@@ -50,6 +50,8 @@ class Outcome:
     solve_s: float
     longest_route_s: tuple[int, int] | None = None
     """Where single vehicles shuttle and nothing else takes time: the longest route, and what none is below."""
+    first_plan_s: float | None = None
+    """Until there was a first checked plan, before the bound; None where none was looked for or found."""
 
 
 def load(case: str | Path, *, variant: str = "", reading: str = "") -> Scenario:
@@ -90,19 +92,25 @@ def plan(  # noqa: PLR0913  # each word is asked for by name
         longest, least = shuttled.longest_s, shuttled.least_s
         routes = None if longest is None or least is None else (longest, least)
         return Outcome(scenario, request, shuttled.answer, shuttled.bound, 0.0, whole(), routes)
+    first_plan_s = None
+    if first_answer(scenario) is not None:
+        first_plan_s = whole()
+        progress.report("first plan", 1, 1)
+    before_s = whole()
     bound = _bound(scenario, request, progress, cancel)
-    bound_s = whole()
+    spent_s = whole()
+    bound_s = spent_s - before_s
     answer = solve(
         scenario,
         objective=objective,
         seed=seed,
         work=work,
-        time_limit_s=None if time_limit_s is None else max(0.1, time_limit_s - bound_s),
+        time_limit_s=None if time_limit_s is None else max(0.1, time_limit_s - spent_s),
         progress=progress,
         cancel=cancel,
         bound=bound,
     )
-    return Outcome(scenario, request, answer, bound, bound_s, whole() - bound_s)
+    return Outcome(scenario, request, answer, bound, bound_s, whole() - spent_s, first_plan_s=first_plan_s)
 
 
 def _bound(scenario: Scenario, request: Request, progress: Progress, cancel: Cancel) -> Bound:
