@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import accumulate
 from random import Random
-from typing import Any
 
 import numpy as np
 import pytest
@@ -87,20 +86,17 @@ def test_the_compiled_kernel_finds_what_the_plain_one_finds(seed: int) -> None:
     places, ends = draw.randint(1, 4), draw.randint(1, 3)
     count = [draw.randint(1, 5) for _ in range(places)]
     options = [
-        (
-            draw.randrange(ends), draw.randrange(400), draw.randrange(9000), draw.randrange(60, 3000),
-            draw.randrange(1 << 45),
-        )
+        (draw.randrange(ends), *(draw.randrange(most) for most in (400, 9000, 3000, 1 << 45)))
         for _ in range(sum(count))
-    ]  # fmt: skip
+    ]
     runs = [[draw.choice((-1, draw.randrange(1500))) for _ in range(places)] for _ in range(ends)]
-    tables: list[Any] = [
+    begins, ways, since, rows = (
         np.array(table, dtype=np.int64)
         for table in ([draw.randrange(2000) for _ in range(places)], runs, [0, *accumulate(count)], options)
-    ]
+    )
     plain = getattr(best_chain, "py_func", best_chain)
-    most, chain = best_chain(*tables, 10_000)
-    assert (most, list(chain)) == plain(*tables, 10_000)
+    most, chain = best_chain(begins, ways, since, rows, 10_000)
+    assert (most, list(chain)) == plain(begins, ways, since, rows, 10_000)
     assert most == sum(options[option][4] for option in chain)
 
 
