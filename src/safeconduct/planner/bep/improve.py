@@ -138,7 +138,8 @@ def improved(
     from safeconduct.planner.bep.kernel_anneal import MODULUS, anneal
 
     work = [_arrays(roads.shuttle, routes) for _ in seeds]
-    trip_s = max(1.0, sum(length_s(roads.shuttle, route) for route in routes) / roads.shuttle.load_total)
+    driven_s = goal_s * sum(roads.shuttle.buses) or sum(length_s(roads.shuttle, route) for route in routes)
+    trip_s = driven_s / roads.shuttle.load_total
     heat = (max(LEAST_HEAT[0], trip_s / HOT / cooler), max(LEAST_HEAT[1], trip_s / COLD / cooler))
     tables = (roads.first, roads.out, roads.back)
 
