@@ -82,7 +82,7 @@ from safeconduct.planner.bep.improve import first_plan, improved
 from safeconduct.planner.bep.routes import Roads
 from tests.planner.bep.instances import Size, drawn, shuttle
 found = shuttle(drawn(4, Size(yards=2, pickups=6, shelters=4, buses=4, loads=14, spare=2, farthest=40)))
-print(improved(Roads(found, heavy=False), first_plan(found), 20, [1, 2, 3], 4_000))
+print(improved(Roads(found, heavy=False), first_plan(found), (20, 4_000, 1.0), [1, 2, 3]))
 """
 
 

@@ -126,15 +126,21 @@ def is_plan(shuttle: Shuttle, routes: list[Route]) -> bool:
 
 
 def improved(
-    roads: Roads, routes: list[Route], goal_s: int, seeds: list[int], tries: int
+    roads: Roads, routes: list[Route], task: tuple[int, int, float], seeds: list[int]
 ) -> list[list[Route]]:
-    """From each seed what annealing makes of a plan, whose longest route should not be above ``goal_s``."""
+    """From each seed what annealing makes of a plan.
+
+    ``task`` is what the longest route should not be above, the number of tries, and by how much temperatures are lower
+    than usual.
+    """
+    goal_s, tries, cooler = task
     # Imported here: the compiler is loaded with it, and most plans need none.
     from safeconduct.planner.bep.kernel_anneal import MODULUS, anneal
 
     work = [_arrays(roads.shuttle, routes) for _ in seeds]
-    trip_s = max(1.0, sum(length_s(roads.shuttle, route) for route in routes) / roads.shuttle.load_total)
-    heat = (max(LEAST_HEAT[0], trip_s / HOT), max(LEAST_HEAT[1], trip_s / COLD))
+    driven_s = goal_s * sum(roads.shuttle.buses) or sum(length_s(roads.shuttle, route) for route in routes)
+    trip_s = driven_s / roads.shuttle.load_total
+    heat = (max(LEAST_HEAT[0], trip_s / HOT / cooler), max(LEAST_HEAT[1], trip_s / COLD / cooler))
     tables = (roads.first, roads.out, roads.back)
 
     def run(number: int) -> None:

@@ -13,13 +13,14 @@ from safeconduct.planner.bep.shuttle import Shuttle
 from safeconduct.planner.bep.whole import plan_of_columns, plan_of_seconds
 from safeconduct.progress import Progress
 
-DEFAULT_ROUNDS = 8
-"""Rounds of annealing, where any are needed."""
+DEFAULT_ROUNDS = 10
+"""Rounds of annealing, where any are needed; the last fifth begin with the best plan so far, and cooler."""
 COLUMN_NODES, MOST_COLUMNS = 20, 1_000
 FEW_NODES, BRANCH_NODES = 60, 3_000
 SECOND_NODES = 10
 LIGHT_TRIES = 1_000_000
 STRIDE = 32
+COOLER = 4.0
 NEAR = 1_000
 """Where routes are long, annealing aims this part above the bound: a goal out of reach shortens the wrong ones."""
 
@@ -97,9 +98,10 @@ class Search:
 
     def rough(self) -> None:
         """A better plan to begin with: first as little driving as can be, then as evenly."""
-        (short,) = improved(self.roads, self.first, 0, [self.seed], LIGHT_TRIES)
+        (short,) = improved(self.roads, self.first, (0, LIGHT_TRIES, 1.0), [self.seed])
         mean_s = sum(length_s(self.shuttle, route) for route in short) // sum(self.shuttle.buses)
-        (even,) = improved(self.roads, short, mean_s + mean_s // STRIDE, [self.seed], LIGHT_TRIES)
+        goal_s = mean_s + mean_s // STRIDE
+        (even,) = improved(self.roads, short, (goal_s, LIGHT_TRIES, 1.0), [self.seed])
         self.take(even)
 
     def reach(self, goal_s: int) -> bool:
@@ -132,11 +134,14 @@ class Search:
         return self.best_s <= goal_s
 
     def anneal(self, goal_s: int, tries: int) -> None:
-        """All rounds that are left, each from the first plan; their goal comes down as plans come near it."""
+        """All rounds that are left; their goal comes down as plans come near it."""
         while self.done < self.rounds and self.best_s > goal_s and not self.stop():
             self.progress.report("search", self.done, self.rounds)
             near = max(goal_s, min(goal_s + goal_s // NEAR, (goal_s + self.best_s) // 2))
             seeds = [self.seed * 1_000 + number for number in range(self.done, self.done + LANES)]
-            for routes in improved(self.roads, self.first, near, seeds[: self.rounds - self.done], tries):
+            late = self.done >= self.rounds * 4 // 5
+            begin, cooler = (self.best, COOLER) if late else (self.first, 1.0)
+            task = (near, tries, cooler)
+            for routes in improved(self.roads, begin, task, seeds[: self.rounds - self.done]):
                 self.take(routes)
             self.done = min(self.rounds, self.done + LANES)
