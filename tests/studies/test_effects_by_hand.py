@@ -15,7 +15,7 @@ from safeconduct.jobs.run import Where
 from safeconduct.plans.model import Plan
 from safeconduct.progress import NEVER
 from safeconduct.scenario.load import load_case
-from safeconduct.scenario.model import Scenario
+from safeconduct.scenario.model import Scenario, Truce
 from safeconduct.studies.effects.break_even import break_even, break_even_per_h, expected_out
 from safeconduct.studies.effects.clauses import rule_levers
 from safeconduct.studies.effects.file import effects_from_json, effects_to_json
@@ -220,8 +220,11 @@ def test_a_break_even_by_hand() -> None:
     assert isclose(break_even_per_h([(10, 100)], [(8, 100)], rate), rate / 4, rel_tol=1e-6)
     assert break_even_per_h([(10, 100)], [(12, 100)], rate) == 0
     assert isclose(expected_out([(10, 100)], rate), 100 * exp(-0.2))
-    found = break_even(([(10, 100)], [(8, 100)]), ([(6, 100)], [(4, 100)]), mean_h=50)
+    found = break_even(
+        ([(10, 100)], [(8, 100)]), ([(6, 100)], [(4, 100)]), Truce(50 * HOUR, 20 * HOUR, 100 * HOUR)
+    )
     assert found.least == 0
+    assert list(found.at_range) == pytest.approx([1 / 80, 1 / 400])
     assert isclose(found.per_h, 0.005, rel_tol=1e-4)
     assert found.most is not None
     assert isclose(found.most, 10 * rate / 4 - rate, rel_tol=1e-3)  # bounds with it at 4 h: x = 10 λ/4 − λ

@@ -203,7 +203,7 @@ class Proof:
             for group in flow.groups
             if group.id in groups
         }
-        return self.relaxation.value(self._moment(at), duals, objective)
+        return self.relaxation.value(self.moment(at), duals, objective)
 
     def _instant(self, at: int, people: int, duals: Duals) -> None:
         if not self.scenario.start < at <= self.scenario.horizon:

@@ -17,10 +17,11 @@ from safeconduct.reports.effects.cells import (
 from safeconduct.reports.effects.chart import COLOURS, chart_scale, chart_sides, picture
 from safeconduct.reports.effects.names import change_clause, change_title, side_name
 from safeconduct.reports.parts import Table
-from safeconduct.scenario.model import Scenario
+from safeconduct.scenario.model import Scenario, Truce
 from safeconduct.studies.effects.levers import FAMILIES
 from safeconduct.studies.effects.measure import Key
 from safeconduct.studies.effects.model import Cure, Effects, Row
+from safeconduct.units import HOUR_S
 from safeconduct.words.voice import Voice
 
 
@@ -64,6 +65,7 @@ class Section:
     heads: tuple[str, ...]
     base: Table | None
     parts: tuple[Part, ...]
+    hazard: str
     chart_scale: str
     legend: tuple[tuple[str, str, bool], ...]
     """Name, colour, and whether its mark is a square."""
@@ -85,6 +87,7 @@ def effects_section(voice: Voice, scenario: Scenario, effects: Effects) -> Secti
         heads=_heads(voice, scenario, effects),
         base=_base(voice, scenario, effects) if effects.figures else None,
         parts=tuple(_parts(voice, scenario, effects, hours, scale)),
+        hazard=_hazard(voice, scenario.truce_planned),
         chart_scale=voice.number(scale),
         legend=tuple(
             (
@@ -97,6 +100,19 @@ def effects_section(voice: Voice, scenario: Scenario, effects: Effects) -> Secti
         two_sides=bool(effects.sides),
         cures=_cures(voice, scenario, effects) if effects.cures else None,
     )
+
+
+def _hazard(voice: Voice, truce: Truce) -> str:
+    """What the last column means, and how long the truce is taken to hold."""
+    hours = {
+        name: amount_h(voice, seconds / HOUR_S)
+        for name, seconds in (
+            ("mean", truce.mean_s),
+            ("least", truce.least_mean_s),
+            ("most", truce.most_mean_s),
+        )
+    }
+    return voice.say("eff-hazard", file="effects.json", **hours)
 
 
 def _columns(effects: Effects) -> list[tuple[str, str]]:

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
-MEAN_H = 66.0
-"""Hours that a truce holds on average; docs/evidence/halts.md."""
-RANGE_H = (30.0, 181.0)
-"""The range of that mean, from the same page."""
+from safeconduct.scenario.model import Truce
+from safeconduct.units import HOUR_S
+
 MOST_PER_H = 10.0
 """Beyond ten an hour nothing is looked for: no convoy would arrive."""
 
@@ -25,8 +24,9 @@ Outs = Sequence[tuple[float, float]]
 class BreakEven:
     """By how much an hour the chance of a halt may rise before the change no longer pays.
 
-    ``per_h`` follows from the two plans at the default rate, ``at_range`` at the ends of its range. ``least`` and
-    ``most`` are what plans and bounds leave open; None where no bound was proved.
+    ``per_h`` follows from the two plans where the truce holds for its mean, ``at_range`` where it holds for the least
+    and the greatest that the mean may be. ``least`` and ``most`` are what plans and bounds leave open; None where no
+    bound was proved.
     """
 
     per_h: float
@@ -54,19 +54,19 @@ def break_even_per_h(before: Outs, after: Outs, rate_per_h: float) -> float:
     return low
 
 
-def break_even(
-    plans: tuple[Outs, Outs], bounds: tuple[Outs, Outs] | None, *, mean_h: float = MEAN_H
-) -> BreakEven:
+def break_even(plans: tuple[Outs, Outs], bounds: tuple[Outs, Outs] | None, truce: Truce) -> BreakEven:
     """The break-even between a case and the case with a change: each pair is (before, after).
 
     ``bounds`` are the proven curves as steps. The true one lies between ``least`` (the best that can be had without the
     change against a plan found with it) and ``most`` (the other way round).
     """
     before, after = plans
-    low, high = (break_even_per_h(before, after, 1 / mean) for mean in RANGE_H)
-    here = break_even_per_h(before, after, 1 / mean_h)
+    means = (truce.mean_s, truce.least_mean_s, truce.most_mean_s)
+    rate, *ends = (HOUR_S / mean_s for mean_s in means)
+    here = break_even_per_h(before, after, rate)
+    low, high = (break_even_per_h(before, after, end) for end in ends)
     if bounds is None:
         return BreakEven(round(here, 6), (round(low, 6), round(high, 6)), None, None)
-    least = break_even_per_h(bounds[0], after, 1 / mean_h)
-    most = break_even_per_h(before, bounds[1], 1 / mean_h)
+    least = break_even_per_h(bounds[0], after, rate)
+    most = break_even_per_h(before, bounds[1], rate)
     return BreakEven(round(here, 6), (round(low, 6), round(high, 6)), round(least, 6), round(most, 6))

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from safeconduct.agreement.rules import InStep
-from safeconduct.checker.bound_value import Proof, Unproved, check_bound
+from safeconduct.checker.bound_value import Proof, Unproved
+from safeconduct.checker.proved import check_bound
 from safeconduct.planner.bound import CONTAINS, DROPS, Prover, prove_steps
 from safeconduct.planner.bound_value import Prices
 from safeconduct.plans.model import Bound, BoundInstant, BoundLemma

@@ -93,7 +93,7 @@ def _break_even(ground: Ground, tried: Tried, plan: Plan) -> BreakEven:
     bounds = None
     if ground.proved.steps and tried.proved.steps:
         bounds = (_proved_outs(start, ground.proved.steps), _proved_outs(start, tried.proved.steps))
-    return break_even(plans, bounds)
+    return break_even(plans, bounds, ground.scenario.truce_planned)
 
 
 def _outs(scenario: Scenario, plan: Plan) -> Outs:

@@ -34,7 +34,7 @@ eff-not-tried = not tried
 eff-pays = { $chance } an hour
 eff-pays-never = not at all
 eff-pays-range = { $here } [{ $least } to { $most }]
-eff-hazard = The last column: by how much the chance of a halt for good may rise, hour by hour, before fewer people would reach reception on average than without the change. A truce is taken to hold 66 hours on average ({ $page }); for 30 and for 181 hours the figure stands in { $file }.
+eff-hazard = The last column: by how much the chance of a halt for good may rise, hour by hour, before fewer people would reach reception on average than without the change. A truce is taken to hold { $mean } hours on average; for { $least } and for { $most } hours the figure stands in { $file }.
 
 eff-family-agreement = The agreement
 eff-family-windows = Windows
