@@ -22,7 +22,7 @@ from safeconduct.scenario.load import load_case
 from safeconduct.studies.effects.model import Effects, Row
 from safeconduct.studies.effects.study import WORK, Asked
 from safeconduct.words.language import language_of
-from safeconduct.words.voice import Voice
+from safeconduct.words.voice import FSI, PDI, Voice
 from safeconduct.workspace.effects import effects, write_effects
 
 
@@ -55,7 +55,7 @@ def row_line(voice: Voice, found: Effects, row: Row, took: dict[str, float]) -> 
     for kind, side in (*columns, ("out", ""), ("stretchers", "")):
         cells.append(people_cell(voice, row.span(kind, hours, side), 1))
     cells += [end_cell(voice, row.end_h), pays_cell(voice, row), f"{took.get(row.change.id, 0.0):.1f}"]
-    return "| " + " | ".join(cells) + " |"
+    return ("| " + " | ".join(cells) + " |").replace(FSI, "").replace(PDI, "")
 
 
 def table(found: Effects, case: str, timer: Timer, whole: tuple[float, float]) -> str:
