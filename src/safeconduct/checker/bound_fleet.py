@@ -259,13 +259,14 @@ class Days:
             yield f"before/{kind.id}/{number}", self._before(kind, places)
 
     def _before(self, kind: VehicleClass, places: set[str]) -> Row:
-        going = [flow for flow in self.times.flows if not flow.beyond]
-        flows = [flow for flow in going if flow.place in places and kind in flow.classes]
+        going = [flow for flow in self.times.flows if flow.place in places and kind in flow.classes]
+        flows = [flow for flow in going if not flow.beyond]
         longest = max(flow.least_s[kind.id] + flow.unload_s for flow in flows)
         start = self.times.scenario.start
 
         def right(moment: Moment) -> int:
-            still = [flow for flow in flows if moment.is_open(flow, kind)]
+            # Empty runs to these places may be for trips beyond, which leave later than those that arrive.
+            still = [flow for flow in going if moment.is_open(flow, kind)]
             leaves = greatest([moment.leaves(flow, kind, flow.place) for flow in still])
             return 0 if leaves is None else kind.usable * max(0, leaves - start + longest)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from safeconduct.checker.bound_finer import finer_columns, finer_rows
@@ -198,13 +198,32 @@ class Proof:
 
     def judge(self) -> list[Break]:
         """A FIGURES break for every claim of the bound that is not proved."""
+        self.take_lemmas()
+        for instant in self.bound.instants:
+            self._instant(instant.at, instant.people, instant.duals)
+        return self.faults
+
+    def take_lemmas(self) -> None:
+        """Judge the lemmas, so that what is judged after them may rest on those that are proved."""
         for lemma in self.bound.lemmas:
             self._lemma(lemma)
         steps = len(self.rule.steps) if self.rule else 1
         self.full_at += [self.scenario.start] * (steps - len(self.full_at))
-        for instant in self.bound.instants:
-            self._instant(instant.at, instant.people, instant.duals)
-        return self.faults
+
+    def counted(self, at: int, groups: Collection[str], duals: Duals, *, crossed: bool) -> int:
+        """How many people of these groups at most, by what the vector proves, are out by ``at``.
+
+        With ``crossed`` those are counted too who are past the line of an undertaking of an in_step rule. Raises
+        Unproved for a vector that proves nothing.
+        """
+        objective = {
+            f"x/{flow.name}/{group.id}": 1
+            for flow in self.relaxation.times.flows
+            if crossed or not flow.beyond
+            for group in flow.groups
+            if group.id in groups
+        }
+        return self.relaxation.value(self.moment(at), duals, objective)
 
     def _instant(self, at: int, people: int, duals: Duals) -> None:
         if not self.scenario.start < at <= self.scenario.horizon:

@@ -15,6 +15,7 @@ from safeconduct.cli import (
     cases_commands,
     claims_commands,
     dossier_commands,
+    effects_commands,
     generate_commands,
     import_commands,
     ledger_commands,
@@ -71,6 +72,7 @@ plan_commands.register(app)
 claims_commands.register(app)
 dossier_commands.register(app)
 agreement_commands.register(app)
+effects_commands.register(app)
 account_commands.register(app)
 ledger_commands.register(app)
 reading_commands.register(app)

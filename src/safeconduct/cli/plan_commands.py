@@ -183,6 +183,14 @@ def report_command(  # noqa: PLR0913  # each is an option of the command line
     as_of: Annotated[
         str, typer.Option(help="Local time that the page speaks of. Default: now, or the case's start.")
     ] = "",
+    effects: Annotated[
+        Path | None,
+        typer.Option(
+            help="effects.json of this case: what each clause changes, in the cell's report.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="File to write. Default: beside the plan.", dir_okay=False)
     ] = None,
@@ -190,7 +198,7 @@ def report_command(  # noqa: PLR0913  # each is an option of the command line
     """Write the pages of a plan in one edition. A plan that breaks a rule gets no report."""
     from safeconduct.workspace import pages
 
-    wanted = pages.Wanted(edition, language, party, convoy, as_of)
+    wanted = pages.Wanted(edition, language, party, convoy, as_of, effects)
     path = pages.write_page(case, plan, wanted, out)
     say(f"Report: {path}")
 

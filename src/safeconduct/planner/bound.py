@@ -6,7 +6,7 @@ proposes multipliers: every number here comes from ``bound_value``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from safeconduct.planner.bound_agreement import add_in_step, add_steps, side_full
@@ -95,6 +95,26 @@ class Prover:
         late = max((flow.unload for flow in flows), default=0)
         moment = Moment(self.program.times, at + late, steps=self.steps, step=step)
         prices, people = self.prices(moment, self.program.arriving(sides), without="admit/")
+        return people, prices
+
+    def most(
+        self, at: int, objective: dict[str, int], known: Mapping[str, int], enough: int
+    ) -> tuple[int, Prices]:
+        """The most that the columns of an objective come to at an instant, and the vector that proves it.
+
+        ``known`` are multipliers of a like case: where they prove no more than ``enough``, no other is looked for.
+        Multipliers of rows that this case does not have prove nothing and are left out.
+        """
+        moment = Moment(self.program.times, at, steps=self.steps)
+        kept = {name: number for name, number in known.items() if name in self.program.rows}
+        if kept:
+            right = {name: self.program.rows[name].right(moment) for name in kept}
+            prices = Prices(self.program, objective, kept)
+            upper = {column.name: column.upper(moment) for column, _ in prices.gains}
+            value = prices.value(right, upper)
+            if value <= enough:
+                return value, prices
+        prices, people = self.prices(moment, objective)
         return people, prices
 
     def prices(

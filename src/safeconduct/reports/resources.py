@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from safeconduct.plans.curves import Steps, spans
 from safeconduct.plans.model import Bound, Plan
-from safeconduct.reports.curves import Steps, spans
 from safeconduct.reports.posts import PostUse
 from safeconduct.scenario.model import Figure, Scenario
 from safeconduct.units import HOUR_S, at_rate_s

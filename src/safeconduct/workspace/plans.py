@@ -142,16 +142,17 @@ def impossible_by_reading(case: str | Path, *, variant: str = "") -> dict[str, t
 def read_plan(path: str | Path) -> Plan:
     """The plan in a file. Raises InvalidInput with every structural fault."""
     path = Path(path)
-    return plan_from_json(_text(path), path.name)
+    return plan_from_json(text_of(path), path.name)
 
 
 def read_bound(path: str | Path) -> Bound:
     """The bound in a file. Raises InvalidInput with every structural fault."""
     path = Path(path)
-    return bound_from_json(_text(path), path.name)
+    return bound_from_json(text_of(path), path.name)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """A file's text. Raises InvalidInput where it is not UTF-8."""
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
