@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from safeconduct.checker.queues import inside, outside_s
@@ -15,13 +16,16 @@ def check_movement(record: Record) -> Iterator[Break]:
     """ROAD, WAIT, WINDOW and EMPTY-WINDOW."""
     for journey in record.journeys:
         yield from _ends(record, journey)
-        yield from _allowed(journey)
+        yield from _allowed(record, journey)
         yield from _holds(record, journey)
         yield from _waits(record, journey)
         yield from _windows(record, journey)
     for run in record.runs:
-        yield from _barred("", run.who, run.kind, run.legs)
-        yield from _empty_window(record.scenario, run)
+        for barred in (
+            *_barred("", run.who, run.kind, run.legs),
+            *_empty_window(record.scenario, run),
+        ):
+            yield replace(barred, carried=record.is_past(run.departs_at))
 
 
 def _ends(record: Record, journey: Journey) -> Iterator[Break]:
@@ -34,12 +38,14 @@ def _ends(record: Record, journey: Journey) -> Iterator[Break]:
         yield Break("ROAD", journey.id, reception.id, None, "", detail)
 
 
-def _allowed(journey: Journey) -> Iterator[Break]:
+def _allowed(record: Record, journey: Journey) -> Iterator[Break]:
     kinds = {ride.kind.id: (ride.vehicle, ride.kind) for ride in reversed(journey.rides)}
-    for vehicle, kind in kinds.values():
-        yield from _barred(journey.id, vehicle, kind, journey.legs)
+    movers: list[tuple[str, VehicleClass | TeamClass]] = list(kinds.values())
     if journey.team is not None:
-        yield from _barred(journey.id, journey.stated.team, journey.team, journey.legs)
+        movers.append((journey.stated.team, journey.team))
+    for who, kind in movers:
+        for barred in _barred(journey.id, who, kind, journey.legs):
+            yield replace(barred, carried=record.set_out(journey))
 
 
 def _barred(convoy: str, who: str, kind: VehicleClass | TeamClass, legs: tuple[Leg, ...]) -> Iterator[Break]:
@@ -71,7 +77,9 @@ def _waits(record: Record, journey: Journey) -> Iterator[Break]:
         over = stop.leaves_at - since - place.wait_max_s
         if over > 0:
             detail = f"waits for more than {place.wait_max_s} s"
-            yield Break("WAIT", journey.id, place.id, stop.leaves_at, f"{over} s", detail)
+            # On the road already, and not held here by the plan: nothing that is still to be decided keeps it.
+            past = record.set_out(journey) and record.is_past(journey.holds.get(place.id, 0))
+            yield Break("WAIT", journey.id, place.id, stop.leaves_at, f"{over} s", detail, carried=past)
 
 
 def _windows(record: Record, journey: Journey) -> Iterator[Break]:
@@ -94,7 +102,11 @@ def _windows(record: Record, journey: Journey) -> Iterator[Break]:
                 by = f"{outside_s(spans, leaves, reaches)} s"
                 named = f"the windows of {undertaking}" if undertaking else "the windows of people under none"
                 detail = f"moves to {journey.stops[until].place} outside {named}"
-                yield Break("WINDOW", journey.id, journey.stops[since].place, leaves, by, detail)
+                within = {stop.place for stop in journey.stops[since + 1 : until]}
+                held = max((at for place, at in journey.holds.items() if place in within), default=leaves)
+                past = record.is_past(leaves) and record.is_past(held)
+                place_id = journey.stops[since].place
+                yield Break("WINDOW", journey.id, place_id, leaves, by, detail, carried=past)
 
 
 def _empty_window(scenario: Scenario, run: Run) -> Iterator[Break]:

@@ -51,7 +51,7 @@ def past_of(scenario: Scenario, plan: Plan, position: Position, *, resumes_at: i
         resumes_at=resumes,
         halted_since_at=halted_since,
         convoys=tuple(convoys),
-        moves=_moves(scenario, plan, convoys, position.at if halted_since is None else halted_since),
+        moves=_moves(scenario, plan, convoys, (position.at, halted_since)),
         lost=_lost(scenario, plan, position),
         closed_legs=() if position.all_closed else position.closed_legs,
         outside=position.outside,
@@ -71,10 +71,10 @@ def _strangers(scenario: Scenario, plan: Plan, position: Position) -> list[Fault
     if not scenario.start <= position.at < scenario.horizon:
         fault("at", "lies outside the time that the case plans for", "give a position of this case")
     known = plan.convoy
-    for convoy in position.convoys:
-        if convoy.id not in known and convoy.phase not in NOT_BEGUN and convoy.phase != "turned-back":
+    for told in position.convoys:
+        if told.id not in known and told.phase not in NOT_BEGUN and told.phase != "turned-back":
             fault(
-                f"convoys {convoy.id}",
+                f"convoys {told.id}",
                 "has begun to move and is not in the plan",
                 "give the plan that it was ordered by, or the id that the plan has for it",
             )
@@ -138,7 +138,7 @@ def _so_far(scenario: Scenario, convoy: Convoy, told: ConvoyAt | None, position:
     left = stops[0]
     if left.leaves_at <= position.at and left.leaves_at != convoy.stops[0].leaves_at:
         departs_at = left.leaves_at
-    elif left.leaves_at > position.at:
+    elif clock.blocked and left.leaves_at > position.at:
         departs_at = max(departs_at, position.at + 1)
     arrived = stops[-1]
     late = arrived.arrives_at - convoy.stops[-1].arrives_at
@@ -230,8 +230,12 @@ def _undertakings(scenario: Scenario, convoy: Convoy) -> set[str]:
     return {scenario.group[group].undertaking for group in groups if group in scenario.group}
 
 
-def _moves(scenario: Scenario, plan: Plan, convoys: list[Convoy], until: int) -> tuple[Move, ...]:
-    """Empty runs that have set out: as planned, where whoever runs was free by then."""
+def _moves(
+    scenario: Scenario, plan: Plan, convoys: list[Convoy], moment: tuple[int, int | None]
+) -> tuple[Move, ...]:
+    """Empty runs that have set out: as planned, where whoever runs was free by then; none since a halt began."""
+    at, halted_since = moment
+    until = at if halted_since is None else min(at, halted_since)
     free: dict[str, list[tuple[int, int]]] = defaultdict(list)
     begun = {convoy.id: convoy for convoy in convoys}
     for planned in plan.convoys:
@@ -247,7 +251,7 @@ def _moves(scenario: Scenario, plan: Plan, convoys: list[Convoy], until: int) ->
             arrives = convoy.arrives_at if convoy is not None else 1 << 60
             free[planned.team].append((planned.departs_at, arrives))
     return tuple(
-        move
+        move if move.arrives_at <= until else replace(move, arrives_at=max(move.arrives_at, at + 1))
         for move in plan.moves
         if move.departs_at <= until
         and all(ends <= move.departs_at for since, ends in free[move.who] if since < move.departs_at)
