@@ -59,8 +59,11 @@ def _uses(record: Record) -> dict[str, tuple[VehicleClass | TeamClass, list[Use]
         found.setdefault(ride.vehicle, (ride.kind, []))[1].append(use)
     for journey in record.journeys:
         if journey.team is not None and journey.rides:
-            arrives = journey.arrives_at
-            use = Use(journey.forms_up_at, arrives, arrives, journey.origin.id, _end(journey), journey.id)
+            arrives, since = journey.arrives_at, journey.forms_up_at
+            if record.is_past(since) and not record.is_past(journey.departs_at):
+                # Formed up without its team, or left waiting: it forms up with it before it leaves.
+                since = max(since, journey.departs_at - record.scenario.convoy.form_up_s)
+            use = Use(since, arrives, arrives, journey.origin.id, _end(journey), journey.id)
             found.setdefault(journey.stated.team, (journey.team, []))[1].append(use)
     for run in record.runs:
         start, end = run.legs[0].start, run.legs[-1].end

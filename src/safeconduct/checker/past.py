@@ -36,7 +36,11 @@ def _undone(record: Record, past: Past) -> Iterator[Break]:
     runs = {(run.who, run.departs_at): run for run in record.runs}
     for move in past.moves:
         run = runs.get((move.who, move.departs_at))
-        if run is None or (run.stated.start, run.stated.end, run.stated.legs) != (move.start, move.end, move.legs):
+        if run is None or (run.stated.start, run.stated.end, run.stated.legs) != (
+            move.start,
+            move.end,
+            move.legs,
+        ):
             detail = f"{move.who} has set out for {move.end}, and does not in the plan"
             yield _past(detail, place=move.start, at=move.departs_at)
 
@@ -49,9 +53,12 @@ def _changed(journey: Journey, convoy: Convoy, past: Past) -> Iterator[Break]:
     trips = {trip.vehicle: trip for trip in own.trips}
     for begun in convoy.trips:
         trip = trips.get(begun.vehicle)
-        if trip is None or trip.bay_at != begun.bay_at or sorted(
-            (load.group, load.people) for load in trip.loads
-        ) != sorted((load.group, load.people) for load in begun.loads):
+        if (
+            trip is None
+            or trip.bay_at != begun.bay_at
+            or sorted((load.group, load.people) for load in trip.loads)
+            != sorted((load.group, load.people) for load in begun.loads)
+        ):
             detail = f"{begun.vehicle} has boarded {begun.people} people, and does otherwise in the plan"
             yield _past(detail, convoy.id, convoy.origin, begun.bay_at)
     if not past.has_left(convoy.id):
@@ -71,7 +78,12 @@ def _too_late(record: Record, past: Past) -> Iterator[Break]:
         boarded = {trip.vehicle for trip in begun.trips} if begun else set()
         for ride in journey.rides:
             if ride.bay_at <= past.at and ride.vehicle not in boarded:
-                yield _past(f"{ride.vehicle} is to board when it is too late", journey.id, journey.origin.id, ride.bay_at)
+                yield _past(
+                    f"{ride.vehicle} is to board when it is too late",
+                    journey.id,
+                    journey.origin.id,
+                    ride.bay_at,
+                )
         if journey.departs_at <= past.at and not past.has_left(journey.id):
             yield _past("is to leave when it is too late", journey.id, journey.origin.id, journey.departs_at)
     known = {(move.who, move.departs_at) for move in past.moves}

@@ -41,8 +41,12 @@ def _as_counted(scenario: Scenario, trip: Trip, told: tuple[VehicleAt, ...]) -> 
     if not mine or not people:
         return trip
     if all(one.group in scenario.group for one in mine):
-        loads = tuple(Load(one.group, one.least) for one in sorted(mine, key=lambda one: one.group) if one.least)
-        same = sorted((load.group, load.people) for load in trip.loads) == [(one.group, one.people) for one in loads]
+        loads = tuple(
+            Load(one.group, one.least) for one in sorted(mine, key=lambda one: one.group) if one.least
+        )
+        same = sorted((load.group, load.people) for load in trip.loads) == [
+            (one.group, one.people) for one in loads
+        ]
         return trip if same else replace(trip, loads=loads)
     return trip if people == trip.people else replace(trip, loads=_scaled(trip.loads, people))
 

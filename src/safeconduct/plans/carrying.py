@@ -67,7 +67,9 @@ def _strangers(scenario: Scenario, plan: Plan, position: Position) -> list[Fault
         found.append(Fault("RL001", f"position.json {where}", fact, cure))
 
     if position.case != scenario.name or plan.case != scenario.name:
-        fault("case", f"is {position.case!r}; the plan is of {plan.case!r}", f"give those of {scenario.name!r}")
+        fault(
+            "case", f"is {position.case!r}; the plan is of {plan.case!r}", f"give those of {scenario.name!r}"
+        )
     if not scenario.start <= position.at < scenario.horizon:
         fault("at", "lies outside the time that the case plans for", "give a position of this case")
     known = plan.convoy
@@ -84,13 +86,23 @@ def _strangers(scenario: Scenario, plan: Plan, position: Position) -> list[Fault
     for lost in position.lost:
         for vehicle in lost.vehicles:
             if vehicle not in scenario.class_of:
-                fault(f"lost {vehicle}", "is no vehicle of the case", "give the vehicle's id as plans have it")
+                fault(
+                    f"lost {vehicle}", "is no vehicle of the case", "give the vehicle's id as plans have it"
+                )
     for convoy in plan.convoys:
         for place in (convoy.origin, convoy.reception):
             if place not in scenario.place:
-                fault(f"convoys {convoy.id}", f"uses {place}, which the case no longer has", "keep places and their ids")
+                fault(
+                    f"convoys {convoy.id}",
+                    f"uses {place}, which the case no longer has",
+                    "keep places and their ids",
+                )
         if any(leg not in scenario.leg for leg in convoy.legs):
-            fault(f"convoys {convoy.id}", "uses a leg that the case no longer has", "close a road by its hours; keep its id")
+            fault(
+                f"convoys {convoy.id}",
+                "uses a leg that the case no longer has",
+                "close a road by its hours; keep its id",
+            )
     return found
 
 
@@ -244,7 +256,9 @@ def _moves(
             own = None
             if convoy is not None:
                 own = next((one for one in convoy.trips if one.vehicle == trip.vehicle), None)
-            turnaround = scenario.class_of[trip.vehicle].turnaround_s if trip.vehicle in scenario.class_of else 0
+            turnaround = (
+                scenario.class_of[trip.vehicle].turnaround_s if trip.vehicle in scenario.class_of else 0
+            )
             ends = own.unloaded_at + turnaround if own is not None else 1 << 60
             free[trip.vehicle].append((trip.bay_at, ends))
         if planned.team:

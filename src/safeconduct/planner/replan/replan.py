@@ -1,0 +1,124 @@
+"""Go on from a position: keep the plan's order and assignments, push times on, and make anew only what broke."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from safeconduct.checker.check import check_plan
+from safeconduct.checker.verdict import Break, Verdict
+from safeconduct.planner.figures import figures
+from safeconduct.planner.problem import compile_problem
+from safeconduct.planner.replan.drive import drive
+from safeconduct.planner.replan.fit import fit
+from safeconduct.planner.replan.mend import drop_tour
+from safeconduct.planner.replan.push import settle
+from safeconduct.planner.replan.renew import renew
+from safeconduct.planner.replan.sketch import Ground, Sketch, Tour, sketch_of
+from safeconduct.planner.replan.written import convoys_of, moves_of
+from safeconduct.plans.model import Plan
+from safeconduct.plans.past import Past, scenario_after
+from safeconduct.scenario.model import Scenario
+
+MOST_CHECKS = 8
+"""Times that a plan which the checker refuses is tried again without the convoys that it names."""
+
+MENDED_BY_NOBODY = frozenset({"MUST"})
+"""Rules that no convoy less would mend: a plan that breaks them alone is given, with the break named."""
+
+
+@dataclass(frozen=True)
+class Replanned:
+    """A plan that goes on from a position, and the checker's verdict on it.
+
+    ``causes`` tell by convoy why it was moved or dropped: codes of the rules page, or ``LOST``. ``verdict`` breaks no
+    rule but those of ``MENDED_BY_NOBODY``. ``work`` counts the times that the plan was carried out.
+    """
+
+    plan: Plan
+    past: Past
+    verdict: Verdict
+    causes: dict[str, tuple[str, ...]]
+    work: int
+
+
+@dataclass(frozen=True)
+class NotReplanned:
+    """No plan was found that goes on from the position and keeps every rule; ``why`` are the breaks of the nearest."""
+
+    why: tuple[Break, ...]
+
+
+def replan(
+    scenario: Scenario,
+    plan: Plan,
+    past: Past,
+    *,
+    frozen: frozenset[str] = frozenset(),
+    again: Callable[[Ground, Sketch], None] | None = None,
+) -> Replanned | NotReplanned:
+    """A checked plan for everything after ``past.at``. ``frozen`` are convoys to keep unless they became impossible.
+
+    ``again`` may change the sketch before it is pushed: the search does.
+    """
+    after = scenario_after(scenario, past)
+    ground = Ground(scenario, after, past, compile_problem(after))
+    sketch = sketch_of(ground, plan, frozen)
+    dropped = fit(ground, sketch)
+    if again is not None:
+        again(ground, sketch)
+    pushed = settle(ground, sketch)
+    names = {convoy.id for convoy in plan.convoys}
+    dropped += pushed.dropped
+    work = pushed.rounds
+    if renew(ground, sketch, names):
+        pushed = settle(ground, sketch)
+        dropped += pushed.dropped
+        work += pushed.rounds
+    verdict = None
+    for _ in range(MOST_CHECKS):
+        made = _written(scenario, plan, past, sketch)
+        verdict = check_plan(scenario, made, None, past)
+        work += 1
+        broken = [each for each in verdict.broken if each.code not in MENDED_BY_NOBODY]
+        if not broken:
+            return Replanned(made, past, verdict, _causes(sketch, dropped), work)
+        named = [
+            tour for tour in sketch.tours if not tour.left and tour.id in {each.convoy for each in broken}
+        ]
+        if not named:
+            return NotReplanned(tuple(broken))
+        for tour in named:
+            code = next(each.code for each in broken if each.convoy == tour.id)
+            drop_tour(ground, sketch, tour)
+            dropped.append((tour, code))
+        pushed = settle(ground, sketch)
+        dropped += pushed.dropped
+        work += pushed.rounds
+    return NotReplanned(verdict.broken if verdict is not None else ())
+
+
+def _written(scenario: Scenario, plan: Plan, past: Past, sketch: Sketch) -> Plan:
+    convoys, moves = convoys_of(sketch), moves_of(sketch)
+    return replace(
+        plan,
+        case=scenario.name,
+        variant=scenario.variant,
+        reading=scenario.reading,
+        digest=scenario.digest,
+        convoys=convoys,
+        moves=moves,
+        figures=figures(scenario, (convoys, moves), objective=plan.objective, bound=None, regret_found=None),
+        warnings=(),
+        goes_on_at=past.at,
+    )
+
+
+def _causes(sketch: Sketch, dropped: list[tuple[Tour, str]]) -> dict[str, tuple[str, ...]]:
+    causes = {tour.id: tuple(dict.fromkeys(tour.causes)) for tour in sketch.tours if tour.causes}
+    for tour, code in dropped:
+        causes[tour.id] = (code, *(each for each in dict.fromkeys(tour.causes) if each != code))
+    return causes
+
+
+__all__ = ["NotReplanned", "Replanned", "drive", "replan"]
