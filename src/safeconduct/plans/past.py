@@ -13,6 +13,9 @@ from safeconduct.plans.model import Convoy, Move
 from safeconduct.plans.position import HappenedAt
 from safeconduct.scenario.model import Leg, Scenario, Spans
 
+FAR_S = 365 * 24 * 3600
+"""So far beyond the horizon roads are taken to be open."""
+
 
 @dataclass(frozen=True)
 class Past:
@@ -54,30 +57,44 @@ class Past:
 def scenario_after(scenario: Scenario, past: Past) -> Scenario:
     """The case as it stands for whatever comes after the moment: what is shut, what has happened outside.
 
-    An outside event whose time has come, and of which nobody has told, is not expected any more: nobody knows when.
+    An outside event whose time has come, and of which nobody has told, is not expected any more: nobody knows when. Past
+    the horizon, of which the case says nothing, all roads and posts are open: what is shut until told otherwise opens
+    then, so that whoever is kept on the road has a second for everything, and it lies after the horizon.
     """
+    far = (scenario.horizon, scenario.horizon + FAR_S)
     shut = set(past.closed_legs)
-    legs = tuple(_leg(leg, past, shut=leg.id in shut) for leg in scenario.legs)
+    legs = tuple(_leg(leg, past, far, shut=leg.id in shut) for leg in scenario.legs)
+    places = tuple(
+        replace(place, hours=_joined(place.hours, far)) if place.kind == "post" else place
+        for place in scenario.places
+    )
     happened = {event.id: event.happened_at for event in past.outside}
     outside = tuple(
         replace(one, expected_at=happened.get(one.id, _still(one.expected_at, past.at)))
         for one in scenario.outside
     )
-    return replace(scenario, legs=legs, outside=outside)
+    return replace(scenario, legs=legs, places=places, outside=outside)
 
 
 def _still(expected_at: int | None, at: int) -> int | None:
     return expected_at if expected_at is not None and expected_at > at else None
 
 
-def _leg(leg: Leg, past: Past, *, shut: bool) -> Leg:
-    if shut:
-        return replace(leg, hours=())
-    if past.resumes_at <= past.at:
-        return leg
-    return replace(leg, hours=since(leg.hours, past.resumes_at))
+def _leg(leg: Leg, past: Past, far: tuple[int, int], *, shut: bool) -> Leg:
+    hours: Spans = () if shut else leg.hours
+    if past.resumes_at > past.at:
+        hours = _since(hours, past.resumes_at)
+    return replace(leg, hours=_joined(hours, far))
 
 
-def since(spans: Spans, at: int) -> Spans:
+def _since(spans: Spans, at: int) -> Spans:
     """The seconds of the spans from ``at`` on."""
     return tuple((max(opens, at), closes) for opens, closes in spans if closes > at)
+
+
+def _joined(spans: Spans, far: tuple[int, int]) -> Spans:
+    """The spans up to the horizon and all that lies beyond, as one where they touch."""
+    before = tuple((opens, closes) for opens, closes in spans if opens < far[0])
+    if before and before[-1][1] >= far[0]:
+        return (*before[:-1], (before[-1][0], max(far[1], before[-1][1])))
+    return (*before, far)

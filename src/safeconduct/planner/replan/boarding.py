@@ -23,6 +23,21 @@ class Boarder:
     """Needs and priorities aboard."""
     odd: tuple[str, ...] = ()
     """Groups of whom it takes what is no multiple of their household: it boards after all others of them."""
+    boarded: bool = False
+
+
+@dataclass(eq=False)
+class _Line:
+    """Rides in order of their turn, those that have boarded passed over."""
+
+    boarders: list[Boarder] = field(default_factory=list)
+    first: int = 0
+
+    def turn(self) -> int:
+        """Turn of the first that has not boarded; NEVER where all have."""
+        while self.first < len(self.boarders) and self.boarders[self.first].boarded:
+            self.first += 1
+        return self.boarders[self.first].ride.turn if self.first < len(self.boarders) else NEVER
 
 
 @dataclass(eq=False)
@@ -33,7 +48,10 @@ class Yard:
     place: Place
     busy: list[int] = field(default_factory=list)
     desk: int = -NEVER
-    waiting: list[Boarder] = field(default_factory=list)
+    due: list[Boarder] = field(default_factory=list)
+    """Those whose vehicle is there and whose time has come."""
+    lines: dict[object, _Line] = field(default_factory=dict)
+    """By need and priority, and by group: who is still to board."""
     boarded: dict[str, int] = field(default_factory=dict)
     second: tuple[int, str, str] = (-NEVER, "", "")
 
@@ -96,17 +114,20 @@ class Yard:
     def _other_convoy(self, tour: Tour) -> bool:
         return self.place.people_per_h is not None and self.second[1] != tour.id
 
+    def line_up(self, boarders: list[Boarder]) -> None:
+        """Everybody who is still to board here, in the order of their turns."""
+        for boarder in sorted(boarders, key=lambda each: each.ride.turn):
+            for key in (*boarder.classes, *(load.group for load in boarder.ride.loads)):
+                self.lines.setdefault(key, _Line()).boarders.append(boarder)
+
     def _behind(self, boarder: Boarder) -> bool:
         """Whether somebody of a higher class, or others of the same households, are still to board before it."""
-        for other in self.waiting:
-            if other.ride.turn >= boarder.ride.turn:
-                continue
-            for need, priority in boarder.classes:
-                if any(own == need and first < priority for own, first in other.classes):
+        turn = boarder.ride.turn
+        for need, priority in boarder.classes:
+            for key, line in self.lines.items():
+                if isinstance(key, tuple) and key[0] == need and key[1] < priority and line.turn() < turn:
                     return True
-            if boarder.odd and any(load.group in boarder.odd for load in other.ride.loads):
-                return True
-        return False
+        return any(self.lines[group].turn() < turn for group in boarder.odd)
 
 
 def _released_by(group: Group, people: int) -> int:

@@ -104,6 +104,9 @@ class _Roads:
         self.open: dict[str, int] = {}
         """By convoy: rides that have not begun to board."""
         self.boarders: dict[tuple[str, str], Boarder] = {}
+        self.lined_up: dict[str, list[Boarder]] = {}
+        self.coming: dict[tuple[str, int], list[Boarder]] = {}
+        """By place and second: who may board from then on."""
         self.asked: set[tuple[str, int]] = set()
         self.entered: dict[str, int] = {}
         self.exits: dict[str, list[int]] = {}
@@ -140,13 +143,12 @@ class _Roads:
         tour.arrives, tour.ready, tour.leaves = [NEVER] * count, [NEVER] * count, [NEVER] * count
         tour.departs_at = tour.floor_at if tour.left else NEVER
         self.open[tour.id] = sum(not ride.begun for ride in tour.rides)
-        yard = self._yard(tour.origin)
         for ride in tour.rides:
             if not ride.begun:
                 ride.bay_at = ride.free_at = ride.unloaded_at = ride.out_at = NEVER
                 boarder = boarder_of(self.ground, tour, ride)
                 self.boarders[tour.id, ride.vehicle] = boarder
-                yard.waiting.append(boarder)
+                self.lined_up.setdefault(tour.origin, []).append(boarder)
 
     def _yard(self, place: str) -> Yard:
         if place not in self.yards:
@@ -176,8 +178,8 @@ class _Roads:
             ride.free_at = _fact(self.ground, told.bay_free_at, ride.free_at)
             yard.desk = min(yard.desk, ride.free_at)
             yard.count(ride)
-        for yard in self.yards.values():
-            yard.waiting.sort(key=lambda boarder: boarder.ride.turn)
+        for place, boarders in self.lined_up.items():
+            self._yard(place).line_up(boarders)
 
     def _lay_out_mover(self, who: str) -> None:
         """Skip what has begun; a mover without any of it stands at home."""
@@ -215,7 +217,9 @@ class _Roads:
         boarder = self.boarders.get((task.id, who))
         if boarder is not None:
             boarder.there_at = at
-            self._ask(task.origin, max(at, boarder.ride.floor_at))
+            due_at = max(at, boarder.ride.floor_at)
+            self.coming.setdefault((task.origin, due_at), []).append(boarder)
+            self._ask(task.origin, due_at)
             return
         self.team_at[task.id] = at
         if not self.open[task.id]:
@@ -232,27 +236,38 @@ class _Roads:
 
     def _board(self, yard: Yard, now: int) -> None:
         """Everybody boards who can in this second."""
-        again = True
-        while again:
-            again = False
-            for boarder in yard.waiting:
-                if boarder.there_at > now:
-                    continue
-                at = yard.asks_for(boarder, now)
-                if at > now:
-                    if at < NEVER:
-                        self._ask(yard.place.id, at)
-                    continue
-                yard.start(boarder.ride, now, boarder.tour.id)
-                yard.count(boarder.ride)
-                yard.waiting.remove(boarder)
-                self.open[boarder.tour.id] -= 1
-                if boarder.ride.free_at > now:
-                    self._ask(yard.place.id, boarder.ride.free_at)
-                if not self.open[boarder.tour.id]:
-                    self._formed(self.number[id(boarder.tour)], boarder.tour)
-                again = True
-                break
+        arrived = self.coming.pop((yard.place.id, now), None)
+        if arrived:
+            yard.due = sorted([*yard.due, *arrived], key=lambda boarder: boarder.ride.turn)
+        number = 0
+        while number < len(yard.due):
+            boarder = yard.due[number]
+            if self._without_team(boarder, now):
+                number += 1
+                continue
+            at = yard.asks_for(boarder, now)
+            if at > now:
+                if at < NEVER:
+                    self._ask(yard.place.id, at)
+                number += 1
+                continue
+            yard.start(boarder.ride, now, boarder.tour.id)
+            yard.count(boarder.ride)
+            boarder.boarded = True
+            del yard.due[number]
+            number = 0  # whoever stood behind it may board now
+            self.open[boarder.tour.id] -= 1
+            if boarder.ride.free_at > now:
+                self._ask(yard.place.id, boarder.ride.free_at)
+            if not self.open[boarder.tour.id]:
+                self._formed(self.number[id(boarder.tour)], boarder.tour)
+
+    def _without_team(self, boarder: Boarder, now: int) -> bool:
+        """Whether the last to board had better wait for the team: forming up does not begin without it."""
+        tour = boarder.tour
+        if not tour.team or self.open[tour.id] > 1 or self.team_at.get(tour.id, NEVER) <= now:
+            return False
+        return not (tour.team_later and now == boarder.ride.floor_at)
 
     def _formed(self, number: int, tour: Tour) -> None:
         """All have boarded: it leaves when it has formed up, with its team."""

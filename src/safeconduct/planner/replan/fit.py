@@ -7,7 +7,6 @@ from safeconduct.planner.replan.mend import drop_tour, mend
 from safeconduct.planner.replan.sketch import Ground, Hop, Ride, Sketch, Tour
 from safeconduct.planner.ways import Way, loaded_ways
 from safeconduct.plans.model import Load
-from safeconduct.scenario.model import Leg
 
 Dropped = list[tuple[Tour, str]]
 
@@ -29,28 +28,17 @@ def fit(ground: Ground, sketch: Sketch) -> Dropped:
     return dropped
 
 
-def open_ways(ground: Ground, origin: int, reception: int, line: int) -> list[Way]:
-    """Roads for convoys on which no leg is shut for good, best first."""
-    ways = loaded_ways(ground.problem, origin, reception, line)
-    return [way for way in ways if all(ground.problem.legs[leg].hours for leg in way.legs)]
-
-
-def _shut(legs: tuple[Leg, ...]) -> bool:
-    return any(not leg.hours for leg in legs)
-
-
 def _roads(ground: Ground, sketch: Sketch, dropped: Dropped) -> None:
     """Other roads, or other receptions that its people accept, for whoever's road is shut."""
-    problem = ground.problem
     for tour in list(sketch.tours):
         gone = 0
         if tour.left and tour.told is not None:
             gone = sum(1 for stop in tour.told.stops[:-1] if stop.leaves_at <= ground.past.at)
-        if not _shut(tour.legs[gone:]):
+        if not ground.is_shut(tour.legs[gone:]):
             continue
         way = _other_way(ground, tour, gone)
         if way is not None:
-            tour.legs = (*tour.legs[:gone], *(ground.after.legs[leg] for leg in way.legs))
+            tour.legs = (*tour.legs[:gone], *(ground.problem.legs[leg] for leg in way.legs))
             tour.reception = tour.legs[-1].end
             tour.holds = {place: at for place, at in tour.holds.items() if place in tour.places[1:-1]}
             tour.causes.append("ROAD")
@@ -59,7 +47,7 @@ def _roads(ground: Ground, sketch: Sketch, dropped: Dropped) -> None:
             dropped.append((tour, "ROAD"))
     for who, tasks in list(sketch.tasks.items()):
         open_tasks = [
-            task for task in tasks if not (isinstance(task, Hop) and not task.begun and _shut(task.legs))
+            task for task in tasks if not (isinstance(task, Hop) and not task.begun and ground.is_shut(task.legs))
         ]
         if len(open_tasks) < len(tasks):
             sketch.tasks[who] = open_tasks
@@ -67,7 +55,6 @@ def _roads(ground: Ground, sketch: Sketch, dropped: Dropped) -> None:
             isinstance(task, Tour) and "ROAD" in task.causes for task in tasks
         ):
             mend(ground, sketch, who)
-    del problem
 
 
 def _other_way(ground: Ground, tour: Tour, gone: int) -> Way | None:
@@ -83,7 +70,7 @@ def _other_way(ground: Ground, tour: Tour, gone: int) -> Way | None:
     for reception in dict.fromkeys(receptions):
         if all(accepts(problem, number, reception) for number in known):
             visited = set(tour.places[:gone])
-            for way in open_ways(ground, start, reception, line):
+            for way in loaded_ways(problem, start, reception, line):
                 if not visited & {problem.places[place].id for place in way.places}:
                     return way
     return None
@@ -96,7 +83,7 @@ def _lost(ground: Ground, sketch: Sketch) -> None:
         for ride in list(tour.rides):
             if ride.vehicle not in lost or ride.begun or tour.left:
                 continue
-            spare = _spare(ground, sketch, ride, lost)
+            spare = _spare(sketch, ride, lost)
             if spare is None:
                 _take_out(ground, sketch, tour, ride)
                 continue
@@ -118,7 +105,7 @@ def _begun(tour: Tour, who: str) -> bool:
     return ride is not None and ride.begun
 
 
-def _spare(ground: Ground, sketch: Sketch, ride: Ride, lost: set[str]) -> str | None:
+def _spare(sketch: Sketch, ride: Ride, lost: set[str]) -> str | None:
     for vehicle in ride.kind.vehicle_ids():
         tasks = sketch.tasks.get(vehicle, [])
         busy = any(isinstance(task, Tour) and not task.left for task in tasks)

@@ -76,7 +76,7 @@ def _hop(ground: Ground, kind: VehicleClass | TeamClass, who: str, to: tuple[str
     ride = tour.ride_of(who)
     wanted = ride.floor_at if ride is not None else max((one.floor_at for one in tour.rides), default=0)
     floor_at = max(ground.past.soonest_at, wanted - way.base_s - EARLY_S)
-    legs = tuple(ground.after.legs[leg] for leg in way.legs)
+    legs = tuple(ground.problem.legs[leg] for leg in way.legs)
     return [Hop(who, kind, start, tour.origin, legs, floor_at, floor_at)]
 
 
@@ -84,4 +84,4 @@ def shortest_way(problem: Problem, start: str, end: str, who: str) -> Way | None
     """The shortest road that a mover may take empty."""
     kind = problem.kinds[problem.mover_kind[problem.mover_ids.index(who)]]
     ways = empty_ways(problem, problem.place_at[start], problem.place_at[end], kind.access)
-    return next((way for way in ways if all(problem.legs[leg].hours for leg in way.legs)), None)
+    return ways[0] if ways else None

@@ -13,7 +13,7 @@ from safeconduct.planner.replan.sketch import NEVER, Ground, Sketch, Tour
 
 @dataclass(frozen=True)
 class PutOff:
-    """A convoy that has to pass a place on its road later (or, ``arriving``, to arrive later); −1: it cannot go at all."""
+    """A convoy that has to pass a place on its road later, or arrive later (``arriving``); −1: it cannot go at all."""
 
     tour: Tour
     position: int

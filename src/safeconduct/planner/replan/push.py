@@ -1,7 +1,7 @@
 """Push a sketch's times on until every rule is kept; whatever cannot keep one is dropped, with the rule's code.
 
-Each round carries the sketch out and puts off whatever broke a rule; nothing is ever brought forward, so that what nobody
-holds up keeps its second. What a convoy is put off for is remembered: the diff tells it.
+Each round carries the sketch out and puts off whatever broke a rule; nothing is ever brought forward, so that what
+nobody holds up keeps its second. What a convoy is put off for is remembered: the diff tells it.
 """
 
 from __future__ import annotations
@@ -161,9 +161,9 @@ class _Push:
         return (tour for tour in list(self.sketch.tours) if not tour.left)
 
     def _never(self) -> None:
-        """Whoever does not get away at all is dropped: all whose road is shut, else the first in the order of boarding."""
+        """Whoever does not get away is dropped: all whose road is shut, else the first in the order of boarding."""
         stuck = [tour for tour in self._open() if tour.arrives_at >= NEVER]
-        shut = [tour for tour in stuck if tour.departs_at < NEVER or not all(leg.hours for leg in tour.legs)]
+        shut = [tour for tour in stuck if tour.departs_at < NEVER or self.ground.is_shut(tour.legs)]
         for tour in shut:
             self.drop(tour, "ROAD")
         if stuck and not shut:
@@ -236,7 +236,7 @@ class _Push:
         places = self.ground.after.place
         stays: dict[str, list[tuple[int, int, str, Hop]]] = {}
         for who, tasks in self.sketch.tasks.items():
-            for task, following in zip(tasks, [*tasks[1:], None], strict=True):
+            for task, following in zip(tasks, [*tasks[1:], None], strict=False):
                 if (
                     not isinstance(task, Hop)
                     or task.arrives_at >= NEVER
@@ -387,14 +387,15 @@ class _Push:
                     break
 
     def _horizon(self) -> None:
-        """HORIZON: whoever is not out by then does not go; the last that leaves first, for the others may be in time."""
+        """HORIZON: whoever is not out by then stays, the last ones first, for the others may then be in time."""
         late = [
             tour
             for tour in self._open()
-            if NEVER > tour.arrives_at and max(ride.out_at for ride in tour.rides) > self.horizon
+            if tour.arrives_at < NEVER and max(ride.out_at for ride in tour.rides) > self.horizon
         ]
-        if late:
-            self.drop(max(late, key=lambda tour: (tour.arrives_at, tour.id)), "HORIZON")
+        late.sort(key=lambda tour: (-tour.arrives_at, tour.id))
+        for tour in late[: -(-len(late) // 3)]:
+            self.drop(tour, "HORIZON")
         for hop in self.sketch.hops:
             if not hop.begun and hop.arrives_at > self.horizon:
                 self._without(hop, "HORIZON")

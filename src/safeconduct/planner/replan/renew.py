@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from safeconduct.planner.opening import accepts, receptions_of
 from safeconduct.planner.problem import Origin
-from safeconduct.planner.replan.fit import left_behind, open_ways
+from safeconduct.planner.replan.fit import left_behind
 from safeconduct.planner.replan.mend import mend, shortest_way
 from safeconduct.planner.replan.sketch import NEVER, Ground, Hop, Ride, Sketch, Tour
-from safeconduct.planner.ways import Way
+from safeconduct.planner.ways import Way, loaded_ways
 from safeconduct.plans.model import Load
 from safeconduct.scenario.model import NEEDS, VehicleClass
 
@@ -58,7 +58,7 @@ class _Fleet:
 
 
 def renew(ground: Ground, sketch: Sketch, names: set[str]) -> list[Tour]:
-    """Convoys for all who are left, as far as vehicles, teams and places last, behind what is planned. Not yet pushed."""
+    """Convoys for all who are left, as far as vehicles and teams last, behind what is planned. Not yet pushed."""
     made: list[Tour] = []
     left = {group: people for group, people in left_behind(ground, sketch).items() if people > 0}
     fleet = _Fleet.of(ground, sketch)
@@ -99,7 +99,7 @@ def _best_offer(ground: Ground, left: dict[str, int], barren: set[tuple[int, int
                     and accepts(problem, number, reception)
                     and left.get(ground.after.groups[number].id, 0) > 0
                 )
-                ways = open_ways(ground, origin.place, reception, problem.sides[side].line)
+                ways = loaded_ways(problem, origin.place, reception, problem.sides[side].line)
                 if not groups or not ways:
                     continue
                 first = min(ground.group(group).priority for group in groups)
@@ -137,7 +137,7 @@ def _tour(
                 trial[load.group] -= load.people
     if len(rides) < max(1, limits.least):
         return None
-    legs = tuple(ground.after.legs[leg] for leg in offer.way.legs)
+    legs = tuple(ground.problem.legs[leg] for leg in offer.way.legs)
     reception = ground.problem.places[offer.reception].id
     soonest = ground.past.soonest_at
     tour = Tour(name, place, reception, team[0][1] if team else "", legs, rides, soonest, {}, new=True)

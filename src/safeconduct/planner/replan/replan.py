@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from safeconduct.checker.check import check_plan
 from safeconduct.checker.verdict import Break, Verdict
 from safeconduct.planner.figures import figures
-from safeconduct.planner.problem import compile_problem
 from safeconduct.planner.replan.drive import drive
 from safeconduct.planner.replan.fit import fit
 from safeconduct.planner.replan.mend import drop_tour
@@ -17,7 +16,7 @@ from safeconduct.planner.replan.renew import renew
 from safeconduct.planner.replan.sketch import Ground, Sketch, Tour, sketch_of
 from safeconduct.planner.replan.written import convoys_of, moves_of
 from safeconduct.plans.model import Plan
-from safeconduct.plans.past import Past, scenario_after
+from safeconduct.plans.past import Past
 from safeconduct.scenario.model import Scenario
 
 MOST_CHECKS = 8
@@ -61,8 +60,7 @@ def replan(
 
     ``again`` may change the sketch before it is pushed: the search does.
     """
-    after = scenario_after(scenario, past)
-    ground = Ground(scenario, after, past, compile_problem(after))
+    ground = Ground.of(scenario, past)
     sketch = sketch_of(ground, plan, frozen)
     dropped = fit(ground, sketch)
     if again is not None:

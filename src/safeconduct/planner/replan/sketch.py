@@ -1,12 +1,13 @@
-"""A plan that can still be moved: convoys and empty runs with the decisions that are open, and what follows from them."""
+"""A plan that can still be moved: convoys and empty runs with what is open to decide, and what follows from it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
-from safeconduct.planner.problem import Problem
+from safeconduct.planner.problem import Problem, compile_problem
 from safeconduct.plans.model import Convoy, Load, Move, Plan
-from safeconduct.plans.past import Past
+from safeconduct.plans.past import Past, scenario_after
 from safeconduct.scenario.model import Group, Leg, Scenario, TeamClass, VehicleClass
 
 NEVER = 1 << 60
@@ -60,6 +61,8 @@ class Tour:
     new: bool = False
     departs_at: int = NEVER
     team_at: int = -NEVER
+    team_later: bool = False
+    """Whether the plan has its last vehicle begin to board before the team is there."""
     arrives: list[int] = field(default_factory=list)
     ready: list[int] = field(default_factory=list)
     leaves: list[int] = field(default_factory=list)
@@ -120,6 +123,19 @@ class Ground:
     after: Scenario
     past: Past
     problem: Problem
+    """Compiled without the legs that are shut: no road leads over them."""
+
+    @staticmethod
+    def of(scenario: Scenario, past: Past) -> Ground:
+        """The ground of a case with this past."""
+        after = scenario_after(scenario, past)
+        shut = set(past.closed_legs)
+        legs = tuple(leg for leg in after.legs if leg.id not in shut)
+        return Ground(scenario, after, past, compile_problem(replace(after, legs=legs)))
+
+    def is_shut(self, legs: Iterable[Leg]) -> bool:
+        """Whether a road is shut somewhere until told otherwise."""
+        return any(leg.id in self.past.closed_legs for leg in legs)
 
     def group(self, name: str) -> Group:
         """A group by id."""
@@ -152,11 +168,15 @@ def sketch_of(ground: Ground, plan: Plan, frozen: frozenset[str]) -> Sketch:
             sorted((trip.bay_at, trip.vehicle, convoy.id) for convoy in plan.convoys for trip in convoy.trips)
         )
     }
+    comings = _comings(plan)
     tours = []
     for convoy in plan.convoys:
         told = past.convoy.get(convoy.id)
         tour = _tour(ground, convoy, told, turns)
         tour.frozen = convoy.id in frozen
+        forms = max(trip.bay_free_at for trip in convoy.trips)
+        there = max((at for at in comings.get(convoy.team, ()) if at <= forms), default=0)
+        tour.team_later = there > max(trip.bay_at for trip in convoy.trips)
         tours.append(tour)
     hops = [_hop(ground, move, begun=True) for move in past.moves]
     begun = {(move.who, move.departs_at) for move in past.moves}
@@ -166,6 +186,16 @@ def sketch_of(ground: Ground, plan: Plan, frozen: frozenset[str]) -> Sketch:
         if (move.who, move.departs_at) not in begun and _known(ground, move)
     ]
     return Sketch(tours, _tasks(plan, tours, hops))
+
+
+def _comings(plan: Plan) -> dict[str, list[int]]:
+    """By mover: the seconds at which it comes somewhere, with an empty run or a convoy."""
+    found: dict[str, list[int]] = {}
+    for move in plan.moves:
+        found.setdefault(move.who, []).append(move.arrives_at)
+    for convoy in plan.convoys:
+        found.setdefault(convoy.team, []).append(convoy.arrives_at)
+    return found
 
 
 def _known(ground: Ground, move: Move) -> bool:
