@@ -41,7 +41,7 @@ def write_page(case: str, path: Path, wanted: Wanted, out: Path | None) -> Path:
     scenario = plans.case_of(plan, case)
     beside = path.with_name("bound.json")
     bound = plans.read_bound(beside) if beside.is_file() else None
-    verdict = plans.verify(scenario, plan, bound)
+    verdict = plans.verify(scenario, path, bound)
     if verdict.broken:
         codes = ", ".join(sorted({item.code for item in verdict.broken}))
         raise InvalidInput(

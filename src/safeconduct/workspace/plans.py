@@ -12,8 +12,9 @@ from safeconduct.planner.answers import Impossible, OutOfTime, Planned, Reason
 from safeconduct.planner.bound import bound_curve
 from safeconduct.planner.impossible import reasons_why_not
 from safeconduct.planner.solve import solve
-from safeconduct.plans.file import bound_from_json, plan_from_json
+from safeconduct.plans.file import bound_from_json, past_from_json, plan_from_json
 from safeconduct.plans.model import Bound, Objective, Plan
+from safeconduct.plans.past import Past
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
 from safeconduct.scenario.load import load_case
 from safeconduct.scenario.model import Scenario
@@ -117,6 +118,12 @@ def read_bound(path: str | Path) -> Bound:
     return bound_from_json(_text(path), path.name)
 
 
+def read_past(path: str | Path) -> Past:
+    """The past in a file. Raises InvalidInput with every structural fault."""
+    path = Path(path)
+    return past_from_json(_text(path), path.name)
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
@@ -139,16 +146,22 @@ def case_of(plan: Plan, case: str | Path, *, variant: str = "", reading: str = "
     return load(case, variant=variant or ("" if named else plan.variant), reading=reading or plan.reading)
 
 
-def verify(case: Scenario | str | Path, plan: Plan | str | Path, bound: Bound | None = None) -> Verdict:
+def verify(
+    case: Scenario | str | Path, plan: Plan | str | Path, bound: Bound | None = None, past: Past | None = None
+) -> Verdict:
     """What the independent checker finds: every broken rule, the figures recomputed, the bound recomputed.
 
-    A plan given as a path brings the ``bound.json`` beside it, where there is one.
+    A plan given as a path brings the ``bound.json`` and ``past.json`` beside it, where there are any; the past belongs
+    to a plan that goes on from a position.
     """
     if not isinstance(plan, Plan):
         beside = Path(plan).with_name("bound.json")
         if bound is None and beside.is_file():
             bound = read_bound(beside)
+        told = Path(plan).with_name("past.json")
         plan = read_plan(plan)
+        if past is None and plan.goes_on_at is not None and told.is_file():
+            past = read_past(told)
     if not isinstance(case, Scenario):
         case = case_of(plan, case)
-    return check_plan(case, plan, bound)
+    return check_plan(case, plan, bound, past)

@@ -145,7 +145,7 @@ class _Roads:
         self.open[tour.id] = sum(not ride.begun for ride in tour.rides)
         for ride in tour.rides:
             if not ride.begun:
-                ride.bay_at = ride.free_at = ride.unloaded_at = ride.out_at = NEVER
+                ride.bay_at = ride.there_at = ride.free_at = ride.unloaded_at = ride.out_at = NEVER
                 boarder = boarder_of(self.ground, tour, ride)
                 self.boarders[tour.id, ride.vehicle] = boarder
                 self.lined_up.setdefault(tour.origin, []).append(boarder)
@@ -216,7 +216,7 @@ class _Roads:
             return
         boarder = self.boarders.get((task.id, who))
         if boarder is not None:
-            boarder.there_at = at
+            boarder.there_at = boarder.ride.there_at = at
             due_at = max(at, boarder.ride.floor_at)
             self.coming.setdefault((task.origin, due_at), []).append(boarder)
             self._ask(task.origin, due_at)

@@ -47,7 +47,9 @@ def _roads(ground: Ground, sketch: Sketch, dropped: Dropped) -> None:
             dropped.append((tour, "ROAD"))
     for who, tasks in list(sketch.tasks.items()):
         open_tasks = [
-            task for task in tasks if not (isinstance(task, Hop) and not task.begun and ground.is_shut(task.legs))
+            task
+            for task in tasks
+            if not (isinstance(task, Hop) and not task.begun and ground.is_shut(task.legs))
         ]
         if len(open_tasks) < len(tasks):
             sketch.tasks[who] = open_tasks

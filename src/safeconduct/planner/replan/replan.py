@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from safeconduct.checker.check import check_plan
 from safeconduct.checker.verdict import Break, Verdict
 from safeconduct.planner.figures import figures
-from safeconduct.planner.replan.drive import drive
-from safeconduct.planner.replan.fit import fit
+from safeconduct.planner.replan.fit import fit, left_behind
 from safeconduct.planner.replan.mend import drop_tour
 from safeconduct.planner.replan.push import settle
+from safeconduct.planner.replan.reasons import reasons
 from safeconduct.planner.replan.renew import renew
-from safeconduct.planner.replan.sketch import Ground, Sketch, Tour, sketch_of
+from safeconduct.planner.replan.sketch import Ground, Sketch, sketch_of
 from safeconduct.planner.replan.written import convoys_of, moves_of
 from safeconduct.plans.model import Plan
 from safeconduct.plans.past import Past
@@ -25,19 +25,24 @@ MOST_CHECKS = 8
 MENDED_BY_NOBODY = frozenset({"MUST"})
 """Rules that no convoy less would mend: a plan that breaks them alone is given, with the break named."""
 
+PENDING = "bound: pending; the figures that need it are not given"
+"""Stands among the plan's warnings: no bound has been computed for what can still be done from the position on."""
+
 
 @dataclass(frozen=True)
 class Replanned:
     """A plan that goes on from a position, and the checker's verdict on it.
 
-    ``causes`` tell by convoy why it was moved or dropped: codes of the rules page, or ``LOST``. ``verdict`` breaks no
-    rule but those of ``MENDED_BY_NOBODY``. ``work`` counts the times that the plan was carried out.
+    ``causes`` tell by convoy why it was moved or dropped: codes of the rules page and of ``reasons``. ``verdict`` breaks
+    no rule but those of ``MENDED_BY_NOBODY``. ``left_behind`` are people by group whom no convoy takes. ``work`` counts
+    the times that the plan was carried out.
     """
 
     plan: Plan
     past: Past
     verdict: Verdict
     causes: dict[str, tuple[str, ...]]
+    left_behind: tuple[tuple[str, int], ...]
     work: int
 
 
@@ -80,7 +85,10 @@ def replan(
         work += 1
         broken = [each for each in verdict.broken if each.code not in MENDED_BY_NOBODY]
         if not broken:
-            return Replanned(made, past, verdict, _causes(sketch, dropped), work)
+            left = tuple(
+                (group, people) for group, people in left_behind(ground, sketch).items() if people > 0
+            )
+            return Replanned(made, past, verdict, reasons(ground, plan, sketch, dropped), left, work)
         named = [
             tour for tour in sketch.tours if not tour.left and tour.id in {each.convoy for each in broken}
         ]
@@ -107,16 +115,6 @@ def _written(scenario: Scenario, plan: Plan, past: Past, sketch: Sketch) -> Plan
         convoys=convoys,
         moves=moves,
         figures=figures(scenario, (convoys, moves), objective=plan.objective, bound=None, regret_found=None),
-        warnings=(),
+        warnings=(PENDING,),
         goes_on_at=past.at,
     )
-
-
-def _causes(sketch: Sketch, dropped: list[tuple[Tour, str]]) -> dict[str, tuple[str, ...]]:
-    causes = {tour.id: tuple(dict.fromkeys(tour.causes)) for tour in sketch.tours if tour.causes}
-    for tour, code in dropped:
-        causes[tour.id] = (code, *(each for each in dict.fromkeys(tour.causes) if each != code))
-    return causes
-
-
-__all__ = ["NotReplanned", "Replanned", "drive", "replan"]

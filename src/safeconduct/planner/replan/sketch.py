@@ -27,6 +27,7 @@ class Ride:
     turn: int
     begun: bool = False
     bay_at: int = NEVER
+    there_at: int = NEVER
     free_at: int = NEVER
     unloaded_at: int = NEVER
     out_at: int = NEVER
