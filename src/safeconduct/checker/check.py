@@ -31,8 +31,9 @@ def check_plan(
 
     Never raises for what stands in the plan: what cannot be followed is named as broken, and the rest is replayed.
     With a ``bound``, its claims are recomputed from its dual vectors; without one, figures that need it are not judged.
-    A plan that goes on from a position is judged with its ``past``: whatever had happened by then is taken as it was, is
-    not to be undone, and what of it broke a rule is *carried*; everything that was still to be decided keeps every rule.
+    A plan that goes on from a position is judged with its ``past``: whatever had happened by then is taken as it was,
+    is not to be undone, and what of it broke a rule is *carried*; everything that was still to be decided keeps every
+    rule.
     """
     record, broken = read_plan(scenario, plan, past)
     replay(record)

@@ -1,4 +1,4 @@
-"""PAST: a plan that goes on from a position undoes nothing, orders nothing for a second that is over, uses nothing lost."""
+"""PAST: a plan that goes on from a position undoes nothing, orders nothing too late and uses nothing that is lost."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ def loads_as_told(scenario: Scenario, trips: tuple[Trip, ...], told: ConvoyAt) -
     """The trips with the people who were counted.
 
     A vehicle's own count is believed where it is named as the plan names it; otherwise the convoy's count by group is
-    laid over its vehicles in their order. Where a range was counted its lower end is taken; where nothing was, the plan.
+    laid over its vehicles in their order. Of a range the lower end is taken; where nothing was counted, the plan.
     """
     own = {trip.vehicle for trip in trips}
     if any(vehicle.vehicle in own for vehicle in told.vehicles):

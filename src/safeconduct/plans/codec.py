@@ -19,7 +19,7 @@ from safeconduct.errors import Fault
 _MISSING = object()
 
 WHERE_GIVEN = "where given"
-"""Metadata of a field that a file holds only where it differs from its default: files from before it stay as they are."""
+"""Metadata of a field that a file holds only where it differs from its default: older files stay as they are."""
 
 MOST = 2**53 - 1
 """Whole numbers above it are not the same in every reader of JSON; no count or second comes near it."""

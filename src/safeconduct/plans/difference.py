@@ -20,15 +20,16 @@ Aspect = Literal["time", "vehicles", "people", "team", "road", "reception"]
 class ConvoyChange:
     """One convoy. *Moved*: another time and nothing else; *changed*: ``aspects`` other than time too.
 
-    ``moved_s`` is by how much later it leaves, or where that is the same arrives (earlier: below zero). ``left``: it was
-    on its road, or had been, at the moment; ``frozen``: it was approved for the hours that are kept. ``causes`` are
-    codes of docs/reference/replanning.md, the first the one that weighs most.
+    ``moved_s`` is by how much later it leaves, ``arrives_moved_s`` by how much later it arrives (earlier: below zero).
+    ``left``: it was on its road, or had been, at the moment; ``frozen``: it was approved for the hours that are kept.
+    ``causes`` are codes of docs/reference/replanning.md, the first the one that weighs most.
     """
 
     convoy: str
     what: What
     aspects: tuple[Aspect, ...]
     moved_s: int | None
+    arrives_moved_s: int | None
     left: bool
     frozen: bool
     leaves_before_at: int | None
@@ -46,7 +47,7 @@ class ConvoyChange:
 
 @dataclass(frozen=True, slots=True)
 class Unkept:
-    """What cannot be kept, with the code of the rule, what of, and by how much; ``at`` None where no second is to blame.
+    """What cannot be kept: the rule's code, what of, and by how much; ``at`` None where no second is to blame.
 
     ``why``: *past*, for what had happened made it so; *must*, a must that this plan does not meet.
     """
@@ -141,9 +142,9 @@ def _change(
         what = "dropped"
     elif aspects:
         what = "moved" if aspects == ("time",) else "changed"
-    moved = None
-    if before is not None and after is not None and "time" in aspects:
-        moved = after.departs_at - before.departs_at or after.arrives_at - before.arrives_at
+    moved = arrives_moved = None
+    if before is not None and after is not None:
+        moved, arrives_moved = after.departs_at - before.departs_at, after.arrives_at - before.arrives_at
     old = {trip.vehicle for trip in before.trips} if before else set()
     new = {trip.vehicle for trip in after.trips} if after else set()
     return ConvoyChange(
@@ -151,6 +152,7 @@ def _change(
         what=what,
         aspects=aspects,
         moved_s=moved,
+        arrives_moved_s=arrives_moved,
         left=past.has_left(known.id),
         frozen=frozen,
         leaves_before_at=before.departs_at if before else None,

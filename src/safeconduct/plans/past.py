@@ -1,7 +1,7 @@
-"""The past of a plan that goes on from a position: what has happened, second by second, and what is shut from now on.
+"""The past of a plan that goes on from a position: what has happened by the second, and what is shut from now on.
 
-Convoys and empty runs stand as in a plan. **An instant up to ``at`` is a fact; a later one is only what was planned, and
-binds nobody.** docs/explanation/replanning.md says how it follows from a position and the plan before.
+Convoys and empty runs stand as in a plan. **An instant up to ``at`` is a fact; a later one is only what was planned,
+and binds nobody.** docs/explanation/replanning.md says how it follows from a position and the plan before.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ class Past:
 
     ``convoys`` are those that have begun to board, ``moves`` the empty runs that have set out. Nothing sets out or
     enters a leg before ``resumes_at`` (it is ``at`` where movement is not halted); what was under way stands since
-    ``halted_since_at``. ``lost`` are vehicles, ``closed_legs`` roads that are shut until told otherwise; ``outside`` and
-    ``complete`` what has happened outside, and undertakings that were declared complete.
+    ``halted_since_at``. ``lost`` are vehicles, ``closed_legs`` roads that are shut until told otherwise; ``outside``
+    and ``complete`` what has happened outside, and undertakings that were declared complete.
     """
 
     case: str
@@ -57,9 +57,9 @@ class Past:
 def scenario_after(scenario: Scenario, past: Past) -> Scenario:
     """The case as it stands for whatever comes after the moment: what is shut, what has happened outside.
 
-    An outside event whose time has come, and of which nobody has told, is not expected any more: nobody knows when. Past
-    the horizon, of which the case says nothing, all roads and posts are open: what is shut until told otherwise opens
-    then, so that whoever is kept on the road has a second for everything, and it lies after the horizon.
+    An outside event whose time has come, and of which nobody has told, is not expected any more: nobody knows when.
+    Past the horizon, of which the case says nothing, all roads and posts are open: what is shut until told otherwise
+    opens then, so that whoever is kept on the road has a second for everything, and it lies after the horizon.
     """
     far = (scenario.horizon, scenario.horizon + FAR_S)
     shut = set(past.closed_legs)

@@ -19,7 +19,6 @@ from safeconduct.plans.past import Past
 from safeconduct.plans.position import Position
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
 from safeconduct.reports.replanned import replanned_page
-from safeconduct.reports.sheets import convoy_sheets
 from safeconduct.scenario.model import Scenario
 from safeconduct.workspace.files import write_whole
 from safeconduct.workspace.limits import Deadline
@@ -163,5 +162,4 @@ def write_gone_on(out: Path, gone: GoneOn, plan_text: str) -> Path:
     write_whole(out / "plan.geojson", plan_geojson(gone.scenario, gone.plan))
     for language, name in PAGES.items():
         write_whole(out / name, replanned_page(gone.scenario, gone.plan, gone.diff, language=language))
-    write_whole(out / "convoy-sheets.html", convoy_sheets(gone.scenario, gone.plan, as_of=gone.past.at))
     return out / PAGES["en"]

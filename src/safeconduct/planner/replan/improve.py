@@ -1,13 +1,14 @@
-"""Search on from the first plan: take convoys out and make them anew, bring work forward; the best checked plan wins."""
+"""Search on from the first plan: make convoys anew, bring work forward; the best checked plan is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from random import Random
 
 from safeconduct.planner.replan.mend import drop_tour
 from safeconduct.planner.replan.replan import NotReplanned, Replanned, replan
-from safeconduct.planner.replan.sketch import Ground, Hop, Sketch
+from safeconduct.planner.replan.sketch import Ground, Hop, Sketch, Tour
 from safeconduct.plans.model import Plan
 from safeconduct.plans.past import Past
 from safeconduct.progress import SILENT, Progress
@@ -20,7 +21,7 @@ LEFT_WEIGHT = 4
 """Somebody who is not taken out weighs so many times what somebody weighs who is out at the horizon."""
 
 
-def improve(
+def improve(  # noqa: PLR0913  # every word is asked for by name
     scenario: Scenario,
     plan: Plan,
     first: Replanned,
@@ -95,7 +96,7 @@ class _Turns:
                 _forward(ground, sketch, free[int(share * len(free)) :])
 
 
-def _forward(ground: Ground, sketch: Sketch, tours: list[object]) -> None:
+def _forward(ground: Ground, sketch: Sketch, tours: list[Tour]) -> None:
     """Bring convoys, and the empty runs of their vehicles, as far forward as the rules let them come."""
     soonest = ground.past.soonest_at
     some = {id(tour) for tour in tours}
@@ -105,6 +106,6 @@ def _forward(ground: Ground, sketch: Sketch, tours: list[object]) -> None:
             for ride in tour.rides:
                 ride.floor_at = soonest
     for tasks in sketch.tasks.values():
-        for task, following in zip(tasks, tasks[1:], strict=False):
+        for task, following in pairwise(tasks):
             if isinstance(task, Hop) and not task.begun and id(following) in some:
                 task.floor_at = soonest

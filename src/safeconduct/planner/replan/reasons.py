@@ -13,7 +13,7 @@ what it did before; it waits at the assembly place for bays, the desk or those w
 def reasons(
     ground: Ground, plan: Plan, sketch: Sketch, dropped: list[tuple[Tour, str]]
 ) -> dict[str, tuple[str, ...]]:
-    """By convoy, what holds it up or keeps it from going, the gravest first. Those that are as planned may have some."""
+    """By convoy, what holds it up or keeps it from going, the gravest first. Also of some that are as planned."""
     found: dict[str, tuple[str, ...]] = {}
     for tour in sketch.tours:
         before = plan.convoy.get(tour.id)
@@ -36,9 +36,11 @@ def _plain_causes(ground: Ground, tour: Tour, before: Convoy) -> list[str]:
         causes.append(HALT)
     if not tour.left:
         planned = {trip.vehicle: trip.bay_at for trip in before.trips}
-        for ride in tour.rides:
-            if not ride.begun and NEVER > ride.there_at > max(planned.get(ride.vehicle, 0), past.at):
-                causes.append(VEHICLE)
+        if any(
+            not ride.begun and NEVER > ride.there_at > max(planned.get(ride.vehicle, 0), past.at)
+            for ride in tour.rides
+        ):
+            causes.append(VEHICLE)
         forms = max(trip.bay_free_at for trip in before.trips)
         if NEVER > tour.team_at > max(forms, past.at):
             causes.append("TEAM")

@@ -33,8 +33,8 @@ PENDING = "bound: pending; the figures that need it are not given"
 class Replanned:
     """A plan that goes on from a position, and the checker's verdict on it.
 
-    ``causes`` tell by convoy why it was moved or dropped: codes of the rules page and of ``reasons``. ``verdict`` breaks
-    no rule but those of ``MENDED_BY_NOBODY``. ``left_behind`` are people by group whom no convoy takes. ``work`` counts
+    ``causes`` tell by convoy why it was moved or dropped: codes of the rules page and of ``reasons``. ``verdict``
+    breaks no rule but those of ``MENDED_BY_NOBODY``. ``left_behind`` are people by group whom no convoy takes. ``work`` counts
     the times that the plan was carried out.
     """
 
