@@ -9,7 +9,7 @@ from itertools import pairwise
 from safeconduct.checker.queues import inside, outside_s
 from safeconduct.checker.record import Journey, Record, Run
 from safeconduct.checker.verdict import NEVER, Break
-from safeconduct.scenario.model import Leg, Scenario, Spans, TeamClass, VehicleClass
+from safeconduct.scenario.model import Leg, Place, Scenario, Spans, TeamClass, VehicleClass
 
 
 def check_movement(record: Record) -> Iterator[Break]:
@@ -77,9 +77,20 @@ def _waits(record: Record, journey: Journey) -> Iterator[Break]:
         over = stop.leaves_at - since - place.wait_max_s
         if over > 0:
             detail = f"waits for more than {place.wait_max_s} s"
-            # On the road already, and not held here by the plan: nothing that is still to be decided keeps it.
-            past = record.set_out(journey) and record.is_past(journey.holds.get(place.id, 0))
+            past = record.set_out(journey) and _has_to_wait(record, journey, place, since)
             yield Break("WAIT", journey.id, place.id, stop.leaves_at, f"{over} s", detail, carried=past)
+
+
+def _has_to_wait(record: Record, journey: Journey, place: Place, since: int) -> bool:
+    """Whether a convoy that was on its road is not kept waiting by the plan: the road does, or it is safe and must.
+
+    Where people may wait safely, the plan may keep them there until a window opens.
+    """
+    held = journey.holds.get(place.id, 0)
+    if record.is_past(held) or held <= since + (place.wait_max_s or 0):
+        return True
+    opens = {span[0] for name in journey.people_under for span in record.scenario.window.get(name, ())}
+    return place.safe_to_wait and held in opens
 
 
 def _windows(record: Record, journey: Journey) -> Iterator[Break]:
@@ -103,8 +114,16 @@ def _windows(record: Record, journey: Journey) -> Iterator[Break]:
                 named = f"the windows of {undertaking}" if undertaking else "the windows of people under none"
                 detail = f"moves to {journey.stops[until].place} outside {named}"
                 within = {stop.place for stop in journey.stops[since + 1 : until]}
-                held = max((at for place, at in journey.holds.items() if place in within), default=leaves)
-                past = record.is_past(leaves) and record.is_past(held)
+                held = any(
+                    stop.place in within and not record.is_past(stop.leaves_at)
+                    and journey.holds.get(stop.place, 0) > stop.arrives_at
+                    for stop in journey.stops
+                )  # fmt: skip
+                on_road = record.set_out(journey)
+                begun = record.is_past(leaves) or (on_road and since == 0)
+                # On a road that is shut until told otherwise nobody gets on before the horizon.
+                stuck = on_road and reaches > record.scenario.horizon
+                past = (begun and not held) or stuck
                 place_id = journey.stops[since].place
                 yield Break("WINDOW", journey.id, place_id, leaves, by, detail, carried=past)
 

@@ -264,12 +264,16 @@ def _moves(
         if planned.team:
             arrives = convoy.arrives_at if convoy is not None else 1 << 60
             free[planned.team].append((planned.departs_at, arrives))
-    return tuple(
-        move if move.arrives_at <= until else replace(move, arrives_at=max(move.arrives_at, at + 1))
-        for move in plan.moves
-        if move.departs_at <= until
-        and all(ends <= move.departs_at for since, ends in free[move.who] if since < move.departs_at)
-    )
+    stays: set[str] = set()  # whoever has not made one run has not made those after it either
+    found = []
+    for move in sorted(plan.moves, key=lambda each: (each.departs_at, each.who)):
+        early = any(ends > move.departs_at for since, ends in free[move.who] if since < move.departs_at)
+        if move.departs_at > until or early or move.who in stays:
+            stays.add(move.who)
+            continue
+        late = move.arrives_at > until
+        found.append(replace(move, arrives_at=max(move.arrives_at, at + 1)) if late else move)
+    return tuple(found)
 
 
 def _lost(scenario: Scenario, plan: Plan, position: Position) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from heapq import heappop, heappush
 
 from safeconduct.planner.replan.boarding import Boarder, Yard, boarder_of
-from safeconduct.planner.replan.sketch import NEVER, Ground, Hop, Ride, Sketch, Task, Tour
+from safeconduct.planner.replan.sketch import NEVER, Ground, Hop, Ride, Sketch, Task, Tour, has_begun
 from safeconduct.planner.spans import first_fit
 from safeconduct.scenario.model import Leg, Place, TeamClass
 from safeconduct.units import at_rate_s
@@ -186,21 +186,15 @@ class _Roads:
         tasks = self.tasks[who]
         number = 0
         for task in tasks:
+            if not has_begun(task, who):
+                break
             if isinstance(task, Hop):
-                if not task.begun:
-                    break
                 task.departs_at = task.floor_at
                 self._set_out(task)
-            elif not self._has_begun(task, who):
-                break
             number += 1
         self.next[who] = number
         if number == 0:
             heappush(self.heap, (self.ground.after.start, _FREE, 0, who, "", 0, 0))
-
-    def _has_begun(self, tour: Tour, who: str) -> bool:
-        ride = tour.ride_of(who)
-        return tour.left if ride is None else ride.begun
 
     def _free(self, who: str, at: int) -> None:
         """A vehicle or team is free: on to what it does next."""

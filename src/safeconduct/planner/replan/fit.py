@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from safeconduct.planner.opening import accepts
 from safeconduct.planner.replan.mend import drop_tour, mend
-from safeconduct.planner.replan.sketch import Ground, Hop, Ride, Sketch, Tour
+from safeconduct.planner.replan.sketch import Ground, Hop, Ride, Sketch, Tour, has_begun
 from safeconduct.planner.ways import Way, loaded_ways
 from safeconduct.plans.model import Load
 
@@ -14,6 +14,8 @@ Dropped = list[tuple[Tour, str]]
 def fit(ground: Ground, sketch: Sketch) -> Dropped:
     """Mend what can be mended with what is there; the convoys that cannot go at all, with the rule's code."""
     dropped: Dropped = []
+    for who in list(sketch.tasks):
+        mend(ground, sketch, who)
     _roads(ground, sketch, dropped)
     _lost(ground, sketch)
     _people(ground, sketch)
@@ -95,16 +97,7 @@ def _lost(ground: Ground, sketch: Sketch) -> None:
             mend(ground, sketch, spare)
             tour.causes.append("LOST")
     for who in sorted(lost & sketch.tasks.keys()):
-        sketch.tasks[who] = [
-            task
-            for task in sketch.tasks[who]
-            if (task.begun if isinstance(task, Hop) else task.left or _begun(task, who))
-        ]
-
-
-def _begun(tour: Tour, who: str) -> bool:
-    ride = tour.ride_of(who)
-    return ride is not None and ride.begun
+        sketch.tasks[who] = [task for task in sketch.tasks[who] if has_begun(task, who)]
 
 
 def _spare(sketch: Sketch, ride: Ride, lost: set[str]) -> str | None:

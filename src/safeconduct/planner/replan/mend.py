@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from safeconduct.planner.problem import Problem
-from safeconduct.planner.replan.sketch import Ground, Hop, Sketch, Task, Tour
+from safeconduct.planner.replan.sketch import Ground, Hop, Sketch, Task, Tour, has_begun
 from safeconduct.planner.ways import Way, empty_ways
 from safeconduct.scenario.model import TeamClass, VehicleClass
 
@@ -30,6 +30,10 @@ def mend(ground: Ground, sketch: Sketch, who: str) -> None:
     kept: list[Task] = []
     open_hops: list[Hop] = []
     for task in sketch.tasks[who]:
+        if isinstance(task, Tour) and has_begun(task, who):
+            kept.append(task)
+            at = task.reception
+            continue
         if isinstance(task, Hop):
             if task.begun:
                 kept.append(task)
@@ -46,6 +50,10 @@ def mend(ground: Ground, sketch: Sketch, who: str) -> None:
         open_hops = []
         kept.append(task)
         at = task.reception
+    for hop in open_hops:  # the plan's own last runs, as far as they still begin where it is
+        if hop.start == at:
+            kept.append(hop)
+            at = hop.end
     sketch.tasks[who] = kept
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from safeconduct.planner.replan.drive import drive
 from safeconduct.planner.replan.mend import drop_tour
 from safeconduct.planner.replan.pairs import held_by_rules
-from safeconduct.planner.replan.sketch import NEVER, Ground, Hop, Ride, Sketch, Tour
+from safeconduct.planner.replan.sketch import NEVER, Ground, Hop, Ride, Sketch, Tour, has_begun
 from safeconduct.planner.spans import first_fit, union
 from safeconduct.scenario.model import Spans
 
@@ -143,6 +143,8 @@ class _Push:
 
     def _without(self, hop: Hop, code: str) -> None:
         """An empty run that cannot be made: nor can the next convoy of whoever was to make it."""
+        if hop not in self.sketch.tasks[hop.who]:
+            return
         following = self._following(hop)
         if following:
             self.drop(following[0], code)
@@ -152,6 +154,8 @@ class _Push:
 
     def _following(self, hop: Hop) -> list[Tour]:
         tasks = self.sketch.tasks[hop.who]
+        if hop not in tasks:
+            return []
         return [task for task in tasks[tasks.index(hop) + 1 :] if isinstance(task, Tour)][:1]
 
     # Rules
@@ -197,11 +201,13 @@ class _Push:
                 if since - ended >= kind.rest_s:
                     begun = since
                 ended = max(ended, until)
-                if kind.duty_s is not None and ended - begun > kind.duty_s and since > begun:
+                if kind.duty_s is None or has_begun(task, who):
+                    continue
+                if ended - begun > kind.duty_s and since > begun:
                     last = max((_stretch(each, who)[1] for each in tasks[: tasks.index(task)]), default=since)
                     self._work_later(task, who, last + kind.rest_s, "DUTY")
                     break
-                if kind.duty_s is not None and until - since > kind.duty_s and isinstance(task, Tour):
+                if until - since > kind.duty_s and isinstance(task, Tour):
                     self.drop(task, "DUTY")
                     break
 
@@ -287,12 +293,13 @@ class _Push:
         for since, until in pairwise([*cuts, len(tour.legs)]):
             leaves, reaches = tour.leaves[since], tour.arrives[until]
             at = first_fit(spans, leaves, reaches - leaves)
-            if at <= leaves:
-                continue
+            if at <= leaves or (tour.left and (not since or at >= NEVER)):
+                continue  # in time, or on the road already and past helping
             if since:
                 if at >= NEVER:
                     self.drop(tour, "WINDOW")
-                self.hold(tour, since, at, "WINDOW")
+                else:
+                    self.hold(tour, since, at, "WINDOW")
             else:
                 self.later_tour(tour, tour.departs_at + at - leaves if at < NEVER else NEVER, "WINDOW")
             return

@@ -57,10 +57,16 @@ class _Fleet:
         return _Fleet(free)
 
 
-def renew(ground: Ground, sketch: Sketch, names: set[str]) -> list[Tour]:
-    """Convoys for all who are left, as far as vehicles and teams last, behind what is planned. Not yet pushed."""
+def renew(ground: Ground, sketch: Sketch, names: set[str], but: dict[str, int]) -> list[Tour]:
+    """Convoys for all who are left, as far as vehicles and teams last, behind what is planned. Not yet pushed.
+
+    ``but`` are people by group whom the plan before left too: nothing broke for them.
+    """
     made: list[Tour] = []
-    left = {group: people for group, people in left_behind(ground, sketch).items() if people > 0}
+    left = {
+        group: people - max(0, but.get(group, 0)) for group, people in left_behind(ground, sketch).items()
+    }
+    left = {group: people for group, people in left.items() if people > 0}
     fleet = _Fleet.of(ground, sketch)
     barren: set[tuple[int, int]] = set()
     while len(made) < MOST_NEW:

@@ -34,8 +34,8 @@ class Replanned:
     """A plan that goes on from a position, and the checker's verdict on it.
 
     ``causes`` tell by convoy why it was moved or dropped: codes of the rules page and of ``reasons``. ``verdict``
-    breaks no rule but those of ``MENDED_BY_NOBODY``. ``left_behind`` are people by group whom no convoy takes. ``work`` counts
-    the times that the plan was carried out.
+    breaks no rule but those of ``MENDED_BY_NOBODY``. ``left_behind`` are people by group whom no convoy takes.
+    ``work`` counts the times that the plan was carried out.
     """
 
     plan: Plan
@@ -74,7 +74,7 @@ def replan(
     names = {convoy.id for convoy in plan.convoys}
     dropped += pushed.dropped
     work = pushed.rounds
-    if renew(ground, sketch, names):
+    if renew(ground, sketch, names, _not_planned(scenario, plan)):
         pushed = settle(ground, sketch)
         dropped += pushed.dropped
         work += pushed.rounds
@@ -102,6 +102,18 @@ def replan(
         dropped += pushed.dropped
         work += pushed.rounds
     return NotReplanned(verdict.broken if verdict is not None else ())
+
+
+def _not_planned(scenario: Scenario, plan: Plan) -> dict[str, int]:
+    """By group: people whom the plan before did not take either. Of a changed case nobody is reckoned so."""
+    if plan.digest != scenario.digest:
+        return {}
+    left = {group.id: group.people for group in scenario.groups}
+    for convoy in plan.convoys:
+        for trip in convoy.trips:
+            for load in trip.loads:
+                left[load.group] -= load.people
+    return left
 
 
 def _written(scenario: Scenario, plan: Plan, past: Past, sketch: Sketch) -> Plan:

@@ -261,6 +261,24 @@ def _tasks(plan: Plan, tours: list[Tour], hops: list[Hop]) -> dict[str, list[Tas
     for hop in hops:
         order.setdefault(hop.who, []).append((hop.planned_at, 0, hop))
     return {
-        who: [task for _, _, task in sorted(listed, key=lambda each: each[:2])]
+        who: _begun_first(who, [task for _, _, task in sorted(listed, key=lambda each: each[:2])])
         for who, listed in sorted(order.items())
     }
+
+
+def has_begun(task: Task, who: str) -> bool:
+    """Whether a mover had begun a task at the moment."""
+    if isinstance(task, Hop):
+        return task.begun
+    ride = task.ride_of(who)
+    return task.left if ride is None else ride.begun
+
+
+def _begun_first(who: str, tasks: list[Task]) -> list[Task]:
+    """What a mover has begun comes first, whatever the plan says; empty runs before it that it has not made fall away."""
+    begun = [number for number, task in enumerate(tasks) if has_begun(task, who)]
+    if not begun:
+        return tasks
+    before, after = tasks[: begun[-1] + 1], tasks[begun[-1] + 1 :]
+    late = [task for task in before if isinstance(task, Tour) and not has_begun(task, who)]
+    return [task for task in before if has_begun(task, who)] + late + after
