@@ -18,7 +18,17 @@ from safeconduct.plans.reached import position_reached
 from safeconduct.scenario.model import Scenario
 from tests.planner.tiny import two_sides
 
-EVENTS = ("nothing", "delay", "late boarding", "lost", "closed", "halt", "rule", "fewer people", "more people")
+EVENTS = (
+    "nothing",
+    "delay",
+    "late boarding",
+    "lost",
+    "closed",
+    "halt",
+    "rule",
+    "fewer people",
+    "more people",
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +81,9 @@ def happened(of: World, event: str, seed: int) -> tuple[World, int | None]:
     if event == "lost":
         vehicles = sorted({trip.vehicle for convoy in plan.convoys for trip in convoy.trips})
         some = tuple(draw.sample(vehicles, min(len(vehicles), draw.randint(1, 2))))
-        return replace(of, position=replace(position, lost=(LostAt("bus", len(some), len(some), some),))), None
+        return replace(
+            of, position=replace(position, lost=(LostAt("bus", len(some), len(some), some),))
+        ), None
     if event == "closed":
         leg = draw.choice(draw.choice(plan.convoys).legs)
         return replace(of, position=replace(position, closed_legs=(leg,))), None
@@ -91,7 +103,9 @@ def _late(position: Position, draw: Random) -> Position:
 
     def late(convoy: ConvoyAt) -> ConvoyAt:
         if convoy.phase == "on-the-road" and convoy.departed_at is not None and draw.random() < 0.7:
-            return replace(convoy, place=convoy.origin, place_at=convoy.departed_at, gone_on=True, crossed_at=None)
+            return replace(
+                convoy, place=convoy.origin, place_at=convoy.departed_at, gone_on=True, crossed_at=None
+            )
         if convoy.phase == "arrived" and convoy.arrived_at is not None and draw.random() < 0.2:
             after = min(position.at, convoy.arrived_at + draw.randint(0, 7200))
             return replace(convoy, arrived_at=after, place_at=after)
@@ -107,7 +121,13 @@ def _not_left(position: Position) -> Position:
         if convoy.phase != "on-the-road":
             return convoy
         return replace(
-            convoy, phase="formed", departed_at=None, crossed_at=None, place=convoy.origin, place_at=None, gone_on=False
+            convoy,
+            phase="formed",
+            departed_at=None,
+            crossed_at=None,
+            place=convoy.origin,
+            place_at=None,
+            gone_on=False,
         )
 
     return replace(position, convoys=tuple(stayed(convoy) for convoy in position.convoys))
@@ -126,7 +146,9 @@ def _other_counts(scenario: Scenario, factor: float) -> Scenario:
         replace(
             group,
             people=int(group.people * factor),
-            releases=tuple(replace(release, people=int(release.people * factor) + 1) for release in group.releases),
+            releases=tuple(
+                replace(release, people=int(release.people * factor) + 1) for release in group.releases
+            ),
         )
         for group in scenario.groups
     )

@@ -70,7 +70,8 @@ def replan_command(  # noqa: PLR0913  # each is an option of the command line
     """Go on from what has happened: keep the past and the approved convoys, and say what changes and why.
 
     A position that agrees with the plan to a minute gives the plan back, the same bytes. Exit codes: 0 a checked plan,
-    1 a plan that misses a must (named), 2 wrong usage or invalid input, 4 no plan was found that keeps every rule.
+    1 a plan that breaks a rule or misses a must for want of a better one (named), 2 wrong usage or invalid input, 4 no
+    plan was found.
     """
     from safeconduct.checker.explain import explain
     from safeconduct.planner.replan.replan import NotReplanned
@@ -119,11 +120,12 @@ def replan_command(  # noqa: PLR0913  # each is an option of the command line
         warn(
             "Movement is halted or all roads are closed: planned as if it went on at once. Say when with --resume."
         )
-    say(
-        "Checked: from the position on, no rule is broken."
-        if not gone.broken
-        else "Checked: musts are missed, as named."
-    )
+    if gone.broken:
+        warn(
+            "Checked: what is named above is not kept. Nobody moves on it before somebody has decided so, by name."
+        )
+    else:
+        say("Checked: from the position on, no rule is broken.")
     say(f"Page: {page}")
     if as_json:
         body = difference_body(gone.diff)

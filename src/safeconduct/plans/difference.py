@@ -49,11 +49,12 @@ class ConvoyChange:
 class Unkept:
     """What cannot be kept: the rule's code, what of, and by how much; ``at`` None where no second is to blame.
 
-    ``why``: *past*, for what had happened made it so; *must*, a must that this plan does not meet.
+    ``why``: *past*, for what had happened made it so; *must*, a must that this plan does not meet; *rule*, a rule that
+    it breaks from the moment on, for want of a better one.
     """
 
     code: str
-    why: Literal["past", "must"]
+    why: Literal["past", "must", "rule"]
     convoy: str
     place: str
     at: int | None

@@ -157,7 +157,7 @@ class _Teller:
     def unkept(self) -> list[tuple[str, list[str]]]:
         """What cannot be kept: a sentence, and one line for each rule and whom it is of."""
         found = []
-        for why in ("must", "past"):
+        for why in ("rule", "must", "past"):
             lines = [self._unkept(one) for one in self.diff.unkept if one.why == why]
             if lines:
                 found.append((self.say(f"replan-unkept-{why}"), list(dict.fromkeys(lines))))

@@ -141,7 +141,10 @@ def _unchanged(scenario: Scenario, plan: Plan, found: Replanned) -> bool:
 
 def _unkept(found: Replanned) -> tuple[Unkept, ...]:
     told = [Unkept(b.code, "past", b.convoy, b.place, b.at, b.by, b.detail) for b in found.verdict.carried]
-    told += [Unkept(b.code, "must", b.convoy, b.place, b.at, b.by, b.detail) for b in found.verdict.broken]
+    told += [
+        Unkept(b.code, "must" if b.code == "MUST" else "rule", b.convoy, b.place, b.at, b.by, b.detail)
+        for b in found.verdict.broken
+    ]
     return tuple(told)
 
 

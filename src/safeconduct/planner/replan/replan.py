@@ -19,11 +19,11 @@ from safeconduct.plans.model import Plan
 from safeconduct.plans.past import Past
 from safeconduct.scenario.model import Scenario
 
-MOST_CHECKS = 8
+MOST_CHECKS = 20
 """Times that a plan which the checker refuses is tried again without the convoys that it names."""
 
 MENDED_BY_NOBODY = frozenset({"MUST"})
-"""Rules that no convoy less would mend: a plan that breaks them alone is given, with the break named."""
+"""Rules that no convoy less would mend."""
 
 PENDING = "bound: pending; the figures that need it are not given"
 """Stands among the plan's warnings: no bound has been computed for what can still be done from the position on."""
@@ -34,7 +34,8 @@ class Replanned:
     """A plan that goes on from a position, and the checker's verdict on it.
 
     ``causes`` tell by convoy why it was moved or dropped: codes of the rules page and of ``reasons``. ``verdict``
-    breaks no rule but those of ``MENDED_BY_NOBODY``. ``left_behind`` are people by group whom no convoy takes.
+    may still name rules that are broken: musts that are not met, and what nobody mends by leaving out a convoy that has
+    not left yet. Such a plan is the best that was found, and no more. ``left_behind`` are people by group whom no convoy takes.
     ``work`` counts the times that the plan was carried out.
     """
 
@@ -84,16 +85,13 @@ def replan(
         verdict = check_plan(scenario, made, None, past)
         work += 1
         broken = [each for each in verdict.broken if each.code not in MENDED_BY_NOBODY]
-        if not broken:
+        names = {each.convoy for each in broken}
+        named = [tour for tour in sketch.tours if not tour.left and tour.id in names]
+        if not named:
             left = tuple(
                 (group, people) for group, people in left_behind(ground, sketch).items() if people > 0
             )
             return Replanned(made, past, verdict, reasons(ground, plan, sketch, dropped), left, work)
-        named = [
-            tour for tour in sketch.tours if not tour.left and tour.id in {each.convoy for each in broken}
-        ]
-        if not named:
-            return NotReplanned(tuple(broken))
         for tour in named:
             code = next(each.code for each in broken if each.convoy == tour.id)
             drop_tour(ground, sketch, tour)

@@ -275,7 +275,7 @@ def has_begun(task: Task, who: str) -> bool:
 
 
 def _begun_first(who: str, tasks: list[Task]) -> list[Task]:
-    """What a mover has begun comes first, whatever the plan says; empty runs before it that it has not made fall away."""
+    """What a mover has begun comes first, whatever the plan says; empty runs before it that it never made fall away."""
     begun = [number for number, task in enumerate(tasks) if has_begun(task, who)]
     if not begun:
         return tasks

@@ -25,6 +25,7 @@ replan-tell-none = Every convoy that was approved for the next hours is kept.
 replan-unkept-head = What cannot be kept
 replan-unkept-none = Nothing: from here on every rule is kept.
 replan-unkept-past = What had happened by then has broken these rules, or makes it certain that they are broken. No plan could mend it.
+replan-unkept-rule = The new plan breaks these rules, and no better one was found. Decide by name before anybody moves.
 replan-unkept-must = These have to be met by a time, and the new plan does not meet them.
 replan-unkept-of = { $what } { $who }
 replan-unkept-by = (by { $by })
