@@ -1,4 +1,4 @@
-"""The checker with a past: what has happened is carried, what a plan does to it is named, and both are tried by corrupting."""
+"""The checker with a past: what has happened is carried, what a plan does to it is named; tried by corrupting."""
 
 from __future__ import annotations
 

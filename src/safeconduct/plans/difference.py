@@ -22,7 +22,7 @@ class ConvoyChange:
 
     ``moved_s`` is by how much later it leaves, ``arrives_moved_s`` by how much later it arrives (earlier: below zero).
     ``left``: it was on its road, or had been, at the moment; ``frozen``: it was approved for the hours that are kept.
-    ``causes`` are codes of docs/reference/replanning.md, the first the one that weighs most.
+    ``got_off`` are people who had boarded, and get off again because it does not go. ``causes`` are codes of docs/reference/replanning.md, the first the one that weighs most.
     """
 
     convoy: str
@@ -42,6 +42,7 @@ class ConvoyChange:
     vehicles_in: tuple[str, ...]
     team_before: str
     team: str
+    got_off: int
     causes: tuple[str, ...]
 
 
@@ -166,6 +167,7 @@ def _change(
         vehicles_in=tuple(sorted(new - old)),
         team_before=before.team if before else "",
         team=after.team if after else "",
+        got_off=past.convoy[known.id].people if after is None and known.id in past.convoy else 0,
         causes=causes.get(known.id, ()) if what != "kept" else (),
     )
 

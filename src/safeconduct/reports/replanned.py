@@ -52,7 +52,12 @@ class _Teller:
     def what(self, change: ConvoyChange) -> list[str]:
         """What has changed of a convoy, part by part."""
         if change.what in ("dropped", "new", "kept"):
-            return [self.say(f"replan-what-{change.what}")]
+            off = (
+                [self.say("replan-got-off", people=self.voice.number(change.got_off))]
+                if change.got_off
+                else []
+            )
+            return [self.say(f"replan-what-{change.what}"), *off]
         parts = []
         if "time" in change.aspects:
             parts.append(self._moved(change))
@@ -170,7 +175,20 @@ class _Teller:
         if one.at is not None:
             who.append(self.voice.moment(one.at))
         text = self.say("replan-unkept-of", what=self.why(one.code), who=self.several(who))
-        return f"{text} {self.say('replan-unkept-by', by=one.by)}" if one.by else text
+        by = self._amount(one.by)
+        return f"{text} {self.say('replan-unkept-by', by=by)}" if by else text
+
+    def _amount(self, by: str) -> str:
+        """By how much, where the page has words for the unit."""
+        amount, _, unit = by.partition(" ")
+        if not amount.isdigit() or unit not in ("s", "people"):
+            return ""
+        number = int(amount)
+        return (
+            self.voice.length(number)
+            if unit == "s"
+            else self.say("replan-people-by", n=self.voice.number(number))
+        )
 
 
 def replanned_page(scenario: Scenario, plan: Plan, diff: Difference, *, language: str) -> str:

@@ -22,6 +22,9 @@ from safeconduct.scenario.model import Scenario
 MOST_CHECKS = 20
 """Times that a plan which the checker refuses is tried again without the convoys that it names."""
 
+MOST_RENEWALS = 3
+"""Times that convoys are made anew for those who are left."""
+
 MENDED_BY_NOBODY = frozenset({"MUST"})
 """Rules that no convoy less would mend."""
 
@@ -35,8 +38,8 @@ class Replanned:
 
     ``causes`` tell by convoy why it was moved or dropped: codes of the rules page and of ``reasons``. ``verdict``
     may still name rules that are broken: musts that are not met, and what nobody mends by leaving out a convoy that has
-    not left yet. Such a plan is the best that was found, and no more. ``left_behind`` are people by group whom no convoy takes.
-    ``work`` counts the times that the plan was carried out.
+    not left yet. Such a plan is the best that was found, and no more. ``left_behind`` are people by group whom no
+    convoy takes. ``work`` counts the times that the plan was carried out.
     """
 
     plan: Plan
@@ -75,10 +78,15 @@ def replan(
     names = {convoy.id for convoy in plan.convoys}
     dropped += pushed.dropped
     work = pushed.rounds
-    if renew(ground, sketch, names, _not_planned(scenario, plan)):
+    for _ in range(MOST_RENEWALS):
+        made_anew = renew(ground, sketch, names, _not_planned(scenario, plan))
+        if not made_anew:
+            break
         pushed = settle(ground, sketch)
-        dropped += pushed.dropped
         work += pushed.rounds
+        dropped += [(tour, code) for tour, code in pushed.dropped if not tour.new]
+        if len(pushed.dropped) >= len(made_anew):
+            break  # there is no time for them
     verdict = None
     for _ in range(MOST_CHECKS):
         made = _written(scenario, plan, past, sketch)

@@ -5,7 +5,7 @@ replan-intro = تستمر الخطة من { $at }. ما حدث حتى ذلك ا�
 replan-same = لم يتغير شيء. الخطة السابقة باقية كما هي، ولا حاجة إلى إصدار أي أمر من جديد.
 replan-halt = الحركة متوقفة. وُضعت الخطة الجديدة كأنها تُستأنف في { $at }. إذا عُرف وقت آخر فضعوا خطة من جديد.
 replan-no-bound = لم يُحسب حدّ لما يمكن فعله بعد. ولا يُعرف كم تبعد الخطة الجديدة عن أفضل خطة.
-replan-cannot = الخطة الجديدة تلتزم بالقواعد؛ وهي لا تجعل أي حركة طوعية ولا محمية ولا قانونية.
+replan-cannot = الخطة الجديدة لا تجعل أي حركة طوعية ولا محمية ولا قانونية.
 
 replan-counts-head = باختصار
 replan-out = في الاستقبال حتى النهاية: { $now }. في الخطة السابقة: { $before }.
@@ -46,6 +46,8 @@ replan-what-arrives-later = تصل متأخرة بمقدار { $length }
 replan-what-arrives-earlier = تصل متقدمة بمقدار { $length }
 replan-what-moved = أوقات أخرى على الطريق
 replan-what-dropped = لا تنطلق
+replan-people-by = الأشخاص: { $n }
+replan-got-off = ينزل من جديد { $people } ممن كانوا قد صعدوا
 replan-what-new = جديدة
 replan-aspect-time = أوقات أخرى
 replan-aspect-vehicles = مركبات أخرى

@@ -5,7 +5,7 @@ replan-intro = The plan goes on from { $at }. What had happened by then is taken
 replan-same = Nothing has changed. The plan before stands, and no order has to be given again.
 replan-halt = Movement is halted. The new plan is made as if it went on at { $at }. When another time is known, plan again.
 replan-no-bound = No bound has been computed for what can still be done. How far the new plan is from the best is not known.
-replan-cannot = The new plan keeps the rules; it makes no movement voluntary, protected or lawful.
+replan-cannot = The new plan makes no movement voluntary, protected or lawful.
 
 replan-counts-head = In short
 replan-out = At reception by the end: { $now }. In the plan before: { $before }.
@@ -46,6 +46,8 @@ replan-what-arrives-later = arrives later by { $length }
 replan-what-arrives-earlier = arrives earlier by { $length }
 replan-what-moved = other times on the road
 replan-what-dropped = does not go
+replan-people-by = people: { $n }
+replan-got-off = { $people } people who had boarded get off again
 replan-what-new = new
 replan-aspect-time = other times
 replan-aspect-vehicles = other vehicles
