@@ -43,6 +43,7 @@ def people_of(plan: Plan) -> Counter[str]:
     return found
 
 
+@settings(max_examples=40)
 @given(seed=SEEDS, share=SHARES)
 def test_where_nothing_has_changed_the_plan_before_is_given_back(seed: int, share: float) -> None:
     now = world(seed, share)
@@ -53,7 +54,7 @@ def test_where_nothing_has_changed_the_plan_before_is_given_back(seed: int, shar
 
 
 @pytest.mark.parametrize("event", SOMETHING)
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(seed=SEEDS, share=SHARES)
 def test_from_the_position_on_every_rule_is_kept(event: str, seed: int, share: float) -> None:
     """But for what convoys that are on the road already cannot help, and empty runs that wait for them."""
@@ -74,7 +75,7 @@ def test_hardly_any_plan_breaks_a_rule_at_all() -> None:
 
 
 @pytest.mark.parametrize("event", EVENTS)
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(seed=SEEDS, share=SHARES)
 def test_the_past_is_never_undone(event: str, seed: int, share: float) -> None:
     _, past, found = gone_on(seed, share, event)
@@ -97,7 +98,7 @@ def test_the_past_is_never_undone(event: str, seed: int, share: float) -> None:
 
 
 @pytest.mark.parametrize("event", EVENTS)
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(seed=SEEDS, share=SHARES)
 def test_nobody_is_lost(event: str, seed: int, share: float) -> None:
     now, _, found = gone_on(seed, share, event)
@@ -108,7 +109,7 @@ def test_nobody_is_lost(event: str, seed: int, share: float) -> None:
 
 
 @pytest.mark.parametrize("event", EVENTS)
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(seed=SEEDS, share=SHARES)
 def test_the_difference_tells_exactly_what_has_changed(event: str, seed: int, share: float) -> None:
     now, past, found = gone_on(seed, share, event)
@@ -135,7 +136,7 @@ def test_the_difference_tells_exactly_what_has_changed(event: str, seed: int, sh
             assert change.causes
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(seed=SEEDS, share=SHARES, event=st.sampled_from(["lost", "closed", "rule", "delay"]))
 def test_an_approved_convoy_is_kept_or_said_not_to_be(seed: int, share: float, event: str) -> None:
     now, resumes_at = happened(world(seed, share), event, seed)

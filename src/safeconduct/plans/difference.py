@@ -22,7 +22,8 @@ class ConvoyChange:
 
     ``moved_s`` is by how much later it leaves, ``arrives_moved_s`` by how much later it arrives (earlier: below zero).
     ``left``: it was on its road, or had been, at the moment; ``frozen``: it was approved for the hours that are kept.
-    ``got_off`` are people who had boarded, and get off again because it does not go. ``causes`` are codes of docs/reference/replanning.md, the first the one that weighs most.
+    ``got_off`` are people who had boarded, and get off again because it does not go. ``causes`` are codes of
+    docs/reference/replanning.md, the first the one that weighs most.
     """
 
     convoy: str
