@@ -32,6 +32,10 @@ from safeconduct.scenario.model import Scenario
 
 SHIPPED = ("aleppo-2016", "four-towns-2017", "river-flood")
 HALT_S = 6 * 3600
+HEADS = (
+    "case", "convoys", "event", "kept", "moved", "changed", "dropped", "new", "out", "left", "exit", "CPU s", "wall s",
+    "load",
+)  # fmt: skip
 
 
 def late(convoy: ConvoyAt) -> ConvoyAt:
@@ -100,16 +104,13 @@ def main() -> None:
     parser.add_argument("--work", type=int, default=30)
     asked = parser.parse_args()
     print("# Going on from a position\n")
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; plans of {asked.work} steps."
-    )
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(f"{machine}; plans of {asked.work} steps.")
     print(
         "`.venv/bin/python benchmarks/replanning.py`; seconds are of the whole command, pages and checker included.\n"
     )
-    print(
-        "| case | convoys | event | kept | moved | changed | dropped | new | out | left | exit | CPU s | wall s | load |"
-    )
-    print("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|")
+    print(f"| {' | '.join(HEADS)} |")
+    print("|---" * len(HEADS) + "|")
     with tempfile.TemporaryDirectory() as folder:
         for case in (*SHIPPED, *asked.region):
             scenario, plan, path = plan_of(case, Path(folder), asked.work)
