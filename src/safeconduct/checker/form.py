@@ -6,15 +6,10 @@ from collections import Counter
 from typing import get_args
 
 from safeconduct.checker.record import Journey, Record, Ride, Run
-<<<<<<< HEAD
 from safeconduct.checker.told import Told
 from safeconduct.checker.verdict import NEVER, Break, when
-from safeconduct.plans.model import Convoy, Move, Plan, Trip
-from safeconduct.plans.past import Past, scenario_after
-=======
-from safeconduct.checker.verdict import NEVER, Break
 from safeconduct.plans.model import Convoy, Move, Objective, Plan, Trip
->>>>>>> main
+from safeconduct.plans.past import Past, scenario_after
 from safeconduct.scenario.model import Group, Leg, Scenario
 
 LATEST = NEVER >> 16
