@@ -78,7 +78,6 @@ def replan_command(  # noqa: PLR0913  # each is an option of the command line
     from safeconduct.plans.difference import difference_body
     from safeconduct.reports.replanned import replanned_lines
     from safeconduct.workspace import replanning
-    from safeconduct.workspace.account import moment
     from safeconduct.workspace.limits import interruptible
 
     freeze_s = length_s("--freeze", freeze)
@@ -86,7 +85,7 @@ def replan_command(  # noqa: PLR0913  # each is an option of the command line
     reached = replanning.read_position(position)
     asked = replanning.Asked(
         freeze_s=freeze_s,
-        resumes_at=moment(scenario, "--resume", resume) if resume else None,
+        resumes_at=replanning.moment_of(scenario, "--resume", resume) if resume else None,
         improve=improve,
         work=work,
         seed=seed,

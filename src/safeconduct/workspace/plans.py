@@ -7,20 +7,23 @@ from pathlib import Path
 
 from safeconduct.checker.check import Verdict, check_plan
 from safeconduct.clock import stopwatch
-from safeconduct.errors import Fault, InvalidInput
 from safeconduct.planner.answers import Impossible, OutOfTime, Planned, Reason
 from safeconduct.planner.bound import bound_curve
 from safeconduct.planner.impossible import reasons_why_not
 from safeconduct.planner.solve import solve
 from safeconduct.planner.worth.floor import with_floor
 from safeconduct.planner.worth.saving import with_savings
-from safeconduct.plans.file import bound_from_json, past_from_json, plan_from_json
 from safeconduct.plans.model import Bound, Objective, Plan
 from safeconduct.plans.past import Past
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
-from safeconduct.scenario.load import load_case
 from safeconduct.scenario.model import Scenario
 from safeconduct.workspace.limits import Deadline
+from safeconduct.workspace.stored import case_of, load, read_bound, read_past, read_plan
+
+__all__ = [
+    "Outcome", "Request", "case_of", "impossible_by_reading", "load", "plan", "read_bound", "read_past", "read_plan",
+    "verify",
+]  # fmt: skip
 
 # Of a time limit, the bound gets at most this share: a plan without a proof is worth more than a proof without a plan.
 BOUND_SHARE = 0.4
@@ -47,14 +50,6 @@ class Outcome:
     bound: Bound | None
     bound_s: float
     solve_s: float
-
-
-def load(case: str | Path, *, variant: str = "", reading: str = "") -> Scenario:
-    """The case in a folder, or a shipped case by name (``aleppo-2016``, ``aleppo-2016+daylight``).
-
-    Raises InvalidInput with every fault of its files, Missing where there is no such case.
-    """
-    return load_case(case, variant=variant, reading=reading)
 
 
 def plan(  # noqa: PLR0913  # each word is asked for by name
@@ -116,46 +111,6 @@ def impossible_by_reading(case: str | Path, *, variant: str = "") -> dict[str, t
     return {
         reading: reasons_why_not(load(case, variant=variant, reading=reading), None) for reading in readings
     }
-
-
-def read_plan(path: str | Path) -> Plan:
-    """The plan in a file. Raises InvalidInput with every structural fault."""
-    path = Path(path)
-    return plan_from_json(_text(path), path.name)
-
-
-def read_bound(path: str | Path) -> Bound:
-    """The bound in a file. Raises InvalidInput with every structural fault."""
-    path = Path(path)
-    return bound_from_json(_text(path), path.name)
-
-
-def read_past(path: str | Path) -> Past:
-    """The past in a file. Raises InvalidInput with every structural fault."""
-    path = Path(path)
-    return past_from_json(_text(path), path.name)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise InvalidInput(
-            (Fault("PF002", path.name, "is not UTF-8 text", "give the file as it was written"),)
-        ) from None
-
-
-def case_of(plan: Plan, case: str | Path, *, variant: str = "", reading: str = "") -> Scenario:
-    """The case that a plan was made for: its variant and reading, unless others are asked for.
-
-    Raises InvalidInput where ``case`` is another case than the plan names.
-    """
-    named = "+" in str(case)  # the variant stands in the case's own name
-    plain = load(case)
-    if plain.name != plan.case:
-        fact = f"was made for the case {plan.case!r}, not for {plain.name!r}"
-        raise InvalidInput((Fault("PF003", "plan.json case", fact, "name the case that it was made for"),))
-    return load(case, variant=variant or ("" if named else plan.variant), reading=reading or plan.reading)
 
 
 def verify(

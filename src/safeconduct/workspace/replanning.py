@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from safeconduct.checker.verdict import Break
 from safeconduct.errors import Fault, InvalidInput
@@ -20,9 +21,10 @@ from safeconduct.plans.position import Position
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
 from safeconduct.reports.replanned import replanned_page
 from safeconduct.scenario.model import Scenario
+from safeconduct.scenario.times import BadTime, parse_moment, resolve
 from safeconduct.workspace.files import write_whole
 from safeconduct.workspace.limits import Deadline
-from safeconduct.workspace.plans import case_of, read_plan
+from safeconduct.workspace.stored import case_of, read_plan
 
 PAGES = {"en": "replan.html", "ar": "replan-ar.html"}
 FREEZE_S = 2 * 3600
@@ -55,6 +57,14 @@ class GoneOn:
     def same(self) -> bool:
         """Whether nothing has changed: the plan before stands."""
         return self.plan is self.before
+
+
+def moment_of(scenario: Scenario, option: str, text: str) -> int:
+    """UTC seconds of a local time of the case. Raises InvalidInput where the text is none."""
+    try:
+        return resolve(parse_moment(text), ZoneInfo(scenario.timezone)).at
+    except BadTime as bad:
+        raise InvalidInput((Fault("RL003", option, bad.fact, bad.cure),)) from None
 
 
 def read_position(path: str | Path) -> Position:
