@@ -22,6 +22,7 @@ from safeconduct.cli import (
     plan_commands,
     reading_commands,
     rehearse_commands,
+    replan_commands,
 )
 from safeconduct.cli.terminal import EXIT_INVALID, show_faults, warn
 from safeconduct.errors import InvalidInput, SafeconductError
@@ -69,6 +70,7 @@ def _program(
 cases_commands.register(app)
 generate_commands.register(app)
 plan_commands.register(app)
+replan_commands.register(app)
 claims_commands.register(app)
 dossier_commands.register(app)
 agreement_commands.register(app)

@@ -147,6 +147,8 @@ def verify_command(
     read = plans.read_plan(plan)
     scenario = plans.case_of(read, case, variant=variant, reading=reading)
     verdict = plans.verify(scenario, plan)
+    for item in verdict.carried:
+        say(f"Carried, from before the plan goes on: {explain(item)}")
     for item in verdict.broken:
         say(explain(item))
     if verdict.broken:
@@ -297,6 +299,7 @@ def _verdict_json(name: str, verdict: Any) -> dict[str, Any]:
         "checked": not verdict.broken,
         "broken_rules": sorted({item.code for item in verdict.broken}),
         "breaks": [asdict(item) for item in verdict.broken],
+        "carried": [asdict(item) for item in verdict.carried],
         "bound_verified": verdict.bound_verified,
         "figures": asdict(verdict.figures),
     }

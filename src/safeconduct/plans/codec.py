@@ -18,6 +18,9 @@ from safeconduct.errors import Fault
 
 _MISSING = object()
 
+WHERE_GIVEN = "where given"
+"""Metadata of a field that a file holds only where it differs from its default: older files stay as they are."""
+
 MOST = 2**53 - 1
 """Whole numbers above it are not the same in every reader of JSON; no count or second comes near it."""
 
@@ -35,7 +38,9 @@ def encode(value: Any, name: str = "") -> Any:
     """Plain JSON value of a dataclass, tuple, number or text."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
-            field.name: encode(getattr(value, field.name), field.name) for field in dataclasses.fields(value)
+            field.name: encode(getattr(value, field.name), field.name)
+            for field in dataclasses.fields(value)
+            if not (field.metadata.get(WHERE_GIVEN) and getattr(value, field.name) == field.default)
         }
     if isinstance(value, tuple):
         return [encode(item, name) for item in value]

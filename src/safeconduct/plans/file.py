@@ -8,11 +8,13 @@ from typing import Any, TypeVar
 from safeconduct.errors import Fault, InvalidInput
 from safeconduct.plans.codec import Decoder, encode, is_missing
 from safeconduct.plans.model import Bound, Plan
+from safeconduct.plans.past import Past
 from safeconduct.plans.position import Position
 
 PLAN_FORMAT = "safeconduct-plan/1"
 BOUND_FORMAT = "safeconduct-bound/1"
 POSITION_FORMAT = "safeconduct-position/1"
+PAST_FORMAT = "safeconduct-past/1"
 MOST_DIGITS = 20
 
 Noun = TypeVar("Noun")
@@ -46,6 +48,16 @@ def position_to_json(position: Position) -> str:
 def position_from_json(text: str, file: str = "position.json") -> Position:
     """The position in ``text``. Raises InvalidInput with every structural fault."""
     return _load(POSITION_FORMAT, Position, text, file)
+
+
+def past_to_json(past: Past) -> str:
+    """Text of ``past.json``. The same past gives the same bytes."""
+    return _dump(PAST_FORMAT, past)
+
+
+def past_from_json(text: str, file: str = "past.json") -> Past:
+    """The past in ``text``. Raises InvalidInput with every structural fault."""
+    return _load(PAST_FORMAT, Past, text, file)
 
 
 def _dump(form: str, noun: Any, one_line: tuple[str, ...] = ()) -> str:

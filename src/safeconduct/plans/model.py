@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -153,6 +153,8 @@ class Plan:
     moves: tuple[Move, ...]
     figures: Figures
     warnings: tuple[str, ...] = ()
+    goes_on_at: int | None = field(default=None, metadata={"where given": True})
+    """The moment from which it goes on where it was made anew from a position; ``past.json`` tells what came before."""
 
     @cached_property
     def convoy(self) -> dict[str, Convoy]:

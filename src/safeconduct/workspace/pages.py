@@ -16,7 +16,7 @@ from safeconduct.reports.sheets import convoy_sheet, convoy_sheets
 from safeconduct.scenario.model import Scenario
 from safeconduct.studies.effects.file import effects_from_json
 from safeconduct.studies.effects.model import Effects
-from safeconduct.workspace import plans
+from safeconduct.workspace import plans, stored
 from safeconduct.workspace.files import write_whole
 
 AS_OF_MARGIN_S = 366 * 86_400
@@ -45,7 +45,7 @@ def write_page(case: str, path: Path, wanted: Wanted, out: Path | None) -> Path:
     scenario = plans.case_of(plan, case)
     beside = path.with_name("bound.json")
     bound = plans.read_bound(beside) if beside.is_file() else None
-    verdict = plans.verify(scenario, plan, bound)
+    verdict = plans.verify(scenario, path, bound)
     if verdict.broken:
         codes = ", ".join(sorted({item.code for item in verdict.broken}))
         raise InvalidInput(
@@ -64,7 +64,7 @@ def _studied(scenario: Scenario, plan: Plan, wanted: Wanted) -> Effects:
     if wanted.edition != "cell":
         fact = f"is asked for in edition {wanted.edition}"
         raise InvalidInput((Fault("RP004", "--effects", fact, "it stands in the cell's edition only"),))
-    studied = effects_from_json(plans.text_of(path), path.name)
+    studied = effects_from_json(stored.text_of(path), path.name)
     if studied.digest != scenario.digest:
         fact = f"studies another case, variant or reading than {plan.case!r} as it is planned"
         raise InvalidInput((Fault("RP004", path.name, fact, "study the case again: `safeconduct effects`"),))

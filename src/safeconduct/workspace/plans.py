@@ -7,7 +7,6 @@ from pathlib import Path
 
 from safeconduct.checker.check import Verdict, check_plan
 from safeconduct.clock import stopwatch
-from safeconduct.errors import Fault, InvalidInput
 from safeconduct.planner.answers import Impossible, OutOfTime, Planned, Reason
 from safeconduct.planner.bep.shuttle import shuttle_of
 from safeconduct.planner.bep.solve import solve_shuttle
@@ -16,12 +15,17 @@ from safeconduct.planner.impossible import reasons_why_not
 from safeconduct.planner.solve import first_answer, solve
 from safeconduct.planner.worth.floor import with_floor
 from safeconduct.planner.worth.saving import with_savings
-from safeconduct.plans.file import bound_from_json, plan_from_json
 from safeconduct.plans.model import Bound, Objective, Plan
+from safeconduct.plans.past import Past
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
-from safeconduct.scenario.load import load_case
 from safeconduct.scenario.model import Scenario
 from safeconduct.workspace.limits import Deadline
+from safeconduct.workspace.stored import case_of, load, read_bound, read_past, read_plan
+
+__all__ = [
+    "Outcome", "Request", "case_of", "impossible_by_reading", "load", "plan", "read_bound", "read_past", "read_plan",
+    "verify",
+]  # fmt: skip
 
 # Of a time limit, the bound gets at most this share: a plan without a proof is worth more than a proof without a plan.
 BOUND_SHARE = 0.4
@@ -52,14 +56,6 @@ class Outcome:
     """Where single vehicles shuttle and nothing else takes time: the longest route, and what none is below."""
     first_plan_s: float | None = None
     """Until there was a first checked plan, before the bound; None where none was looked for or found."""
-
-
-def load(case: str | Path, *, variant: str = "", reading: str = "") -> Scenario:
-    """The case in a folder, or a shipped case by name (``aleppo-2016``, ``aleppo-2016+daylight``).
-
-    Raises InvalidInput with every fault of its files, Missing where there is no such case.
-    """
-    return load_case(case, variant=variant, reading=reading)
 
 
 def plan(  # noqa: PLR0913  # each word is asked for by name
@@ -139,51 +135,22 @@ def impossible_by_reading(case: str | Path, *, variant: str = "") -> dict[str, t
     }
 
 
-def read_plan(path: str | Path) -> Plan:
-    """The plan in a file. Raises InvalidInput with every structural fault."""
-    path = Path(path)
-    return plan_from_json(text_of(path), path.name)
-
-
-def read_bound(path: str | Path) -> Bound:
-    """The bound in a file. Raises InvalidInput with every structural fault."""
-    path = Path(path)
-    return bound_from_json(text_of(path), path.name)
-
-
-def text_of(path: Path) -> str:
-    """A file's text. Raises InvalidInput where it is not UTF-8."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise InvalidInput(
-            (Fault("PF002", path.name, "is not UTF-8 text", "give the file as it was written"),)
-        ) from None
-
-
-def case_of(plan: Plan, case: str | Path, *, variant: str = "", reading: str = "") -> Scenario:
-    """The case that a plan was made for: its variant and reading, unless others are asked for.
-
-    Raises InvalidInput where ``case`` is another case than the plan names.
-    """
-    named = "+" in str(case)  # the variant stands in the case's own name
-    plain = load(case)
-    if plain.name != plan.case:
-        fact = f"was made for the case {plan.case!r}, not for {plain.name!r}"
-        raise InvalidInput((Fault("PF003", "plan.json case", fact, "name the case that it was made for"),))
-    return load(case, variant=variant or ("" if named else plan.variant), reading=reading or plan.reading)
-
-
-def verify(case: Scenario | str | Path, plan: Plan | str | Path, bound: Bound | None = None) -> Verdict:
+def verify(
+    case: Scenario | str | Path, plan: Plan | str | Path, bound: Bound | None = None, past: Past | None = None
+) -> Verdict:
     """What the independent checker finds: every broken rule, the figures recomputed, the bound recomputed.
 
-    A plan given as a path brings the ``bound.json`` beside it, where there is one.
+    A plan given as a path brings the ``bound.json`` and ``past.json`` beside it, where there are any; the past belongs
+    to a plan that goes on from a position.
     """
     if not isinstance(plan, Plan):
         beside = Path(plan).with_name("bound.json")
         if bound is None and beside.is_file():
             bound = read_bound(beside)
+        told = Path(plan).with_name("past.json")
         plan = read_plan(plan)
+        if past is None and plan.goes_on_at is not None and told.is_file():
+            past = read_past(told)
     if not isinstance(case, Scenario):
         case = case_of(plan, case)
-    return check_plan(case, plan, bound)
+    return check_plan(case, plan, bound, past)
