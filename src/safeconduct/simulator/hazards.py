@@ -94,27 +94,41 @@ _ASSUMED = "judgement: nobody has published a figure"
 RANGES: dict[str, Range] = {
     "boarding_scale": Range(4 / 11, 1.0, 27 / 11, "4–27 s a person about 11: docs/evidence/boarding.md"),
     "boarding_cv": Range(0.2, 0.4, 0.8, _ASSUMED),
-    "inspection_scale": Range(0.5, 1.0, 3.0, "what the three reported runs leave open: docs/evidence/posts.md"),
+    "inspection_scale": Range(
+        0.5, 1.0, 3.0, "what the three reported runs leave open: docs/evidence/posts.md"
+    ),
     "inspection_cv": Range(0.3, 0.6, 1.0, "judgement: docs/evidence/defaults.md"),
     "travel_scale": Range(0.6, 1.0, 2.0, "15–50 km/h about 30: docs/evidence/convoys.md"),
     "travel_cv": Range(0.1, 0.3, 0.5, _ASSUMED),
     "winter_scale": Range(1.0, 1.0, 1.5, "snow from 21 December 2016 (OCHA); its size is a judgement"),
-    "breakdowns_per_1000_km": Range(0.05, 0.2, 0.4, "1 in 5,000 km (2,500–20,000): docs/evidence/defaults.md"),
+    "breakdowns_per_1000_km": Range(
+        0.05, 0.2, 0.4, "1 in 5,000 km (2,500–20,000): docs/evidence/defaults.md"
+    ),
     "repair_mean_s": Range(30.0 * 60, 90.0 * 60, 240.0 * 60, "judgement: docs/evidence/defaults.md"),
     "transfer_after_s": Range(30.0 * 60, 60.0 * 60, 120.0 * 60, _ASSUMED),
-    "lost_per_vehicle_day": Range(0.0, 0.005, 0.03, "buses burned on 18 December 2016 (SOHR); the rate is a judgement"),
+    "lost_per_vehicle_day": Range(
+        0.0, 0.005, 0.03, "buses burned on 18 December 2016 (SOHR); the rate is a judgement"
+    ),
     "confirm_late_share": Range(0.05, 0.2, 0.5, _ASSUMED),
     "confirm_late_mean_s": Range(0.5 * HOUR_S, 2.0 * HOUR_S, 12.0 * HOUR_S, _ASSUMED),
-    "confirm_never_share": Range(0.0, 0.02, 0.1, "holders not heard of on 14 and 16 December 2016; a judgement"),
+    "confirm_never_share": Range(
+        0.0, 0.02, 0.1, "holders not heard of on 14 and 16 December 2016; a judgement"
+    ),
     "closures_per_leg_day": Range(0.0, 0.01, 0.05, _ASSUMED),
     "closure_mean_s": Range(2.0 * HOUR_S, 6.0 * HOUR_S, 24.0 * HOUR_S, _ASSUMED),
-    "returned_per_post": Range(0.0, 0.003, 0.02, "two convoys turned back, 14 and 16 December 2016; a judgement"),
+    "returned_per_post": Range(
+        0.0, 0.003, 0.02, "two convoys turned back, 14 and 16 December 2016; a judgement"
+    ),
     "incident_halts_share": Range(0.2, 0.5, 1.0, "16 December 2016 halted everything; a judgement"),
-    "truce_mean_s": Range(181.0 * HOUR_S, 66.0 * HOUR_S, 30.0 * HOUR_S, "six failures in 398 h: docs/evidence/halts.md"),
+    "truce_mean_s": Range(
+        181.0 * HOUR_S, 66.0 * HOUR_S, 30.0 * HOUR_S, "six failures in 398 h: docs/evidence/halts.md"
+    ),
     "base_share": Range(0.5, 0.7, 1.0, "what is left of all failures besides the named causes; a judgement"),
     "expiry_chance": Range(0.2, 0.5, 0.9, "two of four expiries, 2015: docs/evidence/halts.md"),
     "imbalance_per_h": Range(0.0, 0.05, 0.2, "halts of 16 and 18 December 2016 were laid to it; a judgement"),
-    "halt_median_s": Range(6.0 * HOUR_S, 24.0 * HOUR_S, 72.0 * HOUR_S, "December 2016: docs/evidence/halts.md"),
+    "halt_median_s": Range(
+        6.0 * HOUR_S, 24.0 * HOUR_S, 72.0 * HOUR_S, "December 2016: docs/evidence/halts.md"
+    ),
     "halt_sigma": Range(0.3, 0.6, 0.9, "judgement: docs/evidence/halts.md"),
     "final_share": Range(0.0, 0.1, 0.5, "none of three in December 2016, two of four in 2015; a judgement"),
 }

@@ -14,7 +14,19 @@ from safeconduct.plans.model import Plan
 Whole = NDArray[np.int64]
 
 Binding = Literal[
-    "vehicle", "bay", "hours", "team", "order", "rule", "holder", "window", "halt", "road", "post", "desk", "closure"
+    "vehicle",
+    "bay",
+    "hours",
+    "team",
+    "order",
+    "rule",
+    "holder",
+    "window",
+    "halt",
+    "road",
+    "post",
+    "desk",
+    "closure",
 ]
 BINDINGS: tuple[Binding, ...] = get_args(Binding)
 """What a convoy waits for, in the order of the kernel's numbers."""

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from safeconduct.plans.model import Plan
 from safeconduct.scenario.model import Scenario
+from safeconduct.simulator.answers import outcomes_of, plan_as_it_went
+from safeconduct.simulator.course import Course, compile_course
 from safeconduct.simulator.hazards import CALM, Hazards
 from safeconduct.simulator.outcome import OneRun, Outcomes
-from safeconduct.simulator.policy import Policy, Replanning
+from safeconduct.simulator.policy import Policy
+from safeconduct.simulator.standing_still import refuse_standing_still
+
+AS_PLANNED = Policy()
 
 
 def simulate(
@@ -14,7 +19,7 @@ def simulate(
     plan: Plan,
     *,
     hazards: Hazards = CALM,
-    policy: Policy = Policy(),  # noqa: B008  # frozen, so that every caller may share it
+    policy: Policy = AS_PLANNED,
     runs: range = range(1),
     seed: int = 0,
 ) -> Outcomes:
@@ -23,7 +28,16 @@ def simulate(
     Raises StandStill where a run stands still with nothing in progress and no hazard of its own to blame,
     InvalidInput where the plan cannot be carried out on this case at all.
     """
-    raise NotImplementedError
+    return simulate_course(compile_course(scenario, plan, hazards, policy), scenario, runs=runs, seed=seed)
+
+
+def simulate_course(course: Course, scenario: Scenario, *, runs: range, seed: int) -> Outcomes:
+    """As :func:`simulate`, on tables that are compiled already (they are written over)."""
+    from safeconduct.simulator.kernel.call import run_all
+
+    results = run_all(course.world, seed, runs, course.bins)
+    refuse_standing_still(course, results, runs)
+    return outcomes_of(course, scenario, results, runs=runs, seed=seed)
 
 
 def one_run(
@@ -31,27 +45,16 @@ def one_run(
     plan: Plan,
     *,
     hazards: Hazards = CALM,
-    policy: Policy = Policy(),  # noqa: B008  # as above
+    policy: Policy = AS_PLANNED,
     run: int = 0,
     seed: int = 0,
 ) -> OneRun:
     """One run in full, the same as run number ``run`` of :func:`simulate`."""
-    raise NotImplementedError
+    course = compile_course(scenario, plan, hazards, policy)
+    outcomes = simulate_course(course, scenario, runs=range(run, run + 1), seed=seed)
+    return OneRun(plan_as_it_went(course, scenario, plan), outcomes)
 
 
 def replay(scenario: Scenario, plan: Plan) -> Plan:
     """The plan as it goes when nothing goes wrong: every second follows, none is taken from the plan's own account."""
     return one_run(scenario, plan).plan
-
-
-def simulate_replanned(
-    scenario: Scenario,
-    plan: Plan,
-    replanning: Replanning,
-    *,
-    hazards: Hazards,
-    runs: range = range(1),
-    seed: int = 0,
-) -> Outcomes:
-    """As :func:`simulate`, with a new plan from ``replanning`` whenever movement resumes after a halt."""
-    raise NotImplementedError
