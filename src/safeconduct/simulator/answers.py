@@ -65,66 +65,65 @@ def _halts(rows: Whole, number: int, start: int) -> tuple[Halt, ...]:
             outdoors=int(row[col.H_OUTDOORS]),
             loaded=int(row[col.H_LOADED]),
         )
-        for row in rows[: min(number, tally.KEPT_HALTS)]
+        for row in rows[: min(number, col.MOST_HALTS)]
     )
 
 
 def plan_as_it_went(course: Course, scenario: Scenario, plan: Plan) -> Plan:
     """The plan with the seconds of the run that the tables hold: only convoys that arrived and runs that ended."""
-    world = course.world
+    rows = course.rows(col.CONVOYS, col.C_WIDTH)
     convoys = tuple(
         _convoy(course, scenario, plan.convoy[name], row)
-        for row, name in enumerate(course.convoys)
-        if world.convoy[row, col.C_STATE] == col.ARRIVED
+        for row, name in zip(rows, course.convoys, strict=True)
+        if row[col.C_STATE] == col.ARRIVED
     )
+    runs = course.rows(col.RUNS, col.N_WIDTH)
     order = {convoy.id: number for number, convoy in enumerate(plan.convoys)}
     went = {
         number: replace(
             plan.moves[number],
-            departs_at=int(world.run[row, col.N_DEPARTED]) + scenario.start,
-            arrives_at=int(world.run[row, col.N_ARRIVED]) + scenario.start,
+            departs_at=int(row[col.N_DEPARTED]) + scenario.start,
+            arrives_at=int(row[col.N_ARRIVED]) + scenario.start,
         )
-        for row, number in enumerate(course.runs)
-        if world.run[row, col.N_ARRIVED] < col.NEVER
+        for row, number in zip(runs, course.runs, strict=True)
+        if row[col.N_ARRIVED] < col.NEVER
     }
     moves: tuple[Move, ...] = tuple(went[number] for number in sorted(went))
     return replace(plan, convoys=tuple(sorted(convoys, key=lambda each: order[each.id])), moves=moves)
 
 
-def _convoy(course: Course, scenario: Scenario, planned: Convoy, row: int) -> Convoy:
-    world, start = course.world, scenario.start
-    one = world.convoy[row]
+def _convoy(course: Course, scenario: Scenario, planned: Convoy, row: Whole) -> Convoy:
+    start, cell = scenario.start, course.world.cell
+    first, end = row[col.C_ROUTE], row[col.C_ROUTE] + (row[col.C_LEGS] + 1) * col.R_WIDTH
     stops = tuple(
         Stop(
-            course.places[stop[col.R_PLACE]],
+            course.places[course.number(stop[col.R_PLACE], col.PLACES, col.P_WIDTH)],
             int(stop[col.R_ARRIVES]) + start,
             int(stop[col.R_READY]) + start,
             int(stop[col.R_LEAVES]) + start,
         )
-        for stop in world.stop[one[col.C_ROUTE] : one[col.C_ROUTE] + one[col.C_LEGS] + 1]
+        for stop in cell[first:end].reshape(-1, col.R_WIDTH)
     )
     by_vehicle = sorted(planned.trips, key=lambda each: each.vehicle)
-    went = {}
-    for trip, at in zip(by_vehicle, range(one[col.C_TRIP], one[col.C_TRIP] + one[col.C_TRIPS]), strict=True):
-        if world.trip[at, col.T_STATE] == col.LOADED:
-            went[trip.vehicle] = _trip(course, start, trip, at)
+    rows = cell[row[col.C_TRIP] : row[col.C_TRIP_END]].reshape(-1, col.T_WIDTH)
+    went = {
+        trip.vehicle: _trip(course, start, trip, one)
+        for trip, one in zip(by_vehicle, rows, strict=True)
+        if one[col.T_STATE] == col.LOADED
+    }
     trips = tuple(went[trip.vehicle] for trip in planned.trips if trip.vehicle in went)
-    return replace(planned, trips=trips, departs_at=int(one[col.C_DEPARTED]) + start, stops=stops)
+    return replace(planned, trips=trips, departs_at=int(row[col.C_DEPARTED]) + start, stops=stops)
 
 
-def _trip(course: Course, start: int, planned: Trip, row: int) -> Trip:
-    world = course.world
-    one = world.trip[row]
-    first = one[col.T_LOAD]
-    loads = tuple(
-        Load(load.group, int(world.load[first + number, col.L_ABOARD]))
-        for number, load in enumerate(planned.loads)
-    )
+def _trip(course: Course, start: int, planned: Trip, row: Whole) -> Trip:
+    loads = course.world.cell[row[col.T_LOAD] : row[col.T_LOAD_END]].reshape(-1, col.L_WIDTH)
     return Trip(
         planned.vehicle,
-        loads,
-        int(one[col.T_BAY_AT]) + start,
-        int(one[col.T_FREE]) + start,
-        int(one[col.T_UNLOADED]) + start,
-        int(one[col.T_OUT]) + start,
+        tuple(
+            Load(load.group, int(one[col.L_ABOARD])) for load, one in zip(planned.loads, loads, strict=True)
+        ),
+        int(row[col.T_BAY_AT]) + start,
+        int(row[col.T_FREE]) + start,
+        int(row[col.T_UNLOADED]) + start,
+        int(row[col.T_OUT]) + start,
     )

@@ -12,6 +12,7 @@ from safeconduct.agreement.rules import InStep, Paired, Tranches
 from safeconduct.plans.model import Plan
 from safeconduct.scenario.model import NEEDS, Scenario, Spans, TeamClass, VehicleClass
 from safeconduct.simulator.course_convoys import convoy_rows
+from safeconduct.simulator.course_layout import laid_out
 from safeconduct.simulator.course_rules import rule_rows
 from safeconduct.simulator.course_tables import Tables, key_of
 from safeconduct.simulator.draws import quantiles
@@ -40,6 +41,15 @@ class Course:
     groups: tuple[str, ...]
     places: tuple[str, ...]
     bins: int
+
+    def rows(self, table: int, width: int) -> col.Whole:
+        """The rows of a table as they stand now, named by the register that says where it begins."""
+        cell = self.world.cell
+        return cell[cell[table] : cell[table + 1]].reshape(-1, width)
+
+    def number(self, row: int, table: int, width: int) -> int:
+        """Which row of its table begins in this cell."""
+        return int(row - self.world.cell[table]) // width
 
 
 def compile_course(scenario: Scenario, plan: Plan, hazards: Hazards, policy: Policy) -> Course:
@@ -70,16 +80,16 @@ def _places(tables: Tables) -> None:
         row = tables.row("place", col.P_WIDTH)
         row[col.P_KIND] = KINDS.get(place.kind, col.OTHER)
         row[col.P_RATE] = place.people_per_h or 0
-        row[col.P_BAYS] = place.bays if place.kind == "assembly" else 0
-        row[col.P_BAY] = tables.more([0] * row[col.P_BAYS])
-        row[col.P_LANES] = max(1, place.lanes) if place.kind == "post" else 0
-        row[col.P_LANE] = tables.more([0] * row[col.P_LANES])
+        bays = place.bays if place.kind == "assembly" else 0
+        row[col.P_BAY], row[col.P_BAY_END] = tables.more([0] * bays)
+        lanes = max(1, place.lanes) if place.kind == "post" else 0
+        row[col.P_LANE], row[col.P_LANE_END] = tables.more([0] * lanes)
         row[col.P_VEHICLE], row[col.P_PERSON], row[col.P_EMPTY] = (
             place.vehicle_s,
             place.person_s,
             place.empty_s,
         )
-        row[col.P_HOURS], row[col.P_HOURS_N] = tables.spans(place.hours)
+        row[col.P_HOURS], row[col.P_HOURS_END] = tables.spans(place.hours)
         row[col.P_UNLOAD] = place.unload_s
         planned = sum(convoy.people for convoy in tables.convoys if convoy.reception == place.id)
         row[col.P_ROOM] = col.NEVER if place.capacity is None else max(0, place.capacity - planned)
@@ -91,21 +101,20 @@ def _legs(tables: Tables) -> None:
         row = tables.row("leg", col.E_WIDTH)
         row[col.E_HEADWAY] = leg.headway_s
         row[col.E_MOST] = -1 if leg.max_convoys is None else max(0, leg.max_convoys)
-        row[col.E_RING] = tables.more([0] * max(0, leg.max_convoys or 0))
-        row[col.E_HOURS], row[col.E_HOURS_N] = tables.spans(leg.hours)
+        row[col.E_RING], _ = tables.more([0] * max(0, leg.max_convoys or 0))
+        row[col.E_HOURS], row[col.E_HOURS_END] = tables.spans(leg.hours)
         row[col.E_METRES] = leg.road_m
         row[col.E_KEY] = key_of("leg", leg.id)
         lanes.setdefault(leg.lane or f" {leg.id}", []).append(number)
-    room = 0
     for lane, legs in enumerate(lanes.values()):
         row = tables.row("lane", col.A_WIDTH)
-        row[col.A_LEG], row[col.A_LEGS] = tables.more(legs), len(legs)
-        row[col.A_QUEUE] = room
+        row[col.A_LEG], row[col.A_LEG_END] = tables.more(legs, "leg")
         ids = {tables.scenario.legs[leg].id for leg in legs}
-        room += sum(1 for convoy in tables.convoys if ids.intersection(convoy.legs))
-        for leg_number in legs:
-            tables.rows["leg"][leg_number][col.E_LANE] = lane
-    tables.queue = room
+        row[col.A_QUEUE], _ = tables.more(
+            [0] * sum(1 for convoy in tables.convoys if ids.intersection(convoy.legs))
+        )
+        for number in legs:
+            tables.rows["leg"][number][col.E_LANE] = lane
 
 
 def _groups(tables: Tables) -> None:
@@ -136,10 +145,10 @@ def _movers(tables: Tables) -> None:
     for name, kind in tables.movers.items():
         row = tables.row("mover", col.M_WIDTH)
         tasks = sorted(tables.tasks[name])
-        row[col.M_TASK], row[col.M_TASKS] = len(tables.rows["task"]), len(tasks)
-        for _, _, number, index in tasks:
-            tables.rows["task"].append([number, index])
-        row[col.M_HOURS], row[col.M_HOURS_N] = tables.spans(kind.hours)
+        row[col.M_TASK] = len(tables.rows["task"])
+        tables.rows["task"] += [[number, index] for _, _, number, index in tasks]
+        row[col.M_TASK_END] = len(tables.rows["task"])
+        row[col.M_HOURS], row[col.M_HOURS_END] = tables.spans(kind.hours)
         row[col.M_DUTY] = -1 if kind.duty_s is None else kind.duty_s
         row[col.M_REST] = kind.rest_s
         row[col.M_TEAM] = isinstance(kind, TeamClass)
@@ -157,9 +166,10 @@ def _runs(tables: Tables) -> None:
         row = tables.row("run", col.N_WIDTH)
         row[col.N_MOVER] = tables.mover[move.who]
         row[col.N_DEPART] = tables.at(move.departs_at)
-        row[col.N_LEG], row[col.N_LEGS] = len(tables.rows["runleg"]), len(move.legs)
+        row[col.N_LEG] = len(tables.rows["runleg"])
+        row[col.N_LEG_END] = row[col.N_LEG] + len(move.legs)
         row[col.N_WORK] = move.arrives_at - move.departs_at
-        row[col.N_WINDOW], row[col.N_WINDOWS] = tables.spans(_open_for(scenario, move.end))
+        row[col.N_WINDOW], row[col.N_WINDOW_END] = tables.spans(_open_for(scenario, move.end))
         row[col.N_END] = tables.place[move.end]
         row[col.N_KEY] = key_of("run", f"{move.who}/{turn.setdefault(move.who, 0)}")
         turn[move.who] += 1
@@ -195,8 +205,7 @@ def _place_lists(tables: Tables) -> None:
         here.setdefault(origin, []).append((row[col.T_BAY], trip))  # rows stand in order of convoy, vehicle
     for place, trips in here.items():
         row = tables.rows["place"][place]
-        row[col.P_TRIP] = tables.more([trip for _, trip in sorted(trips)])
-        row[col.P_TRIPS] = len(trips)
+        row[col.P_TRIP], row[col.P_TRIP_END] = tables.more([trip for _, trip in sorted(trips)], "trip")
 
 
 def _readings(tables: Tables, hazards: Hazards) -> list[SideReading]:
@@ -220,47 +229,35 @@ def expiries(scenario: Scenario) -> tuple[int, ...]:
 
 def _world(tables: Tables, hazards: Hazards, policy: Policy) -> col.World:
     scenario, rows = tables.scenario, tables.rows
-    convoys = len(rows["convoy"])
-    readings = _readings(tables, hazards)
+    slacks = [reading.slack for reading in _readings(tables, hazards)]
+    for number, reading in enumerate(_readings(tables, hazards)):
+        sides = (tables.side[reading.side], tables.side[reading.other])
+        rows["reading"].append([*sides, reading.due, reading.other_due, col.F_WIDTH + number])
     announced = hazards.expiries or (expiries(scenario) if hazards.expiry_chance > 0 else ())
-    known = [(tables.at(begins), min(tables.at(ends), col.NEVER), 0, 0) for begins, ends in hazards.halts]
-    known += [(tables.at(at), col.NEVER, 0, 1) for at in announced]
-    whole = {
-        "convoy": col.C_WIDTH, "stop": col.R_WIDTH, "trip": col.T_WIDTH, "load": col.L_WIDTH, "group": col.G_WIDTH,
-        "mover": col.M_WIDTH, "task": 2, "run": col.N_WIDTH, "runleg": 3, "leg": col.E_WIDTH, "lane": col.A_WIDTH,
-        "place": col.P_WIDTH, "span": 2, "side": col.S_WIDTH, "part": 4, "rule": col.U_WIDTH, "step": 3, "holder": 2,
-    }  # fmt: skip
-    made = {name: table(rows[name], width) for name, width in whole.items()}
-    movers = len(rows["mover"])
-    events = 4096 + 8 * (convoys + len(rows["place"]) + len(rows["lane"])) + 4 * (len(rows["trip"]) + movers)
-    return col.World(
-        **made,
-        bound=table(tables.bound, max(1, len(rows["rule"]))),
-        want=table(tables.want, 6 * max(1, len(rows["side"]))),
-        reading=table([(tables.side[r.side], tables.side[r.other], r.due, r.other_due) for r in readings], 4),
-        slack=np.array([reading.slack for reading in readings], np.float64),
-        known=table(known, 4),
-        more=np.array(tables.lists or [0], np.int64),
-        heap=np.zeros(events, np.int64),
-        z=_registers(tables, hazards, policy),
-        real=_figures(hazards),
-        table=quantiles(hazards),
-        waited=np.zeros(16, np.int64),
-        halt=np.zeros((col.MOST_HALTS, 6), np.int64),
-        queue=np.zeros(tables.queue + 1, np.int64),
-        active=np.zeros(convoys + 1, np.int64),
-        key=np.zeros(1, np.uint64),
+    for begins, ends in hazards.halts:
+        rows["known"].append([tables.at(begins), min(tables.at(ends), col.NEVER), 0, 0])
+    rows["known"] += [[tables.at(at), col.NEVER, 0, 1] for at in announced]
+    fresh = laid_out(tables, _registers(tables, hazards, policy))
+    figures = np.concatenate([_figures(hazards), np.array(slacks, np.float64)])
+    convoys = len(rows["convoy"])
+    events = (
+        4096
+        + 8 * (convoys + len(rows["place"]) + len(rows["lane"]))
+        + 4 * (len(rows["trip"]) + len(rows["mover"]))
     )
-
-
-def table(rows: list[list[int]] | list[tuple[int, ...]], width: int) -> col.Whole:
-    """Rows of equal width as one table, which may be empty."""
-    return np.array(rows, np.int64).reshape(len(rows), width)
+    return col.World(
+        cell=fresh.copy(),
+        fresh=fresh,
+        heap=np.zeros(events, np.int64),
+        real=figures.copy(),
+        figures=figures,
+        table=quantiles(hazards),
+    )
 
 
 def _registers(tables: Tables, hazards: Hazards, policy: Policy) -> col.Whole:
     scenario = tables.scenario
-    z = np.zeros(col.Z_WIDTH, np.int64)
+    z = np.zeros(col.FIRST_ROW, np.int64)
     local = datetime.fromtimestamp(scenario.start, UTC).astimezone(ZoneInfo(scenario.timezone))
     z[col.Z_HORIZON] = scenario.horizon - scenario.start
     z[col.Z_FORM_UP] = scenario.convoy.form_up_s
@@ -270,6 +267,8 @@ def _registers(tables: Tables, hazards: Hazards, policy: Policy) -> col.Whole:
     z[col.Z_ORDER] = ORDERS.index(policy.order)
     z[col.Z_ON_HALT] = ON_HALT.index(policy.on_halt)
     z[col.Z_DEMAND] = DEMANDS.index(hazards.demand)
+    z[col.Z_SIDES] = len(tables.side)
+    z[col.Z_ACTIVES] = tables.more([0] * (len(tables.convoys) + 1))[0]
     return z
 
 

@@ -27,7 +27,7 @@ def convoy_rows(tables: Tables, policy: Policy) -> None:
         _trips(tables, number, convoy, row)
         _turn(tables, convoy, row)
         holders = _on_road(tables, convoy)
-        row[col.C_HOLDER], row[col.C_HOLDERS] = tables.more(holders), len(holders)
+        row[col.C_HOLDER], row[col.C_HOLDER_END] = tables.more(holders, "holder")
 
 
 def people_under(tables: Tables, convoy: Convoy) -> dict[str, int]:
@@ -54,7 +54,7 @@ def _road(tables: Tables, convoy: Convoy, row: list[int], policy: Policy) -> Non
     under = people_under(tables, convoy)
     holds = dict(convoy.holds)
     row[col.C_ROUTE] = len(tables.rows["stop"])
-    row[col.C_SIDE], row[col.C_SIDES] = len(tables.rows["part"]), 0
+    row[col.C_SIDE] = len(tables.rows["part"])
     places = [stop.place for stop in convoy.stops]
     crossed = []
     for undertaking, side in tables.side.items():
@@ -62,8 +62,8 @@ def _road(tables: Tables, convoy: Convoy, row: list[int], policy: Policy) -> Non
             line = scenario.undertaking[undertaking].line
             stop = places.index(line) if line in places else -1
             tables.rows["part"].append([side, stop, 0, 0])
-            row[col.C_SIDES] += 1
             crossed.append(stop)
+    row[col.C_SIDE_END] = len(tables.rows["part"])
     row[col.C_LINE] = max(crossed, default=len(convoy.legs))
     row[col.C_BACK] = places.index(policy.turn_back_to) if policy.turn_back_to in places[:-1] else 0
     pieces = _pieces(tables, convoy)
@@ -79,9 +79,8 @@ def _road(tables: Tables, convoy: Convoy, row: list[int], policy: Policy) -> Non
         stop_row[col.R_PIECE] = pieces.get(number, -1)
         stop_row[col.R_CROSS] = number in crossed
     windows = [tables.spans(scenario.window[name]) for name in sorted(under) if name in scenario.window]
-    limited = [each for each in windows if each[1] > 0]
-    row[col.C_WINDOW] = tables.more([value for each in limited for value in each])
-    row[col.C_WINDOWS] = len(limited)
+    limited = [end for each in windows if each[1] > each[0] for end in each]
+    row[col.C_WINDOW], row[col.C_WINDOW_END] = tables.more(limited, "span")
 
 
 def _pieces(tables: Tables, convoy: Convoy) -> dict[int, int]:
@@ -100,7 +99,8 @@ def _pieces(tables: Tables, convoy: Convoy) -> dict[int, int]:
 
 
 def _trips(tables: Tables, number: int, convoy: Convoy, row: list[int]) -> None:
-    row[col.C_TRIP], row[col.C_TRIPS] = len(tables.rows["trip"]), len(convoy.trips)
+    row[col.C_TRIP], row[col.C_VEHICLES] = len(tables.rows["trip"]), len(convoy.trips)
+    row[col.C_TRIP_END] = row[col.C_TRIP] + row[col.C_VEHICLES]
     for trip in sorted(convoy.trips, key=lambda each: each.vehicle):
         kind = tables.movers[trip.vehicle]
         one = tables.row("trip", col.T_WIDTH)
@@ -120,7 +120,8 @@ def _loads(tables: Tables, trip: Trip, kind: VehicleClass, row: list[int]) -> No
     spare = {need: kind.holds(need) for need in NEEDS}
     for load in trip.loads:
         spare[tables.scenario.group[load.group].need] -= load.people
-    row[col.T_LOAD], row[col.T_LOADS] = len(tables.rows["load"]), len(trip.loads)
+    row[col.T_LOAD] = len(tables.rows["load"])
+    row[col.T_LOAD_END] = row[col.T_LOAD] + len(trip.loads)
     for load in trip.loads:
         need = tables.scenario.group[load.group].need
         free = 0 if kind.one_way else max(0, spare.pop(need, 0))  # the first of a need has all that is free

@@ -28,6 +28,7 @@ def rule_rows(tables: Tables) -> None:
     _sides(tables, history)
     for number, rule in enumerate(rules):
         row = tables.row("rule", col.U_WIDTH)
+        row[col.U_NUMBER] = number
         if isinstance(rule, After):
             _after(tables, rule, row, history)
             continue
@@ -39,6 +40,8 @@ def rule_rows(tables: Tables) -> None:
         else:
             _paired(tables, rule, number)
     _want(tables, history)
+    for row, bound in zip(tables.rows["convoy"], tables.bound, strict=True):
+        row[col.C_BOUND], _ = tables.more(bound)
 
 
 def plan_history(tables: Tables) -> History:
@@ -115,13 +118,13 @@ def _tranches(tables: Tables, rule: Tranches, number: int, history: History) -> 
             tables.bound[numbers[member.seen.convoy]][number] = member.step + 1
             if member.step < len(left):
                 left[member.step] += 1
-    tables.rows["step"] += [[0, 0, count] for count in left]
+    tables.rows["step"] += [[count, 0] for count in left]
 
 
 def _paired(tables: Tables, rule: Paired, number: int) -> None:
     row = tables.rows["rule"][number]
     row[col.U_KIND], row[col.U_1] = col.PAIRED, len(tables.rows["step"])
-    tables.rows["step"] += [[0, 0, 0], [0, 0, 0]]
+    tables.rows["step"] += [[0, 0], [0, 0]]
     for each, convoy in enumerate(tables.convoys):
         under = people_under(tables, convoy)
         places = [stop.place for stop in convoy.stops]
@@ -154,10 +157,10 @@ def _want(tables: Tables, history: History) -> None:
         for own, other in pairs:
             if other in tables.side:
                 bound.setdefault(own, set()).add(other)
-    for convoy in tables.convoys:
+    for row, convoy in zip(tables.rows["convoy"], tables.convoys, strict=True):
         own = set(people_under(tables, convoy))
         others = {other for side in own for other in bound.get(side, ())} - own
-        tables.want.append(_before(tables, convoy, others, history))
+        row[col.C_WANT], _ = tables.more(_before(tables, convoy, others, history))
 
 
 def _before(tables: Tables, convoy: Convoy, others: set[str], history: History) -> list[int]:

@@ -24,9 +24,8 @@ class Tables:
         self.plan = plan
         self.rows: defaultdict[str, list[list[int]]] = defaultdict(list)
         self.lists: list[int] = []
+        self.references: dict[int, str] = {}
         self.bound: list[list[int]] = []
-        self.want: list[list[int]] = []
-        self.queue = 0
         self.convoys: tuple[Convoy, ...] = tuple(sorted(plan.convoys, key=lambda convoy: convoy.id))
         self.place = {place.id: number for number, place in enumerate(scenario.places)}
         self.leg = {leg.id: number for number, leg in enumerate(scenario.legs)}
@@ -51,13 +50,16 @@ class Tables:
         self.rows[table].append(row)
         return row
 
-    def more(self, values: list[int]) -> int:
-        """Put a list down; where it begins."""
+    def more(self, values: list[int], of: str = "") -> tuple[int, int]:
+        """Put a list down, of rows of a table where one is named: where it begins and ends."""
+        first = len(self.lists)
         self.lists.extend(values)
-        return len(self.lists) - len(values)
+        if of:
+            self.references.update(dict.fromkeys(range(first, len(self.lists)), of))
+        return first, len(self.lists)
 
     def spans(self, spans: Spans | None) -> tuple[int, int]:
-        """Put spans down: where they begin, how many. None at all (0) where they cover the whole case."""
+        """Put spans down: where they begin and end. An empty list where they cover the whole case."""
         if spans is None:
             return 0, 0
         rows = [[self.at(opens), self.at(closes)] for opens, closes in spans]
@@ -65,7 +67,7 @@ class Tables:
             return 0, 0
         first = len(self.rows["span"])
         self.rows["span"] += rows or [[col.NEVER, col.NEVER]]
-        return first, max(1, len(rows))
+        return first, len(self.rows["span"])
 
 
 def _movers(tables: Tables) -> dict[str, VehicleClass | TeamClass]:

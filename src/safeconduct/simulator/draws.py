@@ -35,8 +35,8 @@ def mixed(state: int) -> int:
 
 
 def run_key(seed: int, run: int) -> int:
-    """The key of one run's draws."""
-    return mixed((mixed((seed + _RUN) & _MASK) + run * _RUN) & _MASK)
+    """The key of one run's draws: 63 bits."""
+    return mixed((mixed((seed + _RUN) & _MASK) + run * _RUN) & _MASK) >> 1
 
 
 def bits(key: int, thing: int, purpose: str, number: int) -> int:

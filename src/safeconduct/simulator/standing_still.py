@@ -31,12 +31,12 @@ def refuse_standing_still(course: Course, results: tally.Results, runs: range) -
 
 def _what_stands(course: Course) -> tuple[str, ...]:
     """The convoys of the last run that have not arrived, with where they are and what they wait for."""
-    world = course.world
-    found = []
-    for row, name in enumerate(course.convoys):
-        one = world.convoy[row]
+    world, found = course.world, []
+    for number, name in enumerate(course.convoys):
+        row = int(world.cell[col.CONVOYS]) + number * col.C_WIDTH
+        one = world.cell[row : row + col.C_WIDTH]
         if one[col.C_STATE] != col.ARRIVED:
-            where = course.places[int(tally.where(world, row))]
+            where = course.places[course.number(tally.where(world, row), col.PLACES, col.P_WIDTH)]
             why = BINDINGS[one[col.C_WHY]] if one[col.C_WHY] >= 0 else "its vehicles or team"
             found.append(f"{name} at {where} waits for {why}")
     return tuple(found)

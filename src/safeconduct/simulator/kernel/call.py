@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from safeconduct.simulator.kernel.columns import (
-    World,
-)
-from safeconduct.simulator.kernel.tally import KEPT_HALTS, O_WIDTH, Results, many_runs
+from safeconduct.simulator.kernel.columns import H_WIDTH, MOST_HALTS, P_WIDTH, PLACES, Z_SIDES, World
+from safeconduct.simulator.kernel.tally import O_WIDTH, Results, many_runs
 
 NEEDS = 4
 BINDINGS = 13
@@ -26,13 +24,13 @@ def run_all(world: World, seed: int, runs: range, bins: int) -> Results:
 
 def made(world: World, runs: int, bins: int) -> Results:
     """Empty results of so many runs."""
-    series = 1 + world.side.shape[0] + NEEDS
+    series = 1 + int(world.cell[Z_SIDES]) + NEEDS
     return Results(
         out=np.zeros((runs, bins, series), np.int32),
         due=np.zeros((runs, series), np.int64),
-        stranded=np.zeros((runs, world.place.shape[0]), np.int64),
+        stranded=np.zeros((runs, int(world.cell[PLACES + 1] - world.cell[PLACES]) // P_WIDTH), np.int64),
         figure=np.zeros((runs, O_WIDTH), np.int64),
         apart=np.zeros(runs, np.float64),
         waited=np.zeros((runs, BINDINGS), np.int64),
-        halt=np.zeros((runs, KEPT_HALTS, 6), np.int64),
+        halt=np.zeros((runs, MOST_HALTS, H_WIDTH), np.int64),
     )

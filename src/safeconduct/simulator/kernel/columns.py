@@ -1,7 +1,7 @@
 """The tables that the kernel works on: one row for each thing, named columns, whole seconds from the case's start.
 
-A row holds what is fixed (written by :mod:`safeconduct.simulator.course`) and what a run changes (written afresh at the
-start of each run). Lists of things stand in tables of their own; a row names the first and how many.
+A row holds what is fixed and what a run changes. Lists of things stand in tables of their own; a row names the first and
+where the list ends.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ ASSEMBLY, POST, MEETING, OTHER = 0, 1, 2, 3
 
 # Convoys, in order of their ids
 (
-    C_ORIGIN, C_RECEPTION, C_TEAM, C_ROUTE, C_LEGS, C_TRIP, C_TRIPS, C_DEPART, C_CREW, C_TEAM_PEOPLE, C_LINE, C_BACK,
-    C_CAP, C_KEY, C_HOLDER, C_HOLDERS, C_WINDOW, C_WINDOWS, C_SIDE, C_SIDES, C_AFTER_BOARD, C_AFTER_DEPART, C_TEAM_S,
+    C_ORIGIN, C_RECEPTION, C_TEAM, C_ROUTE, C_LEGS, C_TRIP, C_TRIP_END, C_DEPART, C_CREW, C_VEHICLES, C_LINE, C_BACK,
+    C_CAP, C_KEY, C_HOLDER, C_HOLDER_END, C_WINDOW, C_WINDOW_END, C_SIDE, C_SIDE_END, C_AFTER_BOARD, C_AFTER_DEPART,
+    C_TEAM_S, C_WANT, C_BOUND,
     C_STATE, C_STOP, C_READY, C_FORMS, C_DEPARTED, C_ARRIVED, C_ABOARD, C_TO_LOAD, C_TEAM_AT, C_PASS, C_SINCE, C_WHY,
     C_GONE, C_OUT, C_TURNS, C_OPEN, C_REBOARD, C_BEGAN, C_LISTED, C_RETURNED,
-) = range(43)  # fmt: skip
-C_FIXED = C_STATE
+) = range(45)  # fmt: skip
 C_WIDTH = C_RETURNED + 1
 
 # States of a convoy
@@ -39,7 +39,7 @@ R_WIDTH = 9
 
 # Trips: one vehicle of a convoy, in order of vehicle id
 (
-    T_CONVOY, T_MOVER, T_BAY, T_ONE_WAY, T_LOAD, T_LOADS, T_WORK, T_TURN, T_KEY,
+    T_CONVOY, T_MOVER, T_BAY, T_ONE_WAY, T_LOAD, T_LOAD_END, T_WORK, T_TURN, T_KEY,
     T_STATE, T_PRESENT, T_BAY_AT, T_FREE, T_PEOPLE, T_UNLOADED, T_OUT, T_WHY, T_TOOK,
 ) = range(18)  # fmt: skip
 T_WIDTH = 18
@@ -69,9 +69,9 @@ G_WIDTH = 12
 # Movers: vehicles and teams, with their tasks in the plan's order
 (
     M_TASK,
-    M_TASKS,
+    M_TASK_END,
     M_HOURS,
-    M_HOURS_N,
+    M_HOURS_END,
     M_DUTY,
     M_REST,
     M_TEAM,
@@ -84,29 +84,31 @@ G_WIDTH = 12
 ) = range(13)
 M_WIDTH = 13
 K_KIND, K_INDEX = 0, 1
+K_WIDTH = 2
 TRIP, WITH, RUN = 0, 1, 2
 
 # Empty runs, in order of who drives
 (
-    N_MOVER, N_DEPART, N_LEG, N_LEGS, N_WORK, N_WINDOW, N_WINDOWS, N_END, N_KEY,
+    N_MOVER, N_DEPART, N_LEG, N_LEG_END, N_WORK, N_WINDOW, N_WINDOW_END, N_END, N_KEY,
     N_STOP, N_DEPARTED, N_ARRIVED, N_HELD,
 ) = range(13)  # fmt: skip
 N_WIDTH = 13
 RL_LEG, RL_PASS, RL_POST = 0, 1, 2
+RL_WIDTH = 3
 
 # Legs, and carriageways (a leg without a shared one has its own)
 (
-    E_HEADWAY, E_MOST, E_LANE, E_HOURS, E_HOURS_N, E_METRES, E_RING, E_KEY,
+    E_HEADWAY, E_MOST, E_LANE, E_HOURS, E_HOURS_END, E_METRES, E_RING, E_KEY,
     E_ENTERED, E_LEFT, E_COUNT, E_SHUT, E_OPENS,
 ) = range(13)  # fmt: skip
 E_WIDTH = 13
-A_LEG, A_LEGS, A_QUEUE, A_WAITING, A_RETRY = range(5)
+A_LEG, A_LEG_END, A_QUEUE, A_WAITING, A_RETRY = range(5)
 A_WIDTH = 5
 
 # Places
 (
-    P_KIND, P_BAYS, P_BAY, P_RATE, P_LANES, P_LANE, P_VEHICLE, P_PERSON, P_EMPTY, P_HOURS, P_HOURS_N, P_UNLOAD,
-    P_TRIP, P_TRIPS, P_ROOM, P_LOAD_LEFT, P_DESK, P_LAST, P_NEXT, P_BLOCKED, P_GONE,
+    P_KIND, P_BAY_END, P_BAY, P_RATE, P_LANE_END, P_LANE, P_VEHICLE, P_PERSON, P_EMPTY, P_HOURS, P_HOURS_END, P_UNLOAD,
+    P_TRIP, P_TRIP_END, P_ROOM, P_LOAD_LEFT, P_DESK, P_LAST, P_NEXT, P_BLOCKED, P_GONE,
 ) = range(21)  # fmt: skip
 P_WIDTH = 21
 
@@ -117,21 +119,55 @@ P_WIDTH = 21
 ) = range(21)  # fmt: skip
 S_WIDTH = 21
 X_SIDE, X_STOP, X_PEOPLE, X_CROSSED = 0, 1, 2, 3
+X_WIDTH = 4
 
 # Rules
-U_KIND, U_A, U_B, U_1, U_2, U_3, U_4, U_5, U_6, U_7 = range(10)
+U_KIND, U_NUMBER, U_A, U_B, U_1, U_2, U_3, U_4, U_5, U_6 = range(10)
 U_WIDTH = 10
+# Steps of tranches: convoys that have not arrived, second in which the last did. Pairs: convoys that have met
+W_LEFT, W_LAST = 0, 1
+W_WIDTH = 2
+
 IN_SHARES, IN_RATIO, TRANCHES, PAIRED, AFTER = 0, 1, 2, 3, 4
 FIRST, EACH, LAST = 0, 1, 2
 LEAVES, CROSSES, ARRIVES, HAPPENS = 0, 1, 2, 3
 
-# Registers of a run
+# Holders: what they are drawn by, from when they have confirmed
+HO_KEY, HO_FROM = 0, 1
+HO_WIDTH = 2
+
+# Readings of what is due
+Q_SIDE, Q_OTHER, Q_DUE, Q_OTHER_DUE, Q_SLACK = range(5)
+Q_WIDTH = 5
+
+# Halts known beforehand, and announced expiries
+Y_BEGINS, Y_ENDS, Y_PAST, Y_EXPIRY = range(4)
+Y_WIDTH = 4
+
+# Registers: what is fixed, what a run changes
 (
-    Z_HORIZON, Z_FORM_UP, Z_HOLD_MAX, Z_CALL, Z_NIGHT, Z_ORDER, Z_ON_HALT, Z_DEMAND,
-    Z_HEAP, Z_NOW, Z_HALTED, Z_ENDS, Z_NEXT, Z_CAUSE, Z_HALTS, Z_EVENTS, Z_STEPS, Z_EXPOSED, Z_LOADED_S, Z_OUTDOORS_S,
-    Z_COLD_S, Z_RETURNED, Z_ACTIVE, Z_GATED, Z_STOPPED, Z_ROOTS,
-) = range(26)  # fmt: skip
-Z_WIDTH = 26
+    Z_HORIZON, Z_FORM_UP, Z_HOLD_MAX, Z_CALL, Z_NIGHT, Z_ORDER, Z_ON_HALT, Z_DEMAND, Z_SIDES, Z_ACTIVES,
+    Z_KEY, Z_HEAP, Z_NOW, Z_HALTED, Z_ENDS, Z_NEXT, Z_CAUSE, Z_HALTS, Z_EVENTS, Z_STEPS, Z_EXPOSED, Z_LOADED_S,
+    Z_OUTDOORS_S, Z_COLD_S, Z_RETURNED, Z_ACTIVE, Z_GATED, Z_STOPPED, Z_ROOTS,
+) = range(29)  # fmt: skip
+
+# Where each table begins and ends, in the order of TABLES
+(
+    CONVOYS, RUNS, STOPS, TRIPS, LOADS, GROUPS, MOVERS, TASKS, RUN_LEGS, LEGS, LANES, PLACES, SPANS, SIDES, PARTS,
+    RULES, STEPS, HOLDERS, READINGS, KNOWNS, LISTS,
+) = range(32, 32 + 2 * 21, 2)  # fmt: skip
+
+WAITED = 80
+"""Convoy-seconds waited, by what for."""
+
+H_BEGINS, H_ENDS, H_CAUSE, H_EXPOSED, H_OUTDOORS, H_LOADED = range(6)
+H_WIDTH = 6
+HALTS = 96
+MOST_HALTS = 16
+"""So many halts of a run are remembered in full."""
+
+FIRST_ROW = HALTS + MOST_HALTS * H_WIDTH
+
 HOLD, IN_ORDER, NEXT_READY = 0, 1, 2
 WAIT, GO_ON, TURN_BACK = 0, 1, 2
 
@@ -154,54 +190,27 @@ BY_BOARDING, BY_INSPECTION, BY_TRAVEL, BY_EXPONENTIAL, BY_HALT = 0, 1, 2, 3, 4
 
 # Causes of a halt: the order of safeconduct.simulator.hazards.CAUSES, then the known ones
 BASE, EXPIRY, INCIDENT, IMBALANCE, KNOWN = 0, 1, 2, 3, 4
-H_BEGINS, H_ENDS, H_CAUSE, H_EXPOSED, H_OUTDOORS, H_LOADED = range(6)
-MOST_HALTS = 64
+
+
+TABLES = (
+    ("convoy", C_WIDTH), ("run", N_WIDTH), ("stop", R_WIDTH), ("trip", T_WIDTH), ("load", L_WIDTH), ("group", G_WIDTH),
+    ("mover", M_WIDTH), ("task", K_WIDTH), ("runleg", RL_WIDTH), ("leg", E_WIDTH), ("lane", A_WIDTH),
+    ("place", P_WIDTH), ("span", 2), ("side", S_WIDTH), ("part", X_WIDTH), ("rule", U_WIDTH), ("step", W_WIDTH),
+    ("holder", HO_WIDTH), ("reading", Q_WIDTH), ("known", Y_WIDTH), ("more", 1),
+)  # fmt: skip
 
 
 class World(NamedTuple):
-    """Every table of one plan on one case. Compiled functions take it whole."""
+    """One plan on one case. Compiled functions take it whole.
 
-    convoy: Whole
-    stop: Whole
-    trip: Whole
-    load: Whole
-    group: Whole
-    mover: Whole
-    task: Whole
-    run: Whole
-    runleg: Whole
-    leg: Whole
-    lane: Whole
-    place: Whole
-    span: Whole
-    side: Whole
-    part: Whole
-    """What a convoy carries of each side: columns X."""
-    rule: Whole
-    bound: Whole
-    """Convoy × rule: 1 + step (tranches) or 1 + stop of its meeting point (paired); 0 where it is not bound."""
-    step: Whole
-    """Steps of all tranches: convoys that have not arrived, second in which the last did; and counts of pairs."""
-    want: Whole
-    """Convoy × (boarding, departing) × side × (left, crossed, arrived): how many had in the plan before it."""
-    holder: Whole
-    """By holder: key, confirmed from."""
-    reading: Whole
-    """By reading of what is due: side, other side, due, other's due."""
-    slack: Real
-    known: Whole
-    """Halts known beforehand, and announced expiries: begins, ends, whether past, whether an expiry."""
-    more: Whole
-    """Lists: holders and windows of convoys, trips of places, legs of carriageways, outside events, free times."""
+    ``cell`` holds registers and then every table, row after row. A row is named by the cell in which it begins, so
+    that ``cell[convoy + C_STATE]`` is a convoy's state; where a list ends is named like a row. ``fresh`` is what
+    ``cell`` is at the start of a run, ``figures`` what ``real`` is.
+    """
+
+    cell: Whole
+    fresh: Whole
     heap: Whole
-    z: Whole
     real: Real
+    figures: Real
     table: Real
-    waited: Whole
-    halt: Whole
-    queue: Whole
-    """Convoys that wait to enter, carriageway by carriageway, in line."""
-    active: Whole
-    """Convoys that may be on the road."""
-    key: NDArray[np.uint64]
-    """The key of the run's draws."""

@@ -16,7 +16,14 @@ _RUN = np.uint64(0x9E3779B97F4A7C15)
 _WHAT = np.uint64(0xD1B54A32D192ED03)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
-_30, _27, _31, _52, _11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(52), np.uint64(11)
+_1, _30, _27, _31, _52, _11 = (
+    np.uint64(1),
+    np.uint64(30),
+    np.uint64(27),
+    np.uint64(31),
+    np.uint64(52),
+    np.uint64(11),
+)
 _LOW = np.uint64((1 << 52) - 1)
 PER_PURPOSE = 1 << 20
 
@@ -31,17 +38,19 @@ def _mixed(state: np.uint64) -> np.uint64:
 mixed = compiled(_mixed)
 
 
-def _run_key(seed: int, run: int) -> np.uint64:
-    """The key of one run's draws."""
-    return mixed(mixed(np.uint64(seed) + _RUN) + np.uint64(run) * _RUN)
+def _run_key(seed: int, run: int) -> int:
+    """The key of one run's draws: 63 bits, which stand in a table of whole numbers."""
+    return np.int64(mixed(mixed(np.uint64(seed) + _RUN) + np.uint64(run) * _RUN) >> _1)
 
 
 run_key = compiled(_run_key)
 
 
-def _bits(key: np.uint64, thing: int, purpose: int, number: int) -> np.uint64:
+def _bits(key: int, thing: int, purpose: int, number: int) -> np.uint64:
     """64 random bits for the ``number``-th draw of a thing for a purpose."""
-    return mixed(key + np.uint64(thing) * _RUN + np.uint64(purpose * PER_PURPOSE + number + 1) * _WHAT)
+    return mixed(
+        np.uint64(key) + np.uint64(thing) * _RUN + np.uint64(purpose * PER_PURPOSE + number + 1) * _WHAT
+    )
 
 
 bits = compiled(_bits)

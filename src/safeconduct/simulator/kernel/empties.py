@@ -15,7 +15,7 @@ from safeconduct.simulator.kernel.columns import (
     C_TEAM_AT,
     C_TO_LOAD,
     E_HOURS,
-    E_HOURS_N,
+    E_HOURS_END,
     E_METRES,
     E_OPENS,
     E_SHUT,
@@ -29,13 +29,14 @@ from safeconduct.simulator.kernel.columns import (
     HOLD,
     K_INDEX,
     K_KIND,
+    K_WIDTH,
     L_GROUP,
     L_PEOPLE,
+    L_WIDTH,
     LOADING,
     M_LOST,
     M_NEXT,
-    M_TASK,
-    M_TASKS,
+    M_TASK_END,
     M_TEAM,
     N_ARRIVED,
     N_DEPART,
@@ -43,23 +44,24 @@ from safeconduct.simulator.kernel.columns import (
     N_HELD,
     N_KEY,
     N_LEG,
-    N_LEGS,
+    N_LEG_END,
     N_MOVER,
     N_STOP,
     N_WINDOW,
-    N_WINDOWS,
+    N_WINDOW_END,
     N_WORK,
     NEVER,
     P_EMPTY,
     RL_LEG,
     RL_PASS,
     RL_POST,
+    RL_WIDTH,
     RUN,
     STRUCK,
     T_BAY,
     T_CONVOY,
     T_LOAD,
-    T_LOADS,
+    T_LOAD_END,
     T_PRESENT,
     T_STATE,
     TRIP,
@@ -67,6 +69,7 @@ from safeconduct.simulator.kernel.columns import (
     Z_EVENTS,
     Z_HALTED,
     Z_HALTS,
+    Z_KEY,
     Z_NOW,
     Z_ORDER,
     Z_ROOTS,
@@ -85,6 +88,8 @@ from safeconduct.simulator.kernel.queues import (
     ARRIVE,
     DISPATCH,
     FORM,
+    LOST_ROOT,
+    SHUT_ROOT,
     START,
     first_fit,
     push,
@@ -94,122 +99,119 @@ from safeconduct.simulator.kernel.queues import (
     works,
 )
 
-LOST_ROOT, UNCONFIRMED_ROOT, SHUT_ROOT, HALT_ROOT = 1, 2, 4, 8
-"""Why something may stand still for good without any fault of the plan: bits of the register Z_ROOTS."""
-
 
 @compiled
 def strike(w: World, trip: int) -> None:
     """A trip whose vehicle will not come: its people stay for places that are left free later."""
-    one = w.trip[trip]
-    if one[T_STATE] != WAITING:
+    if w.cell[trip + T_STATE] != WAITING:
         return
-    one[T_STATE] = STRUCK
-    for each in range(one[T_LOAD], one[T_LOAD] + one[T_LOADS]):
-        w.group[w.load[each, L_GROUP], G_TO_COME] -= w.load[each, L_PEOPLE]
-    convoy = one[T_CONVOY]
-    w.convoy[convoy, C_TO_LOAD] -= 1
-    if w.convoy[convoy, C_TO_LOAD] == 0:
-        push(w, max(w.z[Z_NOW], w.convoy[convoy, C_FORMS]), FORM, convoy)
+    w.cell[trip + T_STATE] = STRUCK
+    for each in range(w.cell[trip + T_LOAD], w.cell[trip + T_LOAD_END], L_WIDTH):
+        w.cell[w.cell[each + L_GROUP] + G_TO_COME] -= w.cell[each + L_PEOPLE]
+    convoy = w.cell[trip + T_CONVOY]
+    w.cell[convoy + C_TO_LOAD] -= 1
+    if w.cell[convoy + C_TO_LOAD] == 0:
+        push(w, max(w.cell[Z_NOW], w.cell[convoy + C_FORMS]), FORM, convoy)
 
 
 @compiled
 def go_on(w: World, mover: int, free_at: int) -> None:
     """A vehicle or team is free from then: it turns to its next task, or is lost and does no more."""
-    one = w.mover[mover]
-    done = one[M_TASK] + one[M_TASKS]
-    if free_at >= one[M_LOST]:
-        w.z[Z_ROOTS] |= LOST_ROOT
-        for each in range(one[M_NEXT], done):
-            if w.task[each, K_KIND] == TRIP:
-                strike(w, w.task[each, K_INDEX])
-        one[M_NEXT] = done
-    if one[M_NEXT] >= done:
+    done = w.cell[mover + M_TASK_END]
+    if free_at >= w.cell[mover + M_LOST]:
+        w.cell[Z_ROOTS] |= LOST_ROOT
+        for each in range(w.cell[mover + M_NEXT], done, K_WIDTH):
+            if w.cell[each + K_KIND] == TRIP:
+                strike(w, w.cell[each + K_INDEX])
+        w.cell[mover + M_NEXT] = done
+    if w.cell[mover + M_NEXT] >= done:
         return
-    kind, index = w.task[one[M_NEXT], K_KIND], w.task[one[M_NEXT], K_INDEX]
-    one[M_NEXT] += 1
+    kind, index = w.cell[w.cell[mover + M_NEXT] + K_KIND], w.cell[w.cell[mover + M_NEXT] + K_INDEX]
+    w.cell[mover + M_NEXT] += K_WIDTH
     if kind == TRIP:
-        w.trip[index, T_PRESENT] = free_at
-        push(w, max(free_at, w.trip[index, T_BAY]), DISPATCH, w.convoy[w.trip[index, T_CONVOY], C_ORIGIN])
+        w.cell[index + T_PRESENT] = free_at
+        push(w, max(free_at, w.cell[index + T_BAY]), DISPATCH, w.cell[w.cell[index + T_CONVOY] + C_ORIGIN])
     elif kind == RUN:
-        push(w, max(free_at, w.run[index, N_DEPART]), START, index)
+        push(w, max(free_at, w.cell[index + N_DEPART]), START, index)
     else:
-        w.convoy[index, C_TEAM_AT] = free_at
-        if w.convoy[index, C_STATE] == LOADING and w.convoy[index, C_TO_LOAD] == 0:
-            push(w, max(free_at, w.convoy[index, C_FORMS]), FORM, index)
+        w.cell[index + C_TEAM_AT] = free_at
+        if w.cell[index + C_STATE] == LOADING and w.cell[index + C_TO_LOAD] == 0:
+            push(w, max(free_at, w.cell[index + C_FORMS]), FORM, index)
 
 
 @compiled
 def open_from(w: World, leg: int, at: int, length_s: int) -> int:
     """First second from which a leg can be passed: in its hours, and while it is not shut."""
-    if w.leg[leg, E_HOURS_N] > 0:
-        at = first_fit(w.span, w.leg[leg, E_HOURS], w.leg[leg, E_HOURS_N], at, length_s)
-    if w.leg[leg, E_SHUT] <= at < w.leg[leg, E_OPENS]:
-        at = w.leg[leg, E_OPENS]
-        if w.leg[leg, E_HOURS_N] > 0:
-            at = first_fit(w.span, w.leg[leg, E_HOURS], w.leg[leg, E_HOURS_N], at, length_s)
+    if w.cell[leg + E_HOURS_END] > w.cell[leg + E_HOURS]:
+        at = first_fit(w.cell, w.cell[leg + E_HOURS], w.cell[leg + E_HOURS_END], at, length_s)
+    if w.cell[leg + E_SHUT] <= at < w.cell[leg + E_OPENS]:
+        at = w.cell[leg + E_OPENS]
+        if w.cell[leg + E_HOURS_END] > w.cell[leg + E_HOURS]:
+            at = first_fit(w.cell, w.cell[leg + E_HOURS], w.cell[leg + E_HOURS_END], at, length_s)
     return int(at)
 
 
 @compiled
 def run_starts(w: World, run: int, at: int) -> None:
     """An empty run sets out where nothing keeps it; otherwise it tries again when that may have changed."""
-    one = w.run[run]
-    if one[N_DEPARTED] < NEVER:
+    if w.cell[run + N_DEPARTED] < NEVER:
         return
-    if w.z[Z_HALTED] or (w.z[Z_ORDER] == HOLD and w.z[Z_HALTS] > 0):
-        one[N_HELD] = 1
+    if w.cell[Z_HALTED] or (w.cell[Z_ORDER] == HOLD and w.cell[Z_HALTS] > 0):
+        w.cell[run + N_HELD] = 1
         return
-    starts = work_from(w, one[N_MOVER], at, one[N_WORK])
-    starts = first_fit(w.span, one[N_WINDOW], one[N_WINDOWS], starts, one[N_WORK])
+    starts = work_from(w, w.cell[run + N_MOVER], at, w.cell[run + N_WORK])
+    starts = first_fit(
+        w.cell, w.cell[run + N_WINDOW], w.cell[run + N_WINDOW_END], starts, w.cell[run + N_WORK]
+    )
     if starts > at:
         if starts >= NEVER:
-            w.z[Z_ROOTS] |= SHUT_ROOT
+            w.cell[Z_ROOTS] |= SHUT_ROOT
         push(w, starts, START, run)
         return
-    one[N_HELD] = 0
-    one[N_DEPARTED] = at
-    works(w, one[N_MOVER], at)
-    drive(w, run, 0, at)
+    w.cell[run + N_HELD] = 0
+    w.cell[run + N_DEPARTED] = at
+    works(w, w.cell[run + N_MOVER], at)
+    drive(w, run, w.cell[run + N_LEG], at)
 
 
 @compiled
 def drive(w: World, run: int, first: int, at: int) -> None:
     """From a place on its way to the next post, or to the end of the run."""
-    one = w.run[run]
-    team = w.mover[one[N_MOVER], M_TEAM]
-    for number in range(first, one[N_LEGS]):
-        row = w.runleg[one[N_LEG] + number]
-        leg = row[RL_LEG]
-        at = open_from(w, leg, at, row[RL_PASS])
+    team = w.cell[w.cell[run + N_MOVER] + M_TEAM]
+    for row in range(first, w.cell[run + N_LEG_END], RL_WIDTH):
+        number = (row - w.cell[run + N_LEG]) // RL_WIDTH
+        leg = w.cell[row + RL_LEG]
+        at = open_from(w, leg, at, w.cell[row + RL_PASS])
         if at >= NEVER:
-            w.z[Z_ROOTS] |= SHUT_ROOT
-            one[N_ARRIVED] = NEVER
+            w.cell[Z_ROOTS] |= SHUT_ROOT
+            w.cell[run + N_ARRIVED] = NEVER
             return
-        drawn = from_table(w.table, BY_TRAVEL, bits(w.key[0], one[N_KEY], TRAVEL, number))
-        at += ceil(row[RL_PASS] * (drawn * w.real[F_TRAVEL] * w.real[F_WINTER]))
-        w.z[Z_EVENTS] += 1
+        drawn = from_table(w.table, BY_TRAVEL, bits(w.cell[Z_KEY], w.cell[run + N_KEY], TRAVEL, number))
+        at += ceil(w.cell[row + RL_PASS] * (drawn * w.real[F_TRAVEL] * w.real[F_WINTER]))
+        w.cell[Z_EVENTS] += 1
         if not team and w.real[F_BREAK] > 0.0:
-            at += _breaks_down(w, run, number, w.leg[leg, E_METRES])
-        if row[RL_POST] >= 0:
-            one[N_STOP] = number
-            push(w, at, ARRIVE, w.convoy.shape[0] + run)
+            at += _breaks_down(w, run, number, w.cell[leg + E_METRES])
+        if w.cell[row + RL_POST] >= 0:
+            w.cell[run + N_STOP] = row
+            push(w, at, ARRIVE, run)
             return
-    one[N_ARRIVED] = at
-    worked(w, one[N_MOVER], at)
-    go_on(w, one[N_MOVER], at)
+    w.cell[run + N_ARRIVED] = at
+    worked(w, w.cell[run + N_MOVER], at)
+    go_on(w, w.cell[run + N_MOVER], at)
 
 
 @compiled
 def _breaks_down(w: World, run: int, number: int, metres: int) -> int:
     """Seconds lost to a breakdown on a leg; a vehicle whose repair takes too long is given up at the run's end."""
-    key = w.run[run, N_KEY]
-    if share(bits(w.key[0], key, BREAKDOWN, number)) >= metres * w.real[F_BREAK]:
+    key = w.cell[run + N_KEY]
+    if share(bits(w.cell[Z_KEY], key, BREAKDOWN, number)) >= metres * w.real[F_BREAK]:
         return 0
-    repair = ceil(from_table(w.table, BY_EXPONENTIAL, bits(w.key[0], key, REPAIR, number)) * w.real[F_REPAIR])
-    w.z[Z_EVENTS] += 1
+    repair = ceil(
+        from_table(w.table, BY_EXPONENTIAL, bits(w.cell[Z_KEY], key, REPAIR, number)) * w.real[F_REPAIR]
+    )
+    w.cell[Z_EVENTS] += 1
     if repair > w.real[F_TRANSFER]:
-        w.mover[w.run[run, N_MOVER], M_LOST] = -1
+        w.cell[w.cell[run + N_MOVER] + M_LOST] = -1
         return int(ceil(w.real[F_TRANSFER]))
     return repair
 
@@ -217,12 +219,13 @@ def _breaks_down(w: World, run: int, number: int, metres: int) -> int:
 @compiled
 def run_arrives(w: World, run: int, at: int) -> None:
     """An empty run stands before a post: it is let through in its turn, and drives on."""
-    number = w.run[run, N_STOP]
-    post = w.runleg[w.run[run, N_LEG] + number, RL_POST]
-    drawn = from_table(w.table, BY_INSPECTION, bits(w.key[0], w.run[run, N_KEY], INSPECTION, number))
-    ready = serve(w, post, at, ceil(w.place[post, P_EMPTY] * (drawn * w.real[F_INSPECT])))
-    w.z[Z_EVENTS] += 1
+    row = w.cell[run + N_STOP]
+    number = (row - w.cell[run + N_LEG]) // RL_WIDTH
+    post = w.cell[row + RL_POST]
+    drawn = from_table(w.table, BY_INSPECTION, bits(w.cell[Z_KEY], w.cell[run + N_KEY], INSPECTION, number))
+    ready = serve(w, post, at, ceil(w.cell[post + P_EMPTY] * (drawn * w.real[F_INSPECT])))
+    w.cell[Z_EVENTS] += 1
     if ready < NEVER:
-        drive(w, run, number + 1, ready)
+        drive(w, run, row + RL_WIDTH, ready)
     else:
-        w.z[Z_ROOTS] |= SHUT_ROOT
+        w.cell[Z_ROOTS] |= SHUT_ROOT

@@ -7,6 +7,7 @@ from math import ceil
 from safeconduct.compiled import compiled
 from safeconduct.simulator.kernel.columns import (
     A_WAITING,
+    A_WIDTH,
     ARRIVED,
     BASE,
     BY_EXPONENTIAL,
@@ -17,8 +18,10 @@ from safeconduct.simulator.kernel.columns import (
     C_OUT,
     C_STATE,
     C_TRIP,
-    C_TRIPS,
+    C_TRIP_END,
     C_WHY,
+    C_WIDTH,
+    CONVOYS,
     EXPIRY,
     F_BASE,
     F_EXPIRY,
@@ -38,45 +41,71 @@ from safeconduct.simulator.kernel.columns import (
     H_EXPOSED,
     H_LOADED,
     H_OUTDOORS,
+    H_WIDTH,
+    HALTS,
     HOLD,
     IMBALANCE,
     KNOWN,
+    KNOWNS,
     L_GROUP,
     L_PEOPLE,
+    L_WIDTH,
+    LANES,
     LOADED,
     MOST_HALTS,
     MOVING,
     N_HELD,
+    N_WIDTH,
     NEVER,
     P_BLOCKED,
-    P_TRIPS,
+    P_TRIP,
+    P_TRIP_END,
+    P_WIDTH,
+    PLACES,
+    Q_DUE,
+    Q_OTHER,
+    Q_OTHER_DUE,
+    Q_SIDE,
+    Q_SLACK,
+    Q_WIDTH,
+    READINGS,
+    RUNS,
     S_COMPLETE,
     S_PEOPLE,
     T_BAY,
     T_CONVOY,
     T_FREE,
     T_LOAD,
-    T_LOADS,
+    T_LOAD_END,
     T_OUT,
     T_PEOPLE,
     T_PRESENT,
     T_STATE,
     T_UNLOADED,
+    T_WIDTH,
+    TRIPS,
     WAITING,
+    Y_BEGINS,
+    Y_ENDS,
+    Y_EXPIRY,
+    Y_PAST,
+    Y_WIDTH,
     Z_ACTIVE,
+    Z_ACTIVES,
     Z_CALL,
     Z_CAUSE,
     Z_ENDS,
     Z_EVENTS,
     Z_HALTED,
     Z_HALTS,
+    Z_KEY,
     Z_NEXT,
     Z_ORDER,
     Z_ROOTS,
     World,
 )
 from safeconduct.simulator.kernel.draws import CAUSE, EXPIRES, FINAL, LENGTH, TRUCE, bits, from_table, share
-from safeconduct.simulator.kernel.queues import DISPATCH, READY, ROAD, START, push
+from safeconduct.simulator.kernel.queues import DISPATCH, HALT_ROOT, READY, ROAD, START, push
 
 TRUCE_KEY = 1
 """What the draws of the truce itself are named by."""
@@ -86,11 +115,14 @@ TRUCE_KEY = 1
 def _imbalance(w: World) -> float:
     """By how much either side is ahead, as it reads what is due itself, beyond what it bears."""
     most = 0.0
-    for each in range(w.reading.shape[0]):
-        own, other = w.reading[each, 0], w.reading[each, 1]
-        if w.side[own, S_COMPLETE] >= NEVER and w.side[other, S_COMPLETE] >= NEVER:
-            ahead = w.side[own, S_PEOPLE] / w.reading[each, 2] - w.side[other, S_PEOPLE] / w.reading[each, 3]
-            most = max(most, ahead - w.slack[each])
+    for each in range(w.cell[READINGS], w.cell[READINGS + 1], Q_WIDTH):
+        own, other = w.cell[each + Q_SIDE], w.cell[each + Q_OTHER]
+        if w.cell[own + S_COMPLETE] >= NEVER and w.cell[other + S_COMPLETE] >= NEVER:
+            ahead = (
+                w.cell[own + S_PEOPLE] / w.cell[each + Q_DUE]
+                - w.cell[other + S_PEOPLE] / w.cell[each + Q_OTHER_DUE]
+            )
+            most = max(most, ahead - w.real[w.cell[each + Q_SLACK]])
     return most
 
 
@@ -98,28 +130,28 @@ def _imbalance(w: World) -> float:
 def reckon(w: World, at: int) -> None:
     """When the truce halts next, if nothing changes from now on: by patience spent, an expiry, or as known."""
     real = w.real
-    if w.z[Z_HALTED]:
+    if w.cell[Z_HALTED]:
         return
     real[F_SPENT] += real[F_RATE] * (at - real[F_SINCE])
     real[F_SINCE] = at
     real[F_RATE] = real[F_BASE] + real[F_IMBALANCE] * _imbalance(w)
-    w.z[Z_NEXT] = NEVER
-    w.z[Z_CAUSE] = BASE
+    w.cell[Z_NEXT] = NEVER
+    w.cell[Z_CAUSE] = BASE
     if real[F_RATE] > 0.0:
         left = max(0.0, real[F_PATIENCE] - real[F_SPENT]) / real[F_RATE]
         if left < NEVER:
-            w.z[Z_NEXT] = max(at, ceil(real[F_SINCE] + left))
-    for row in range(w.known.shape[0]):
-        begins = max(at, w.known[row, 0])
-        if w.known[row, 2] == 0 and begins < w.z[Z_NEXT] and (w.known[row, 1] > begins):
-            w.z[Z_NEXT] = begins
-            w.z[Z_CAUSE] = KNOWN + row
+            w.cell[Z_NEXT] = max(at, ceil(real[F_SINCE] + left))
+    for row in range(w.cell[KNOWNS], w.cell[KNOWNS + 1], Y_WIDTH):
+        begins = max(at, w.cell[row + Y_BEGINS])
+        if w.cell[row + Y_PAST] == 0 and begins < w.cell[Z_NEXT] and (w.cell[row + Y_ENDS] > begins):
+            w.cell[Z_NEXT] = begins
+            w.cell[Z_CAUSE] = KNOWN + row
 
 
 @compiled
 def patience(w: World, at: int) -> None:
     """A truce begins, or begins again: draw how much it bears."""
-    drawn = bits(w.key[0], TRUCE_KEY, TRUCE, w.z[Z_HALTS])
+    drawn = bits(w.cell[Z_KEY], TRUCE_KEY, TRUCE, w.cell[Z_HALTS])
     w.real[F_PATIENCE] = from_table(w.table, BY_EXPONENTIAL, drawn)
     w.real[F_SPENT] = 0.0
     w.real[F_RATE] = 0.0
@@ -130,60 +162,63 @@ def patience(w: World, at: int) -> None:
 @compiled
 def begin_halt(w: World, at: int) -> bool:
     """Movement halts, by the cause that was reckoned. False where an announced expiry passes quietly."""
-    number = w.z[Z_HALTS]
-    cause = w.z[Z_CAUSE]
+    number = w.cell[Z_HALTS]
+    cause = w.cell[Z_CAUSE]
     ends = NEVER
     if cause >= KNOWN:
         row = cause - KNOWN
-        w.known[row, 2] = 1
-        ends = w.known[row, 1]
+        w.cell[row + Y_PAST] = 1
+        ends = w.cell[row + Y_ENDS]
         cause = KNOWN
-        if w.known[row, 3]:
+        if w.cell[row + Y_EXPIRY]:
             cause = EXPIRY
-            if share(bits(w.key[0], TRUCE_KEY, EXPIRES, row)) >= w.real[F_EXPIRY]:
+            if (
+                share(bits(w.cell[Z_KEY], TRUCE_KEY, EXPIRES, (row - w.cell[KNOWNS]) // Y_WIDTH))
+                >= w.real[F_EXPIRY]
+            ):
                 reckon(w, at)
                 return False
     elif cause == BASE:
-        if share(bits(w.key[0], TRUCE_KEY, CAUSE, number)) * w.real[F_RATE] >= w.real[F_BASE]:
+        if share(bits(w.cell[Z_KEY], TRUCE_KEY, CAUSE, number)) * w.real[F_RATE] >= w.real[F_BASE]:
             cause = IMBALANCE
     if cause != KNOWN:
-        final = share(bits(w.key[0], TRUCE_KEY, FINAL, number)) < w.real[F_FINAL]
-        length = from_table(w.table, BY_HALT, bits(w.key[0], TRUCE_KEY, LENGTH, number)) * w.real[F_HALT]
+        final = share(bits(w.cell[Z_KEY], TRUCE_KEY, FINAL, number)) < w.real[F_FINAL]
+        length = from_table(w.table, BY_HALT, bits(w.cell[Z_KEY], TRUCE_KEY, LENGTH, number)) * w.real[F_HALT]
         ends = NEVER if final else at + ceil(length)
-    w.z[Z_HALTED] = 1
-    w.z[Z_ENDS] = ends
-    w.z[Z_HALTS] = number + 1
-    if ends >= NEVER or w.z[Z_ORDER] == HOLD:
-        w.z[Z_ROOTS] |= 8
+    w.cell[Z_HALTED] = 1
+    w.cell[Z_ENDS] = ends
+    w.cell[Z_HALTS] = number + 1
+    if ends >= NEVER or w.cell[Z_ORDER] == HOLD:
+        w.cell[Z_ROOTS] |= HALT_ROOT
     if number < MOST_HALTS:
-        w.halt[number, H_BEGINS] = at
-        w.halt[number, H_ENDS] = ends
-        w.halt[number, H_CAUSE] = cause
-        w.halt[number, H_EXPOSED] = exposed(w, at)
+        w.cell[HALTS + number * H_WIDTH + H_BEGINS] = at
+        w.cell[HALTS + number * H_WIDTH + H_ENDS] = ends
+        w.cell[HALTS + number * H_WIDTH + H_CAUSE] = cause
+        w.cell[HALTS + number * H_WIDTH + H_EXPOSED] = exposed(w, at)
         _waiting(w, number, at)
-    w.z[Z_EVENTS] += 1
+    w.cell[Z_EVENTS] += 1
     return True
 
 
 @compiled
 def end_halt(w: World, at: int) -> None:
     """Movement resumes: whoever waited looks again."""
-    w.z[Z_HALTED] = 0
-    w.z[Z_EVENTS] += 1
+    w.cell[Z_HALTED] = 0
+    w.cell[Z_EVENTS] += 1
     patience(w, at)
-    for place in range(w.place.shape[0]):
-        if w.place[place, P_TRIPS] > 0:
-            w.place[place, P_BLOCKED] = 0
+    for place in range(w.cell[PLACES], w.cell[PLACES + 1], P_WIDTH):
+        if w.cell[place + P_TRIP_END] > w.cell[place + P_TRIP]:
+            w.cell[place + P_BLOCKED] = 0
             push(w, at, DISPATCH, place)
-    for convoy in range(w.convoy.shape[0]):
-        if w.convoy[convoy, C_STATE] == FORMED and w.convoy[convoy, C_WHY] == FOR_HALT:
+    for convoy in range(w.cell[CONVOYS], w.cell[CONVOYS + 1], C_WIDTH):
+        if w.cell[convoy + C_STATE] == FORMED and w.cell[convoy + C_WHY] == FOR_HALT:
             push(w, at, READY, convoy)
-    for run in range(w.run.shape[0]):
-        if w.run[run, N_HELD]:
-            w.run[run, N_HELD] = 0
+    for run in range(w.cell[RUNS], w.cell[RUNS + 1], N_WIDTH):
+        if w.cell[run + N_HELD]:
+            w.cell[run + N_HELD] = 0
             push(w, at, START, run)
-    for lane in range(w.lane.shape[0]):
-        if w.lane[lane, A_WAITING] > 0:
+    for lane in range(w.cell[LANES], w.cell[LANES + 1], A_WIDTH):
+        if w.cell[lane + A_WAITING] > 0:
             push(w, at, ROAD, lane)
 
 
@@ -192,23 +227,23 @@ def exposed(w: World, at: int) -> int:
     """People on the road and not out, with crews and teams. Convoys that are done with are dropped from the list."""
     found = 0
     kept = 0
-    for each in range(w.z[Z_ACTIVE]):
-        convoy = w.active[each]
-        state = w.convoy[convoy, C_STATE]
+    for each in range(w.cell[Z_ACTIVE]):
+        convoy = w.cell[w.cell[Z_ACTIVES] + each]
+        state = w.cell[convoy + C_STATE]
         if state == FORMED or state == ARRIVED:
-            if at >= w.convoy[convoy, C_OUT]:
-                w.convoy[convoy, C_LISTED] = 0
+            if at >= w.cell[convoy + C_OUT]:
+                w.cell[convoy + C_LISTED] = 0
                 continue
-        w.active[kept] = convoy
+        w.cell[w.cell[Z_ACTIVES] + kept] = convoy
         kept += 1
         if state != ARRIVED:
-            found += w.convoy[convoy, C_ABOARD] + w.convoy[convoy, C_CREW]
+            found += w.cell[convoy + C_ABOARD] + w.cell[convoy + C_CREW]
         else:
-            first = w.convoy[convoy, C_TRIP]
-            for trip in range(first, first + w.convoy[convoy, C_TRIPS]):
-                if w.trip[trip, T_OUT] > at and w.trip[trip, T_STATE] == LOADED:
-                    found += w.trip[trip, T_PEOPLE]
-    w.z[Z_ACTIVE] = kept
+            first = w.cell[convoy + C_TRIP]
+            for trip in range(first, w.cell[convoy + C_TRIP_END], T_WIDTH):
+                if w.cell[trip + T_OUT] > at and w.cell[trip + T_STATE] == LOADED:
+                    found += w.cell[trip + T_PEOPLE]
+    w.cell[Z_ACTIVE] = kept
     return int(found)
 
 
@@ -216,19 +251,18 @@ def exposed(w: World, at: int) -> int:
 def _waiting(w: World, number: int, at: int) -> None:
     """People outdoors, and people in vehicles that stand, at the second in which a halt begins."""
     outdoors, loaded = 0, 0
-    for trip in range(w.trip.shape[0]):
-        one = w.trip[trip]
-        state = w.convoy[one[T_CONVOY], C_STATE]
-        if one[T_STATE] == WAITING:
-            begins = max(one[T_BAY], one[T_PRESENT])
-            if begins - w.z[Z_CALL] <= at:
-                for each in range(one[T_LOAD], one[T_LOAD] + one[T_LOADS]):
-                    outdoors += min(w.load[each, L_PEOPLE], w.group[w.load[each, L_GROUP], G_WAITING])
-        elif one[T_STATE] == LOADED:
+    for trip in range(w.cell[TRIPS], w.cell[TRIPS + 1], T_WIDTH):
+        state = w.cell[w.cell[trip + T_CONVOY] + C_STATE]
+        if w.cell[trip + T_STATE] == WAITING:
+            begins = max(w.cell[trip + T_BAY], w.cell[trip + T_PRESENT])
+            if begins - w.cell[Z_CALL] <= at:
+                for each in range(w.cell[trip + T_LOAD], w.cell[trip + T_LOAD_END], L_WIDTH):
+                    outdoors += min(w.cell[each + L_PEOPLE], w.cell[w.cell[each + L_GROUP] + G_WAITING])
+        elif w.cell[trip + T_STATE] == LOADED:
             if state == ARRIVED:
-                if one[T_UNLOADED] <= at < one[T_OUT]:
-                    outdoors += one[T_PEOPLE]
-            elif state != MOVING and one[T_FREE] <= at:
-                loaded += one[T_PEOPLE]
-    w.halt[number, H_OUTDOORS] = outdoors
-    w.halt[number, H_LOADED] = loaded
+                if w.cell[trip + T_UNLOADED] <= at < w.cell[trip + T_OUT]:
+                    outdoors += w.cell[trip + T_PEOPLE]
+            elif state != MOVING and w.cell[trip + T_FREE] <= at:
+                loaded += w.cell[trip + T_PEOPLE]
+    w.cell[HALTS + number * H_WIDTH + H_OUTDOORS] = outdoors
+    w.cell[HALTS + number * H_WIDTH + H_LOADED] = loaded

@@ -8,13 +8,13 @@ from safeconduct.simulator.kernel.columns import (
     M_DUTY,
     M_ENDED,
     M_HOURS,
-    M_HOURS_N,
+    M_HOURS_END,
     M_REST,
     NEVER,
     P_HOURS,
-    P_HOURS_N,
+    P_HOURS_END,
     P_LANE,
-    P_LANES,
+    P_LANE_END,
     P_LAST,
     Z_HEAP,
     Whole,
@@ -24,18 +24,25 @@ from safeconduct.simulator.kernel.columns import (
 ARRIVE, START, DISPATCH, FORM, READY, ROAD = 0, 1, 2, 3, 4, 5
 """Phases of one second, in their order: docs/reference/simulation.md, section 2."""
 
-PHASE_BITS, RANK_BITS = 3, 21
+PHASE_BITS, RANK_BITS = 3, 26
 RANKS = 1 << RANK_BITS
+
+BEYOND = 1 << 33
+"""Seconds from which on nothing is awaited: some centuries, and room for the rest of a key."""
+
+
+LOST_ROOT, UNCONFIRMED_ROOT, SHUT_ROOT, HALT_ROOT = 1, 2, 4, 8
+"""Why something may stand still for good without any fault of the plan: bits of the register Z_ROOTS."""
 
 
 @compiled
 def push(w: World, at: int, phase: int, rank: int) -> None:
     """Put an event on the heap; one that never comes is left out."""
-    if at >= NEVER:
+    if at >= BEYOND:
         return
     heap = w.heap
-    hole = w.z[Z_HEAP]
-    w.z[Z_HEAP] = hole + 1
+    hole = w.cell[Z_HEAP]
+    w.cell[Z_HEAP] = hole + 1
     key = (((at << PHASE_BITS) | phase) << RANK_BITS) | rank
     while hole > 0:
         above = (hole - 1) >> 1
@@ -47,11 +54,11 @@ def push(w: World, at: int, phase: int, rank: int) -> None:
 
 
 @compiled
-def pop(heap: Whole, z: Whole) -> int:
+def pop(heap: Whole, cell: Whole) -> int:
     """Take the earliest event off the heap."""
     first = heap[0]
-    left = z[Z_HEAP] - 1
-    z[Z_HEAP] = left
+    left = cell[Z_HEAP] - 1
+    cell[Z_HEAP] = left
     moved = heap[left]
     hole = 0
     below = 1
@@ -68,13 +75,13 @@ def pop(heap: Whole, z: Whole) -> int:
 
 
 @compiled
-def first_fit(span: Whole, first: int, count: int, since: int, length_s: int) -> int:
+def first_fit(cell: Whole, first: int, end: int, since: int, length_s: int) -> int:
     """First second, not before ``since``, from which ``length_s`` lies inside one span. No spans: always open."""
-    if count == 0:
+    if first == end:
         return since
-    for each in range(first, first + count):
-        starts = max(span[each, 0], since)
-        if starts + length_s <= span[each, 1]:
+    for each in range(first, end, 2):
+        starts = max(cell[each], since)
+        if starts + length_s <= cell[each + 1]:
             return int(starts)
     return NEVER
 
@@ -82,41 +89,42 @@ def first_fit(span: Whole, first: int, count: int, since: int, length_s: int) ->
 @compiled
 def serve(w: World, post: int, at: int, service_s: int) -> int:
     """Second in which a vehicle that joins the queue of a post now has been served."""
-    here = w.place[post]
-    lane = here[P_LANE]
-    for each in range(lane + 1, here[P_LANE] + here[P_LANES]):
-        if w.more[each] < w.more[lane]:
+    lane = w.cell[post + P_LANE]
+    for each in range(lane + 1, w.cell[post + P_LANE_END]):
+        if w.cell[each] < w.cell[lane]:
             lane = each
-    starts = max(at, here[P_LAST], w.more[lane])
-    if here[P_HOURS_N] > 0:
-        starts = first_fit(w.span, here[P_HOURS], here[P_HOURS_N], starts, service_s)
-    here[P_LAST] = starts
+    starts = max(at, w.cell[post + P_LAST], w.cell[lane])
+    if w.cell[post + P_HOURS_END] > w.cell[post + P_HOURS]:
+        starts = first_fit(w.cell, w.cell[post + P_HOURS], w.cell[post + P_HOURS_END], starts, service_s)
+    w.cell[post + P_LAST] = starts
     ends = min(NEVER, starts + service_s)
-    w.more[lane] = ends
+    w.cell[lane] = ends
     return int(ends)
 
 
 @compiled
 def work_from(w: World, mover: int, at: int, length_s: int) -> int:
     """First second from which a mover may work for so long: its hours, its duty, its rest."""
-    one = w.mover[mover]
-    starts = first_fit(w.span, one[M_HOURS], one[M_HOURS_N], at, length_s)
-    if one[M_DUTY] >= 0 and one[M_BEGUN] < NEVER and starts - one[M_ENDED] < one[M_REST]:
-        if starts + length_s - one[M_BEGUN] > one[M_DUTY]:
-            rested = one[M_ENDED] + one[M_REST]
-            starts = first_fit(w.span, one[M_HOURS], one[M_HOURS_N], rested, length_s)
+    starts = first_fit(w.cell, w.cell[mover + M_HOURS], w.cell[mover + M_HOURS_END], at, length_s)
+    if (
+        w.cell[mover + M_DUTY] >= 0
+        and w.cell[mover + M_BEGUN] < NEVER
+        and starts - w.cell[mover + M_ENDED] < w.cell[mover + M_REST]
+    ):
+        if starts + length_s - w.cell[mover + M_BEGUN] > w.cell[mover + M_DUTY]:
+            rested = w.cell[mover + M_ENDED] + w.cell[mover + M_REST]
+            starts = first_fit(w.cell, w.cell[mover + M_HOURS], w.cell[mover + M_HOURS_END], rested, length_s)
     return int(starts)
 
 
 @compiled
 def works(w: World, mover: int, since: int) -> None:
     """A mover begins to work: a new duty where it has rested."""
-    one = w.mover[mover]
-    if one[M_BEGUN] >= NEVER or since - one[M_ENDED] >= one[M_REST]:
-        one[M_BEGUN] = since
+    if w.cell[mover + M_BEGUN] >= NEVER or since - w.cell[mover + M_ENDED] >= w.cell[mover + M_REST]:
+        w.cell[mover + M_BEGUN] = since
 
 
 @compiled
 def worked(w: World, mover: int, until: int) -> None:
     """A mover has worked until then."""
-    w.mover[mover, M_ENDED] = max(w.mover[mover, M_ENDED], until)
+    w.cell[mover + M_ENDED] = max(w.cell[mover + M_ENDED], until)

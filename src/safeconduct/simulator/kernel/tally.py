@@ -14,6 +14,8 @@ from safeconduct.simulator.kernel.columns import (
     C_ROUTE,
     C_STATE,
     C_STOP,
+    C_WIDTH,
+    CONVOYS,
     F_APART,
     FORMED,
     G_CAME,
@@ -21,18 +23,31 @@ from safeconduct.simulator.kernel.columns import (
     G_PLACE,
     G_SIDE,
     G_WAITING,
+    G_WIDTH,
+    GROUPS,
+    H_WIDTH,
+    HALTS,
     L_ABOARD,
     L_GROUP,
+    L_WIDTH,
     LOADED,
     LOADING,
     MOVING,
+    P_WIDTH,
+    PLACES,
     R_PLACE,
+    R_WIDTH,
+    S_WIDTH,
+    SIDES,
     T_CONVOY,
     T_LOAD,
-    T_LOADS,
+    T_LOAD_END,
     T_OUT,
     T_PEOPLE,
     T_STATE,
+    T_WIDTH,
+    TRIPS,
+    WAITED,
     Z_COLD_S,
     Z_EVENTS,
     Z_EXPOSED,
@@ -42,6 +57,7 @@ from safeconduct.simulator.kernel.columns import (
     Z_OUTDOORS_S,
     Z_RETURNED,
     Z_ROOTS,
+    Z_SIDES,
     Z_STEPS,
     Z_STOPPED,
     World,
@@ -53,7 +69,6 @@ from safeconduct.simulator.kernel.whole import one_run
     O_ROOTS, O_STOPPED,
 ) = range(13)  # fmt: skip
 O_WIDTH = 13
-KEPT_HALTS = 16
 BIN_S = 3600
 
 
@@ -85,65 +100,71 @@ def tally(w: World, results: Results, row: int) -> None:
     figure[O_LAST], figure[O_LYING] = -1, -1
     _who_is_out(w, results, row)
     _who_is_left(w, results, row)
-    figure[O_RETURNED], figure[O_EXPOSED] = w.z[Z_RETURNED], w.z[Z_EXPOSED]
+    figure[O_RETURNED], figure[O_EXPOSED] = w.cell[Z_RETURNED], w.cell[Z_EXPOSED]
     figure[O_LOADED_S], figure[O_OUTDOORS_S], figure[O_COLD_S] = (
-        w.z[Z_LOADED_S],
-        w.z[Z_OUTDOORS_S],
-        w.z[Z_COLD_S],
+        w.cell[Z_LOADED_S],
+        w.cell[Z_OUTDOORS_S],
+        w.cell[Z_COLD_S],
     )
-    figure[O_EVENTS], figure[O_STEPS], figure[O_HALTS] = w.z[Z_EVENTS], w.z[Z_STEPS], w.z[Z_HALTS]
-    figure[O_ROOTS], figure[O_STOPPED] = w.z[Z_ROOTS], w.z[Z_STOPPED]
+    figure[O_EVENTS], figure[O_STEPS], figure[O_HALTS] = w.cell[Z_EVENTS], w.cell[Z_STEPS], w.cell[Z_HALTS]
+    figure[O_ROOTS], figure[O_STOPPED] = w.cell[Z_ROOTS], w.cell[Z_STOPPED]
     results.apart[row] = w.real[F_APART]
-    results.waited[row, :] = w.waited[: results.waited.shape[1]]
-    kept = min(w.z[Z_HALTS], results.halt.shape[1])
-    results.halt[row, :kept, :] = w.halt[:kept, :]
+    for each in range(results.waited.shape[1]):
+        results.waited[row, each] = w.cell[WAITED + each]
+    for number in range(min(w.cell[Z_HALTS], results.halt.shape[1])):
+        for each in range(H_WIDTH):
+            results.halt[row, number, each] = w.cell[HALTS + number * H_WIDTH + each]
 
 
 @compiled
 def _who_is_out(w: World, results: Results, row: int) -> None:
-    sides = w.side.shape[0]
-    figure, horizon = results.figure[row], w.z[Z_HORIZON]
-    for trip in range(w.trip.shape[0]):
-        out = w.trip[trip, T_OUT]
-        if w.trip[trip, T_STATE] != LOADED or out > horizon:
+    sides = w.cell[Z_SIDES]
+    figure, horizon = results.figure[row], w.cell[Z_HORIZON]
+    for trip in range(w.cell[TRIPS], w.cell[TRIPS + 1], T_WIDTH):
+        out = w.cell[trip + T_OUT]
+        if w.cell[trip + T_STATE] != LOADED or out > horizon:
             continue
         within = -(-out // BIN_S)
-        if w.trip[trip, T_PEOPLE] > 0:
+        if w.cell[trip + T_PEOPLE] > 0:
             figure[O_LAST] = max(figure[O_LAST], out)
-        for load in range(w.trip[trip, T_LOAD], w.trip[trip, T_LOAD] + w.trip[trip, T_LOADS]):
-            people = w.load[load, L_ABOARD]
-            group = w.load[load, L_GROUP]
+        for load in range(w.cell[trip + T_LOAD], w.cell[trip + T_LOAD_END], L_WIDTH):
+            people = w.cell[load + L_ABOARD]
+            group = w.cell[load + L_GROUP]
             results.out[row, within, 0] += people
-            if w.group[group, G_SIDE] >= 0:
-                results.out[row, within, 1 + w.group[group, G_SIDE]] += people
-            results.out[row, within, 1 + sides + w.group[group, G_NEED]] += people
-            if w.group[group, G_NEED] == 0 and people > 0:
+            if w.cell[group + G_SIDE] >= 0:
+                results.out[row, within, 1 + (w.cell[group + G_SIDE] - w.cell[SIDES]) // S_WIDTH] += people
+            results.out[row, within, 1 + sides + w.cell[group + G_NEED]] += people
+            if w.cell[group + G_NEED] == 0 and people > 0:
                 figure[O_LYING] = max(figure[O_LYING], out)
 
 
 @compiled
 def _who_is_left(w: World, results: Results, row: int) -> None:
-    sides = w.side.shape[0]
-    for group in range(w.group.shape[0]):
-        one = w.group[group]
-        results.due[row, 0] += one[G_CAME]
-        if one[G_SIDE] >= 0:
-            results.due[row, 1 + one[G_SIDE]] += one[G_CAME]
-        results.due[row, 1 + sides + one[G_NEED]] += one[G_CAME]
-        results.stranded[row, one[G_PLACE]] += one[G_WAITING]
-    for trip in range(w.trip.shape[0]):
-        if w.trip[trip, T_STATE] == LOADED and w.trip[trip, T_OUT] > w.z[Z_HORIZON]:
-            results.stranded[row, where(w, w.trip[trip, T_CONVOY])] += w.trip[trip, T_PEOPLE]
-    for convoy in range(w.convoy.shape[0]):
-        if w.convoy[convoy, C_STATE] != ARRIVED:
+    sides = w.cell[Z_SIDES]
+    for group in range(w.cell[GROUPS], w.cell[GROUPS + 1], G_WIDTH):
+        results.due[row, 0] += w.cell[group + G_CAME]
+        if w.cell[group + G_SIDE] >= 0:
+            results.due[row, 1 + (w.cell[group + G_SIDE] - w.cell[SIDES]) // S_WIDTH] += w.cell[
+                group + G_CAME
+            ]
+        results.due[row, 1 + sides + w.cell[group + G_NEED]] += w.cell[group + G_CAME]
+        results.stranded[row, (w.cell[group + G_PLACE] - w.cell[PLACES]) // P_WIDTH] += w.cell[
+            group + G_WAITING
+        ]
+    for trip in range(w.cell[TRIPS], w.cell[TRIPS + 1], T_WIDTH):
+        if w.cell[trip + T_STATE] == LOADED and w.cell[trip + T_OUT] > w.cell[Z_HORIZON]:
+            results.stranded[row, (where(w, w.cell[trip + T_CONVOY]) - w.cell[PLACES]) // P_WIDTH] += w.cell[
+                trip + T_PEOPLE
+            ]
+    for convoy in range(w.cell[CONVOYS], w.cell[CONVOYS + 1], C_WIDTH):
+        if w.cell[convoy + C_STATE] != ARRIVED:
             results.figure[row, O_LEFT] += 1
 
 
 @compiled
 def where(w: World, convoy: int) -> int:
     """The place where a convoy stands, or that it has left last."""
-    one = w.convoy[convoy]
-    if one[C_STATE] == LOADING or one[C_STATE] == FORMED:
-        return int(one[C_ORIGIN])
-    stop = one[C_STOP] - 1 if one[C_STATE] == MOVING else one[C_STOP]
-    return int(w.stop[one[C_ROUTE] + stop, R_PLACE])
+    if w.cell[convoy + C_STATE] == LOADING or w.cell[convoy + C_STATE] == FORMED:
+        return int(w.cell[convoy + C_ORIGIN])
+    stop = w.cell[convoy + C_STOP] - 1 if w.cell[convoy + C_STATE] == MOVING else w.cell[convoy + C_STOP]
+    return int(w.cell[w.cell[convoy + C_ROUTE] + stop * R_WIDTH + R_PLACE])
