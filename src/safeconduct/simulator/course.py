@@ -268,6 +268,7 @@ def _registers(tables: Tables, hazards: Hazards, policy: Policy) -> col.Whole:
     z[col.Z_ON_HALT] = ON_HALT.index(policy.on_halt)
     z[col.Z_DEMAND] = DEMANDS.index(hazards.demand)
     z[col.Z_SIDES] = len(tables.side)
+    z[col.Z_TO_COME] = len(tables.convoys)
     z[col.Z_ACTIVES] = tables.more([0] * (len(tables.convoys) + 1))[0]
     return z
 

@@ -86,6 +86,7 @@ from safeconduct.simulator.kernel.columns import (
     Z_OUTDOORS_S,
     Z_RETURNED,
     Z_ROOTS,
+    Z_TO_COME,
     World,
 )
 from safeconduct.simulator.kernel.draws import INCIDENT, INSPECTION, RETURNED, bits, from_table, share
@@ -253,6 +254,7 @@ def _is_there(w: World, convoy: int, at: int) -> None:
     w.cell[here + R_ARRIVES], w.cell[here + R_READY], w.cell[here + R_LEAVES] = at, at, at
     w.cell[convoy + C_STATE] = ARRIVED
     w.cell[convoy + C_ARRIVED] = at
+    w.cell[Z_TO_COME] -= 1
     place = w.cell[here + R_PLACE]
     unloaded = at + w.cell[place + P_UNLOAD]
     rate = w.cell[place + P_RATE]

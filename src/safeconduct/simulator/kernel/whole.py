@@ -62,6 +62,7 @@ from safeconduct.simulator.kernel.columns import (
     Z_NOW,
     Z_STEPS,
     Z_STOPPED,
+    Z_TO_COME,
     World,
 )
 from safeconduct.simulator.kernel.draws import (
@@ -105,10 +106,10 @@ def one_run(w: World, seed: int, run: int) -> None:
     patience(w, 0)
     for mover in range(w.cell[MOVERS], w.cell[MOVERS + 1], M_WIDTH):
         go_on(w, mover, 0)
-    while True:
+    while w.cell[Z_TO_COME] > 0:
         event = w.heap[0] >> (PHASE_BITS + RANK_BITS) if w.cell[Z_HEAP] > 0 else NEVER
         turn = w.cell[Z_ENDS] if w.cell[Z_HALTED] else w.cell[Z_NEXT]
-        if min(event, turn) > w.cell[Z_HORIZON] or (event >= NEVER and not w.cell[Z_HALTED]):
+        if min(event, turn) > w.cell[Z_HORIZON]:
             break
         if turn <= event:
             w.cell[Z_NOW] = turn
