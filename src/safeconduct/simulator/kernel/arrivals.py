@@ -10,6 +10,7 @@ from safeconduct.simulator.kernel.columns import (
     A_QUEUE,
     A_WAITING,
     A_WIDTH,
+    AN_INCIDENT,
     ARRIVED,
     ARRIVES,
     BY_INSPECTION,
@@ -243,7 +244,7 @@ def _inspected(w: World, convoy: int, post: int, at: int) -> int:
                 and not w.cell[Z_HALTED]
             ):
                 w.cell[Z_NEXT] = at
-                w.cell[Z_CAUSE] = INCIDENT
+                w.cell[Z_CAUSE] = AN_INCIDENT
     return int(leaves)
 
 

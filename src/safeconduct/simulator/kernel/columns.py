@@ -189,7 +189,7 @@ BY_BOARDING, BY_INSPECTION, BY_TRAVEL, BY_EXPONENTIAL, BY_HALT = 0, 1, 2, 3, 4
 ) = range(13)  # fmt: skip
 
 # Causes of a halt: the order of safeconduct.simulator.hazards.CAUSES, then the known ones
-BASE, EXPIRY, INCIDENT, IMBALANCE, KNOWN = 0, 1, 2, 3, 4
+BASE, EXPIRY, AN_INCIDENT, IMBALANCE, KNOWN = 0, 1, 2, 3, 4
 
 
 TABLES = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from math import ceil
 
 from safeconduct.plans.model import Load
@@ -128,7 +129,8 @@ class AtPlaces:
     def dispatch(self, place: PlaceNow) -> None:
         """Let board whoever can now, in the plan's order."""
         e, now, start = self.e, self.e.now, self.e.scenario.start
-        due = [trip for trip in place.trips if trip.state == "waiting" and trip.plan.bay_at - start <= now]
+        place.trips = [trip for trip in place.trips if trip.state == "waiting"]
+        due = list(takewhile(lambda trip: trip.plan.bay_at - start <= now, place.trips))
         if self.stopped():
             place.blocked = True
             for trip in due:

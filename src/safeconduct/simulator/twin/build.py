@@ -205,7 +205,9 @@ def _order(here: Cast) -> None:
                 (plan.stops[0].arrives_at, plan.arrives_at, 1, convoy.rank, convoy)
             )
     for run in here.runs:
-        found.setdefault(run.plan.who, []).append((run.plan.departs_at, run.plan.arrives_at, 2, run.rank, run))
+        found.setdefault(run.plan.who, []).append(
+            (run.plan.departs_at, run.plan.arrives_at, 2, run.rank, run)
+        )
     for name, entries in found.items():
         here.movers[name].tasks = [entry[4] for entry in sorted(entries, key=lambda entry: entry[:4])]
 

@@ -7,13 +7,15 @@ fall as the page says. Only this package knows SimPy.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from datetime import UTC, datetime
 from math import ceil
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from safeconduct.plans.model import Plan
 from safeconduct.scenario.model import Scenario
-from safeconduct.simulator.draws import from_table, quantiles, run_key, share
 from safeconduct.simulator.draws import bits as drawn_bits
+from safeconduct.simulator.draws import from_table, quantiles, run_key, share
 from safeconduct.simulator.hazards import Hazards
 from safeconduct.simulator.policy import Policy
 from safeconduct.simulator.twin.build import Cast, bound_by_size, cast, from_start
@@ -44,6 +46,8 @@ class Engine:
         self.key = run_key(seed, run)
         self.tables = [list(map(float, row)) for row in quantiles(hazards)]
         self.horizon = scenario.horizon - scenario.start
+        local = datetime.fromtimestamp(scenario.start, UTC).astimezone(ZoneInfo(scenario.timezone))
+        self.local_start = local.hour * 3600 + local.minute * 60 + local.second + 86400
         self.events = self.exposed_max = self.loaded_s = self.outdoors_s = self.cold_s = self.returned = 0
         self.waited = [0] * 13
         self.active: list[ConvoyNow] = []
@@ -110,11 +114,7 @@ class Engine:
         return self._nights(until) - self._nights(since)
 
     def _nights(self, second: int) -> int:
-        from datetime import UTC, datetime
-        from zoneinfo import ZoneInfo
-
-        start = datetime.fromtimestamp(self.scenario.start, UTC).astimezone(ZoneInfo(self.scenario.timezone))
-        local = start.hour * 3600 + start.minute * 60 + start.second + 86400 + second
+        local = self.local_start + second
         days, within = divmod(local, 86400)
         return days * 43200 + min(within, 21600) + max(0, within - 64800)
 

@@ -22,6 +22,7 @@ class Gates:
         self.scenario: Scenario = cast.scenario
         self.history = self._planned()
         self.apart = 0.0
+        self.wanted: dict[tuple[int, int], dict[tuple[str, str], int]] = {}
         self.met: dict[tuple[str, str], int] = {}
         self.step: dict[tuple[str, str], int] = {}
         self.left: dict[str, list[int]] = {}
@@ -45,7 +46,9 @@ class Gates:
                 people = people_of(self.scenario, plan).get(side.id, 0)
                 crosses = next((stop.leaves_at for stop in plan.stops if stop.place == side.line), NEVER)
                 if people:
-                    seen.append(Seen(plan.id, side.id, people, plan.stops[0].leaves_at, crosses, plan.arrives_at))
+                    seen.append(
+                        Seen(plan.id, side.id, people, plan.stops[0].leaves_at, crosses, plan.arrives_at)
+                    )
         return History(sides, tuple(seen))
 
     def _steps(self, rule: Tranches) -> None:
@@ -130,6 +133,12 @@ class Gates:
 
     def before(self, convoy: ConvoyNow, since: int) -> dict[tuple[str, str], int]:
         """By side and deed: how many of the sides bound to this convoy's had done it in the plan before ``since``."""
+        known = self.wanted.get((convoy.rank, since))
+        if known is None:
+            known = self.wanted[convoy.rank, since] = self._before(convoy, since)
+        return known
+
+    def _before(self, convoy: ConvoyNow, since: int) -> dict[tuple[str, str], int]:
         own = set(people_of(self.scenario, convoy.plan))
         others: set[str] = set()
         for rule in self.scenario.rules:

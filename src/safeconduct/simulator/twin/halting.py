@@ -116,7 +116,7 @@ class Halting:
         e.events += 1
         self.begin_truce(now)
         for place in e.cast.places.values():
-            if place.trips:
+            if place.noun.kind == "assembly":
                 place.blocked = False
                 e.at_places.look(place, now)
         for convoy in e.cast.convoys:
@@ -155,4 +155,3 @@ class Halting:
                 elif trip.state == "loaded" and convoy.state != "moving" and trip.free <= now:
                     loaded += trip.people
         return outdoors, loaded
-

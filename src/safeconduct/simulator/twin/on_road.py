@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
+
 from safeconduct.scenario.model import TeamClass, VehicleClass
 from safeconduct.simulator.twin.at_places import FOR_HALT, FOR_ORDER, FOR_TEAM, FOR_VEHICLE
 from safeconduct.simulator.twin.engine import ARRIVE, FORM, INSPECTION, READY, ROAD, TRAVEL, Engine, Life
@@ -18,6 +19,7 @@ class OnRoad:
 
     def __init__(self, engine: Engine) -> None:
         self.e = engine
+        self.order: dict[tuple[int, int], int] = {}
         for convoy in engine.cast.convoys:
             convoy.loaded = engine.event(engine.env)
             convoy.team_comes = engine.event(engine.env)
@@ -78,14 +80,20 @@ class OnRoad:
         e, plan = self.e, convoy.plan
         since = plan.departs_at if departing else min(trip.bay_at for trip in plan.trips)
         if e.policy.order != "next_ready":
-            gone = [c for c in e.cast.convoys if c.origin is convoy.origin and c.plan.stops[0].leaves_at < since]
-            if convoy.origin.gone < len(gone):
+            if convoy.origin.gone < self._before(convoy, since):
                 return False
         for (side, verb), wanted in e.gates.before(convoy, since).items():
             now = e.cast.sides[side]
             if now.complete_at > e.now and now.settled[verb] < wanted:
                 return False
         return True
+
+    def _before(self, convoy: ConvoyNow, since: int) -> int:
+        """How many convoys had left its assembly place before ``since`` in the plan."""
+        if (convoy.rank, since) not in self.order:
+            others = [c.plan.stops[0].leaves_at for c in self.e.cast.convoys if c.origin is convoy.origin]
+            self.order[convoy.rank, since] = sum(1 for leaves in others if leaves < since)
+        return self.order[convoy.rank, since]
 
     def _departs(self, convoy: ConvoyNow) -> Life:
         """Until it departs: whatever keeps it, it looks again when that may have changed."""
@@ -145,7 +153,11 @@ class OnRoad:
         """From when the road to the next place where it may wait lies in the windows of everybody aboard."""
         e, stops = self.e, convoy.plan.stops
         places = [e.scenario.place[stop.place] for stop in stops]
-        cuts = [n for n, p in enumerate(places) if n in (0, len(stops) - 1) or (p.kind == "meeting" and p.safe_to_wait)]
+        cuts = [
+            n
+            for n, p in enumerate(places)
+            if n in (0, len(stops) - 1) or (p.kind == "meeting" and p.safe_to_wait)
+        ]
         if convoy.stop not in cuts[:-1]:
             return e.now
         until = cuts[cuts.index(convoy.stop) + 1]
@@ -274,7 +286,9 @@ class OnRoad:
         leg = e.cast.legs[convoy.plan.legs[convoy.stop]]
         since = e.now
         if leg.exits:
-            since = max(since, leg.entered + leg.noun.headway_s, leg.exits[-1] + leg.noun.headway_s - convoy.passage)
+            since = max(
+                since, leg.entered + leg.noun.headway_s, leg.exits[-1] + leg.noun.headway_s - convoy.passage
+            )
         most = leg.noun.max_convoys
         if most is not None and len(leg.exits) >= most:
             since = LATE if most < 1 else max(since, leg.exits[-most])
@@ -437,7 +451,9 @@ class OnRoad:
                 continue
             trip.unloaded = trip.out = unloaded
             if place.noun.people_per_h:
-                trip.out = place.desk = max(unloaded, place.desk) + at_rate_s(trip.people, place.noun.people_per_h)
+                trip.out = place.desk = max(unloaded, place.desk) + at_rate_s(
+                    trip.people, place.noun.people_per_h
+                )
                 e.events += 1
             e.events += 1
             convoy.out = max(convoy.out, trip.out)
@@ -448,4 +464,3 @@ class OnRoad:
                 trip.mover.ended = max(trip.mover.ended, unloaded)
                 e.tell(trip.mover.done, unloaded + kind.turnaround_s)
         e.waited[FOR_DESK] += convoy.out - unloaded
-

@@ -76,7 +76,9 @@ def _people(engine: Engine) -> None:
             "low": lambda low=low: low,
             "best": lambda best=best: best,
             "high": lambda high=high: high,
-            "between": lambda a=(low, best, high), k=key: floor(_quantile(*a, engine.chance(k, "demand")) + 0.5),
+            "between": lambda a=(low, best, high), k=key: floor(
+                _quantile(*a, engine.chance(k, "demand")) + 0.5
+            ),
         }[engine.hazards.demand]()
         if came != noun.people:
             came -= came % max(1, noun.household)
@@ -112,7 +114,9 @@ def _world(engine: Engine) -> None:
         key = name_of("leg", leg.noun.id)
         if closing > 0 and engine.chance(key, "closure") < closing * engine.horizon:
             leg.shut = int(engine.chance(key, "closed_at") * engine.horizon)
-            leg.opens = leg.shut + ceil(engine.factor(EXPONENTIAL, key, "closed_for") * hazards.closure_mean_s)
+            leg.opens = leg.shut + ceil(
+                engine.factor(EXPONENTIAL, key, "closed_for") * hazards.closure_mean_s
+            )
     losing = hazards.lost_per_vehicle_day / DAY_S
     for mover in engine.cast.movers.values():
         if losing > 0 and isinstance(mover.kind, VehicleClass) and not mover.kind.one_way:
@@ -194,8 +198,6 @@ def _together(scenario: Scenario, done: list[dict[str, object]], runs: range, se
 def _halts(rows: list[list[int]], start: int) -> tuple[Halt, ...]:
     causes = (*CAUSES, "known")
     return tuple(
-        Halt(
-            begins + start, None if ends >= LATE else ends + start, causes[cause], exposed, outdoors, loaded
-        )
+        Halt(begins + start, None if ends >= LATE else ends + start, causes[cause], exposed, outdoors, loaded)
         for begins, ends, cause, exposed, outdoors, loaded in rows[:KEPT_HALTS]
     )
