@@ -122,7 +122,7 @@ def one_run(w: World, seed: int, run: int) -> None:
             w.cell[Z_NOW] = event
             w.cell[Z_STEPS] += 1
             _happens(w, (key >> RANK_BITS) & ((1 << PHASE_BITS) - 1), key & (RANKS - 1), event)
-    w.cell[Z_STOPPED] = w.cell[Z_HEAP] == 0
+    w.cell[Z_STOPPED] = w.cell[Z_HEAP] == 0 and not w.cell[Z_HALTED]
     for convoy in range(w.cell[CONVOYS], w.cell[CONVOYS + 1], C_WIDTH):
         waits(
             w,
