@@ -39,7 +39,16 @@ def small_plan(case: int, turned: int) -> tuple[Scenario, Plan] | None:
 def _disputed(scenario: Scenario) -> Scenario:
     """The same case with people between half and one and a half times the figure, and a holder to be asked."""
     ranges = tuple(
-        Figure("groups", group.id, "people", group.people // 2, group.people, group.people * 3 // 2, "best", "assumed")
+        Figure(
+            "groups",
+            group.id,
+            "people",
+            group.people // 2,
+            group.people,
+            group.people * 3 // 2,
+            "best",
+            "assumed",
+        )
         for group in scenario.groups
     )
     holder = Holder("h", "h", "h", "assumed", "F6", "2023-11-14", None, "")

@@ -28,7 +28,9 @@ def shipped(name: str) -> tuple[Scenario, Plan]:
     return scenario, answer.plan
 
 
-@pytest.mark.parametrize("name", ["starter", "river-flood", "four-towns-2017", "aleppo-2016", "aleppo-2016+daylight"])
+@pytest.mark.parametrize(
+    "name", ["starter", "river-flood", "four-towns-2017", "aleppo-2016", "aleppo-2016+daylight"]
+)
 def test_the_plan_of_a_shipped_case_comes_out_to_the_second(name: str) -> None:
     scenario, plan = shipped(name)
     went = replay(scenario, plan)
@@ -41,14 +43,20 @@ def test_the_figures_of_a_calm_run_are_the_plans_own() -> None:
     outcomes = simulate(scenario, plan)
     assert outcomes.out[0, -1, 0] == plan.figures.people_out
     assert outcomes.exposed_max[0] == plan.figures.exposed_max
-    assert outcomes.loaded_wait_person_s[0] / 3600 == pytest.approx(plan.figures.loaded_wait_person_h, abs=0.01)
-    assert (outcomes.last_out_at[0] - scenario.start) / 3600 == pytest.approx(plan.figures.finish_h, abs=0.0001)
+    assert outcomes.loaded_wait_person_s[0] / 3600 == pytest.approx(
+        plan.figures.loaded_wait_person_h, abs=0.01
+    )
+    assert (outcomes.last_out_at[0] - scenario.start) / 3600 == pytest.approx(
+        plan.figures.finish_h, abs=0.0001
+    )
     by_need = dict(plan.figures.out_by_category)
     assert [outcomes.out[0, -1, outcomes.series.index(need)] for need in by_need] == list(by_need.values())
 
 
 @given(case=SEEDS, turned=SEEDS, order=st.sampled_from(["hold", "in_order", "next_ready"]))
-def test_any_small_plan_comes_out_to_the_second_whatever_the_policy(case: int, turned: int, order: str) -> None:
+def test_any_small_plan_comes_out_to_the_second_whatever_the_policy(
+    case: int, turned: int, order: str
+) -> None:
     small = small_plan(case, turned)
     assume(small is not None)
     assert small is not None

@@ -20,7 +20,9 @@ SEEDS = st.integers(min_value=0, max_value=10**9)
 
 
 @given(case=SEEDS, turned=SEEDS, wrong=SEEDS, way=SEEDS, seed=st.integers(min_value=0, max_value=2**62))
-def test_kernel_and_twin_agree_to_the_last_bit(case: int, turned: int, wrong: int, way: int, seed: int) -> None:
+def test_kernel_and_twin_agree_to_the_last_bit(
+    case: int, turned: int, wrong: int, way: int, seed: int
+) -> None:
     small = small_plan(case, turned)
     assume(small is not None)
     assert small is not None
@@ -72,7 +74,12 @@ def test_compiled_and_plain_kernel_agree(repository: Path) -> None:
             capture_output=True,
             text=True,
             cwd=repository,
-            env={"PYTHONPATH": str(repository), "SAFECONDUCT_COMPILE": switch, "PATH": "", "HOME": str(Path.home())},
+            env={
+                "PYTHONPATH": str(repository),
+                "SAFECONDUCT_COMPILE": switch,
+                "PATH": "",
+                "HOME": str(Path.home()),
+            },
         ).stdout.split()
         for switch in ("0", "1")
     ]

@@ -9,8 +9,9 @@ from safeconduct.simulator.kernel.arrivals import arrives, halt_on_road, ready
 from safeconduct.simulator.kernel.boarding import dispatch, forms
 from safeconduct.simulator.kernel.columns import (
     A_RETRY,
+    ARRIVED,
     BY_EXPONENTIAL,
-    C_SINCE,
+    C_STATE,
     C_WHY,
     C_WIDTH,
     CONVOYS,
@@ -106,9 +107,11 @@ def one_run(w: World, seed: int, run: int) -> None:
     patience(w, 0)
     for mover in range(w.cell[MOVERS], w.cell[MOVERS + 1], M_WIDTH):
         go_on(w, mover, 0)
-    while w.cell[Z_TO_COME] > 0:
+    while True:
         event = w.heap[0] >> (PHASE_BITS + RANK_BITS) if w.cell[Z_HEAP] > 0 else NEVER
         turn = w.cell[Z_ENDS] if w.cell[Z_HALTED] else w.cell[Z_NEXT]
+        if w.cell[Z_TO_COME] == 0:  # what is left are empty runs: a halt concerns nobody any more
+            turn = NEVER
         if min(event, turn) > w.cell[Z_HORIZON]:
             break
         if turn <= event:
@@ -124,12 +127,8 @@ def one_run(w: World, seed: int, run: int) -> None:
             _happens(w, (key >> RANK_BITS) & ((1 << PHASE_BITS) - 1), key & (RANKS - 1), event)
     w.cell[Z_STOPPED] = w.cell[Z_HEAP] == 0 and not w.cell[Z_HALTED]
     for convoy in range(w.cell[CONVOYS], w.cell[CONVOYS + 1], C_WIDTH):
-        waits(
-            w,
-            convoy,
-            min(w.cell[Z_HORIZON], max(w.cell[Z_NOW], w.cell[convoy + C_SINCE])),
-            w.cell[convoy + C_WHY],
-        )
+        if w.cell[convoy + C_STATE] != ARRIVED:
+            waits(w, convoy, w.cell[Z_HORIZON], w.cell[convoy + C_WHY])
 
 
 @compiled

@@ -74,7 +74,12 @@ class Halting:
     def _schedule(self) -> None:
         self.version += 1
         version = self.version
-        self.e.call(self.next, HALT, 1 << 40, lambda: self._begins() if version == self.version else None)
+        self.e.call(
+            self.next,
+            HALT,
+            1 << 40,
+            lambda: self._begins() if version == self.version and self.e.to_come else None,
+        )
 
     def _ahead(self) -> float:
         most = 0.0
@@ -112,6 +117,8 @@ class Halting:
 
     def _ends(self) -> None:
         e, now = self.e, self.e.now
+        if e.to_come == 0:  # what is left are empty runs: a halt concerns nobody any more
+            return
         e.halted = False
         e.events += 1
         self.begin_truce(now)

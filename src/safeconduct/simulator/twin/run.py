@@ -54,11 +54,11 @@ def carry_out(engine: Engine) -> None:
     engine.on_road = OnRoad(engine)
     engine.truce.begin_truce(0)
     env = engine.env
-    while engine.to_come > 0 and env.peek() < (engine.horizon + 1) * PHASES:
+    while env.peek() < (engine.horizon + 1) * PHASES:
         env.step()
     for convoy in engine.cast.convoys:
-        if convoy.why >= 0:
-            engine.waited[convoy.why] += min(engine.horizon, max(engine.now, convoy.since)) - convoy.since
+        if convoy.why >= 0 and convoy.state != "arrived":
+            engine.waited[convoy.why] += engine.horizon - convoy.since
 
 
 def _people(engine: Engine) -> None:
