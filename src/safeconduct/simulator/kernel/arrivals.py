@@ -218,7 +218,7 @@ def arrives(w: World, convoy: int, at: int) -> None:
 
 @compiled
 def _inspected(w: World, convoy: int, post: int, at: int) -> int:
-    """When the last vehicle of a convoy is through a post; whether the convoy is sent back there, and halts the rest."""
+    """When the last vehicle of a convoy is through a post. It may send the convoy back, which may halt the rest."""
     number = w.cell[convoy + C_STOP] + w.cell[convoy + C_TURNS] * PER_TURN
     leaves = at
     scale = w.real[F_INSPECT]
@@ -237,15 +237,20 @@ def _inspected(w: World, convoy: int, post: int, at: int) -> int:
     if leaves >= NEVER:
         w.cell[Z_ROOTS] |= SHUT_ROOT
     if w.real[F_RETURNED] > 0.0 and w.cell[convoy + C_ABOARD] > 0 and w.cell[convoy + C_TURNS] < MOST_TURNS:
-        if share(bits(w.cell[Z_KEY], w.cell[convoy + C_KEY], RETURNED, number)) < w.real[F_RETURNED]:
-            w.cell[convoy + C_RETURNED] = 1
-            if (
-                share(bits(w.cell[Z_KEY], w.cell[convoy + C_KEY], INCIDENT, number)) < w.real[F_INCIDENT]
-                and not w.cell[Z_HALTED]
-            ):
-                w.cell[Z_NEXT] = at
-                w.cell[Z_CAUSE] = AN_INCIDENT
+        _sends_back(w, convoy, number, at)
     return int(leaves)
+
+
+@compiled
+def _sends_back(w: World, convoy: int, number: int, at: int) -> None:
+    """Draw whether a post sends a convoy back, and whether that halts everything."""
+    key = w.cell[Z_KEY]
+    if share(bits(key, w.cell[convoy + C_KEY], RETURNED, number)) < w.real[F_RETURNED]:
+        w.cell[convoy + C_RETURNED] = 1
+        halts = share(bits(key, w.cell[convoy + C_KEY], INCIDENT, number)) < w.real[F_INCIDENT]
+        if halts and not w.cell[Z_HALTED]:
+            w.cell[Z_NEXT] = at
+            w.cell[Z_CAUSE] = AN_INCIDENT
 
 
 @compiled

@@ -11,7 +11,12 @@ from safeconduct.simulator.kernel.columns import (
     C_BEGAN,
     C_CAP,
     C_DEPART,
+    C_FIRST,
     C_FORMS,
+    C_LIST_END,
+    C_LOOKED,
+    C_NEXT,
+    C_ONE_WAY,
     C_OPEN,
     C_READY,
     C_RECEPTION,
@@ -29,10 +34,7 @@ from safeconduct.simulator.kernel.columns import (
     C_WHY,
     F_BOARD,
     F_WINTER,
-    FOR_BAY,
-    FOR_HALT,
     FOR_HOURS,
-    FOR_ORDER,
     FOR_TEAM,
     FOR_VEHICLE,
     FORMED,
@@ -55,13 +57,13 @@ from safeconduct.simulator.kernel.columns import (
     P_BAY,
     P_BAY_END,
     P_BLOCKED,
+    P_CONVOY_END,
     P_DESK,
     P_HOURS,
     P_HOURS_END,
     P_LOAD_LEFT,
     P_NEXT,
     P_RATE,
-    P_TRIP_END,
     R_ARRIVES,
     S_ABOARD,
     S_CAP,
@@ -83,6 +85,7 @@ from safeconduct.simulator.kernel.columns import (
     T_WHY,
     T_WIDTH,
     T_WORK,
+    TRIPS,
     WAITED,
     WAITING,
     X_PEOPLE,
@@ -100,6 +103,7 @@ from safeconduct.simulator.kernel.columns import (
     Z_ORDER,
     Z_OUTDOORS_S,
     Z_ROOTS,
+    Z_STIRS,
     World,
 )
 from safeconduct.simulator.kernel.draws import BOARDING, bits, from_table
@@ -132,41 +136,68 @@ def _nights_to(local: int) -> int:
 
 @compiled
 def dispatch(w: World, place: int, at: int) -> None:
-    """Let board whoever can now, in the plan's order."""
+    """Let board whoever can now, convoy by convoy."""
     if w.cell[Z_HALTED] or (w.cell[Z_ORDER] == HOLD and w.cell[Z_HALTS] > 0):
         w.cell[place + P_BLOCKED] = 1
-        _label(w, place, at, FOR_HALT)
         return
-    last = w.cell[place + P_TRIP_END]
-    while w.cell[place + P_NEXT] < last and w.cell[w.cell[w.cell[place + P_NEXT]] + T_STATE] != WAITING:
+    last = w.cell[place + P_CONVOY_END]
+    while w.cell[place + P_NEXT] < last and w.cell[w.cell[w.cell[place + P_NEXT]] + C_TO_LOAD] == 0:
         w.cell[place + P_NEXT] += 1
     free = 0
     for bay in range(w.cell[place + P_BAY], w.cell[place + P_BAY_END]):
         free += w.cell[bay] <= at
     for each in range(w.cell[place + P_NEXT], last):
+        convoy = w.cell[each]
+        if w.cell[convoy + C_TO_LOAD] == 0 or w.cell[convoy + C_FIRST] > at:
+            continue
+        if free == 0 and not w.cell[convoy + C_ONE_WAY]:
+            continue
+        if _has_its_turn(w, place, convoy, at):
+            free = _load(w, place, convoy, free, at)
+
+
+@compiled
+def _load(w: World, place: int, convoy: int, free: int, at: int) -> int:
+    """Let the vehicles of a convoy that stand ready begin to board, as bays are free; how many still are."""
+    while w.cell[w.cell[w.cell[convoy + C_NEXT]] + T_STATE] != WAITING:
+        w.cell[convoy + C_NEXT] += 1
+    for each in range(w.cell[convoy + C_NEXT], w.cell[convoy + C_LIST_END]):
         trip = w.cell[each]
         if w.cell[trip + T_STATE] != WAITING:
             continue
         if w.cell[trip + T_BAY] > at:
             break
-        if w.cell[trip + T_PRESENT] > at:
-            w.cell[trip + T_WHY] = FOR_VEHICLE
-        elif free == 0 and not w.cell[trip + T_ONE_WAY]:
-            w.cell[trip + T_WHY] = FOR_BAY
-        elif _begins(w, place, trip, at) and not w.cell[trip + T_ONE_WAY]:
+        if w.cell[trip + T_PRESENT] > at or (free == 0 and not w.cell[trip + T_ONE_WAY]):
+            continue
+        if _begins(w, place, trip, at) and not w.cell[trip + T_ONE_WAY]:
             _take_bay(w, place, w.cell[trip + T_FREE], at)
             free -= 1
+    return free
 
 
 @compiled
-def _label(w: World, place: int, at: int, why: int) -> None:
-    """Note what keeps the trips of a place that could have begun."""
-    for each in range(w.cell[place + P_NEXT], w.cell[place + P_TRIP_END]):
-        trip = w.cell[each]
-        if w.cell[trip + T_BAY] > at:
-            return
-        if w.cell[trip + T_STATE] == WAITING:
+def label(w: World, at: int, why: int) -> None:
+    """Note what has kept the trips that could have begun, as far as their second had come."""
+    for trip in range(w.cell[TRIPS], w.cell[TRIPS + 1], T_WIDTH):
+        if w.cell[trip + T_STATE] == WAITING and w.cell[trip + T_BAY] <= at:
             w.cell[trip + T_WHY] = why
+
+
+@compiled
+def _has_its_turn(w: World, place: int, convoy: int, at: int) -> bool:
+    """Whether the turn of a convoy to board has come; once it has, it does not go again."""
+    if w.cell[convoy + C_OPEN]:
+        return True
+    if w.cell[convoy + C_LOOKED] == w.cell[Z_STIRS]:
+        w.cell[place + P_BLOCKED] = 1
+        return False  # nothing has been done since it was looked at
+    if in_turn(w, convoy, 0, at):
+        w.cell[convoy + C_OPEN] = 1
+        return True
+    w.cell[convoy + C_LOOKED] = w.cell[Z_STIRS]
+    w.cell[place + P_BLOCKED] = 1
+    w.cell[Z_GATED] = 1
+    return False
 
 
 @compiled
@@ -181,15 +212,7 @@ def _take_bay(w: World, place: int, until: int, at: int) -> None:
 
 @compiled
 def _begins(w: World, place: int, trip: int, at: int) -> bool:
-    """Begin to board a vehicle that stands ready, unless its convoy's turn or its hours have not come."""
-    convoy = w.cell[trip + T_CONVOY]
-    if not w.cell[convoy + C_OPEN]:
-        if not in_turn(w, convoy, 0, at):
-            w.cell[place + P_BLOCKED] = 1
-            w.cell[Z_GATED] = 1
-            w.cell[trip + T_WHY] = FOR_ORDER
-            return False
-        w.cell[convoy + C_OPEN] = 1
+    """Begin to board a vehicle that stands ready, unless its hours have not come."""
     starts = work_from(w, w.cell[trip + T_MOVER], at, w.cell[trip + T_WORK])
     starts = first_fit(
         w.cell, w.cell[place + P_HOURS], w.cell[place + P_HOURS_END], starts, w.cell[trip + T_TOOK]

@@ -206,13 +206,14 @@ def _breaks_down(w: World, run: int, number: int, metres: int) -> int:
     key = w.cell[run + N_KEY]
     if share(bits(w.cell[Z_KEY], key, BREAKDOWN, number)) >= metres * w.real[F_BREAK]:
         return 0
-    repair = ceil(
+    repair: int = ceil(
         from_table(w.table, BY_EXPONENTIAL, bits(w.cell[Z_KEY], key, REPAIR, number)) * w.real[F_REPAIR]
     )
     w.cell[Z_EVENTS] += 1
     if repair > w.real[F_TRANSFER]:
         w.cell[w.cell[run + N_MOVER] + M_LOST] = -1
-        return int(ceil(w.real[F_TRANSFER]))
+        changed_over: int = ceil(w.real[F_TRANSFER])
+        return changed_over
     return repair
 
 

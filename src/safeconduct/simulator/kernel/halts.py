@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from safeconduct.compiled import compiled
+from safeconduct.simulator.kernel.boarding import label
 from safeconduct.simulator.kernel.columns import (
     A_WAITING,
     A_WIDTH,
@@ -58,8 +59,8 @@ from safeconduct.simulator.kernel.columns import (
     N_WIDTH,
     NEVER,
     P_BLOCKED,
-    P_TRIP,
-    P_TRIP_END,
+    P_CONVOY,
+    P_CONVOY_END,
     P_WIDTH,
     PLACES,
     Q_DUE,
@@ -178,9 +179,11 @@ def begin_halt(w: World, at: int) -> bool:
             ):
                 reckon(w, at)
                 return False
-    elif cause == BASE:
-        if share(bits(w.cell[Z_KEY], TRUCE_KEY, CAUSE, number)) * w.real[F_RATE] >= w.real[F_BASE]:
-            cause = IMBALANCE
+    elif (
+        cause == BASE
+        and share(bits(w.cell[Z_KEY], TRUCE_KEY, CAUSE, number)) * w.real[F_RATE] >= w.real[F_BASE]
+    ):
+        cause = IMBALANCE
     if cause != KNOWN:
         final = share(bits(w.cell[Z_KEY], TRUCE_KEY, FINAL, number)) < w.real[F_FINAL]
         length = from_table(w.table, BY_HALT, bits(w.cell[Z_KEY], TRUCE_KEY, LENGTH, number)) * w.real[F_HALT]
@@ -206,8 +209,9 @@ def end_halt(w: World, at: int) -> None:
     w.cell[Z_HALTED] = 0
     w.cell[Z_EVENTS] += 1
     patience(w, at)
+    label(w, at, FOR_HALT)
     for place in range(w.cell[PLACES], w.cell[PLACES + 1], P_WIDTH):
-        if w.cell[place + P_TRIP_END] > w.cell[place + P_TRIP]:
+        if w.cell[place + P_CONVOY_END] > w.cell[place + P_CONVOY]:
             w.cell[place + P_BLOCKED] = 0
             push(w, at, DISPATCH, place)
     for convoy in range(w.cell[CONVOYS], w.cell[CONVOYS + 1], C_WIDTH):
@@ -230,10 +234,9 @@ def exposed(w: World, at: int) -> int:
     for each in range(w.cell[Z_ACTIVE]):
         convoy = w.cell[w.cell[Z_ACTIVES] + each]
         state = w.cell[convoy + C_STATE]
-        if state == FORMED or state == ARRIVED:
-            if at >= w.cell[convoy + C_OUT]:
-                w.cell[convoy + C_LISTED] = 0
-                continue
+        if (state in (FORMED, ARRIVED)) and at >= w.cell[convoy + C_OUT]:
+            w.cell[convoy + C_LISTED] = 0
+            continue
         w.cell[w.cell[Z_ACTIVES] + kept] = convoy
         kept += 1
         if state != ARRIVED:

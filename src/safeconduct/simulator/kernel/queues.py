@@ -110,10 +110,9 @@ def work_from(w: World, mover: int, at: int, length_s: int) -> int:
         w.cell[mover + M_DUTY] >= 0
         and w.cell[mover + M_BEGUN] < NEVER
         and starts - w.cell[mover + M_ENDED] < w.cell[mover + M_REST]
-    ):
-        if starts + length_s - w.cell[mover + M_BEGUN] > w.cell[mover + M_DUTY]:
-            rested = w.cell[mover + M_ENDED] + w.cell[mover + M_REST]
-            starts = first_fit(w.cell, w.cell[mover + M_HOURS], w.cell[mover + M_HOURS_END], rested, length_s)
+    ) and starts + length_s - w.cell[mover + M_BEGUN] > w.cell[mover + M_DUTY]:
+        rested = w.cell[mover + M_ENDED] + w.cell[mover + M_REST]
+        starts = first_fit(w.cell, w.cell[mover + M_HOURS], w.cell[mover + M_HOURS_END], rested, length_s)
     return int(starts)
 
 

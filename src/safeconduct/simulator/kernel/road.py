@@ -265,14 +265,14 @@ def join(w: World, convoy: int, at: int) -> None:
 
 @compiled
 def _breaks_down(w: World, convoy: int, number: int, metres: int) -> int:
-    """Seconds that a convoy loses on a leg to a breakdown: repair, or people change over and the vehicle is given up."""
+    """Seconds that a convoy loses on a leg to a breakdown: repair, or people change over and a vehicle is given up."""
     key = w.cell[Z_KEY]
     if (
         share(bits(key, w.cell[convoy + C_KEY], BREAKDOWN, number))
         >= w.cell[convoy + C_VEHICLES] * metres * w.real[F_BREAK]
     ):
         return 0
-    repair = ceil(
+    repair: int = ceil(
         from_table(w.table, BY_EXPONENTIAL, bits(key, w.cell[convoy + C_KEY], REPAIR, number))
         * w.real[F_REPAIR]
     )
@@ -281,7 +281,8 @@ def _breaks_down(w: World, convoy: int, number: int, metres: int) -> int:
         return repair
     which = int(share(bits(key, w.cell[convoy + C_KEY], WHICH, number)) * w.cell[convoy + C_VEHICLES])
     w.cell[w.cell[w.cell[convoy + C_TRIP] + which * T_WIDTH + T_MOVER] + M_LOST] = -1
-    return int(ceil(w.real[F_TRANSFER]))
+    changed_over: int = ceil(w.real[F_TRANSFER])
+    return changed_over
 
 
 @compiled

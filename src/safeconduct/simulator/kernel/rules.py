@@ -77,6 +77,7 @@ from safeconduct.simulator.kernel.columns import (
     Z_GATED,
     Z_ORDER,
     Z_SIDES,
+    Z_STIRS,
     World,
 )
 from safeconduct.simulator.kernel.queues import ARRIVE, DISPATCH, READY, ROAD, push
@@ -201,6 +202,7 @@ def may_from(w: World, convoy: int, verb: int, at: int) -> int:
 @compiled
 def stir(w: World, at: int) -> None:
     """Something has been done that others may have waited for: let them look again in this second."""
+    w.cell[Z_STIRS] += 1
     if w.cell[Z_GATED] == 0:
         return
     for convoy in range(w.cell[CONVOYS], w.cell[CONVOYS + 1], C_WIDTH):
@@ -221,13 +223,12 @@ def stir(w: World, at: int) -> None:
 @compiled
 def complete_now(w: World, side: int, at: int) -> bool:
     """Note that a side is complete: all that can go have crossed, or nobody willing is left."""
-    if w.cell[side + S_COMPLETE] >= NEVER:
-        if (
-            w.cell[side + S_PEOPLE] >= w.cell[side + S_ABLE]
-            or w.cell[side + S_WAITING] + w.cell[side + S_ABOARD] == 0
-        ):
-            w.cell[side + S_COMPLETE] = at
-            return True
+    if w.cell[side + S_COMPLETE] >= NEVER and (
+        w.cell[side + S_PEOPLE] >= w.cell[side + S_ABLE]
+        or w.cell[side + S_WAITING] + w.cell[side + S_ABOARD] == 0
+    ):
+        w.cell[side + S_COMPLETE] = at
+        return True
     return False
 
 
