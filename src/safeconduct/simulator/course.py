@@ -265,6 +265,7 @@ def _registers(tables: Tables, hazards: Hazards, policy: Policy) -> col.Whole:
     z = np.zeros(col.FIRST_ROW, np.int64)
     local = datetime.fromtimestamp(scenario.start, UTC).astimezone(ZoneInfo(scenario.timezone))
     z[col.Z_HORIZON] = scenario.horizon - scenario.start
+    z[col.Z_UNTIL] = z[col.Z_HORIZON]
     z[col.Z_FORM_UP] = scenario.convoy.form_up_s
     z[col.Z_HOLD_MAX] = scenario.convoy.hold_max_s
     z[col.Z_CALL] = scenario.call_forward_s

@@ -148,10 +148,10 @@ Y_WIDTH = 4
 
 # Registers: what is fixed, what a run changes
 (
-    Z_HORIZON, Z_FORM_UP, Z_HOLD_MAX, Z_CALL, Z_NIGHT, Z_ORDER, Z_ON_HALT, Z_DEMAND, Z_SIDES, Z_ACTIVES,
+    Z_HORIZON, Z_FORM_UP, Z_HOLD_MAX, Z_CALL, Z_NIGHT, Z_ORDER, Z_ON_HALT, Z_DEMAND, Z_SIDES, Z_ACTIVES, Z_UNTIL,
     Z_KEY, Z_HEAP, Z_NOW, Z_HALTED, Z_ENDS, Z_NEXT, Z_CAUSE, Z_HALTS, Z_EVENTS, Z_STEPS, Z_EXPOSED, Z_LOADED_S,
     Z_OUTDOORS_S, Z_COLD_S, Z_RETURNED, Z_ACTIVE, Z_GATED, Z_STOPPED, Z_ROOTS, Z_TO_COME, Z_STIRS,
-) = range(31)  # fmt: skip
+) = range(32)  # fmt: skip
 
 # Where each table begins and ends, in the order of TABLES
 (

@@ -64,6 +64,7 @@ from safeconduct.simulator.kernel.columns import (
     Z_STEPS,
     Z_STOPPED,
     Z_TO_COME,
+    Z_UNTIL,
     World,
 )
 from safeconduct.simulator.kernel.draws import (
@@ -112,7 +113,7 @@ def one_run(w: World, seed: int, run: int) -> None:
         turn = w.cell[Z_ENDS] if w.cell[Z_HALTED] else w.cell[Z_NEXT]
         if w.cell[Z_TO_COME] == 0:  # what is left are empty runs: a halt concerns nobody any more
             turn = NEVER
-        if min(event, turn) > w.cell[Z_HORIZON]:
+        if min(event, turn) > w.cell[Z_UNTIL]:
             break
         if turn <= event:
             w.cell[Z_NOW] = turn
