@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import factorial
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,27 +20,30 @@ from safeconduct.simulator.hazards import Hazards
 from safeconduct.simulator.outcome import StandStill
 from safeconduct.simulator.policy import Policy
 from safeconduct.simulator.run import one_run, simulate_course
-from tests.planner.tiny import ALWAYS, START, group, leg, place, scenario, vehicles
+from tests.planner.tiny import START, group, leg, place, scenario, vehicles
 from tests.simulator.small import any_hazards, any_way, small_plan
 
 SERVICE_S = 600
+EVER = ((START - 1, START + 10**9),)
 VEHICLES, LEFT_OUT, REPLICATES = 900, 150, 24
 
 
 def queue(lanes: int, busy: float, seed: int) -> tuple[Scenario, Plan]:
-    """Private vehicles that come to one post at random, one by one: a Poisson stream that fills so much of its lanes."""
+    """Private vehicles that come to one post one by one, a Poisson stream that keeps its lanes so busy."""
     draw = Random(seed)
     gap_s = SERVICE_S / (lanes * busy)
     made = scenario(
         places=(
-            place("home", "assembly"),
-            place("post", "post", lanes=lanes, vehicle_s=SERVICE_S),
+            place("home", "assembly", hours=EVER),
+            place("post", "post", lanes=lanes, vehicle_s=SERVICE_S, hours=EVER),
             place("end", "reception", unload_s=0),
         ),
-        legs=(leg("home", "post", 1), leg("post", "end", 1)),
+        legs=(leg("home", "post", 1, hours=EVER), leg("post", "end", 1, hours=EVER)),
         groups=(group("all", "home", VEHICLES, ("end",), need="own_vehicle"),),
-        classes=(vehicles("car", VEHICLES, "home", places=(("own_vehicle", 1),), one_way=True, crew=0),),
-        convoy=ConvoyLimits(1, 1, 1, 0, 10**9), boarding_s=(), horizon=START + 10**8,
+        classes=(
+            vehicles("car", VEHICLES, "home", places=(("own_vehicle", 1),), one_way=True, crew=0, hours=EVER),
+        ),
+        teams=(), convoy=ConvoyLimits(1, 1, 1, 0, 10**9), boarding_s=(), horizon=START + 5 * 10**6,
     )  # fmt: skip
     at, convoys = 0.0, []
     for number in range(VEHICLES):
@@ -56,13 +61,8 @@ def queue(lanes: int, busy: float, seed: int) -> tuple[Scenario, Plan]:
                 f"c{number:05d}", "home", "end", "", ("home-post", "post-end"), (trip,), departs, (), stops
             )
         )
-    empty = small_figures()
-    return made, Plan("tiny", "", "", made.digest, "robust", 0, 1, "work", tuple(convoys), (), empty)
-
-
-def small_figures() -> object:
-    """Figures are a plan's own account, which no run reads."""
-    return None
+    unread: Any = None  # a plan's own account of itself, which no run reads
+    return made, Plan("tiny", "", "", made.digest, "robust", 0, 1, "work", tuple(convoys), (), unread)
 
 
 def waits(lanes: int, busy: float, hazards: Hazards, *, exponential: bool) -> tuple[float, float]:
@@ -128,10 +128,7 @@ def test_people_at_a_place_are_those_who_come_times_how_long_they_stay(case: int
         area = sum(
             (until - since)
             * sum(people for stop, people in here if stop.arrives_at <= since < stop.leaves_at)
-            for since, until in zip(moments, moments[1:], strict=False)
+            for since, until in pairwise(moments)
         )
         assert area == sum(people * (stop.leaves_at - stop.arrives_at) for stop, people in here)
         assert all(stop.arrives_at <= stop.ready_at <= stop.leaves_at for stop, _ in here)
-
-
-__all__ = ["ALWAYS"]

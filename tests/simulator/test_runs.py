@@ -13,7 +13,8 @@ from safeconduct.agreement.rules import After, Event
 from safeconduct.errors import InvalidInput
 from safeconduct.plans.model import Plan
 from safeconduct.plans.position import Position
-from safeconduct.simulator.hazards import CAUSES, RANGES, Hazards, hazards_at, without, without_halts
+from safeconduct.scenario.model import Scenario
+from safeconduct.simulator.hazards import CAUSES, RANGES, Cause, Hazards, hazards_at, without, without_halts
 from safeconduct.simulator.outcome import BINDINGS, StandStill
 from safeconduct.simulator.policy import Policy, Replanning
 from safeconduct.simulator.replanning import joined, simulate_replanned
@@ -24,9 +25,9 @@ from tests.simulator.small import any_hazards, any_way, differing, small_plan
 SEEDS = st.integers(min_value=0, max_value=10**9)
 
 
-def ready_made(first: int = 0) -> tuple[object, Plan]:
+def ready_made() -> tuple[Scenario, Plan]:
     """The first small plan that has several convoys of both sides."""
-    for case in range(first, first + 300):
+    for case in range(300):
         small = small_plan(case, case)
         if small is not None and len(small[1].convoys) > 3:
             return small
@@ -71,9 +72,9 @@ def test_nothing_is_done_before_its_planned_second(case: int, wrong: int, way: i
 
 def test_while_movement_is_halted_nothing_sets_out_or_goes_on() -> None:
     scenario, plan = ready_made()
-    first = min(convoy.departs_at for convoy in plan.convoys)  # type: ignore[attr-defined]  # a scenario and a plan
+    first = min(convoy.departs_at for convoy in plan.convoys)
     hazards = Hazards(halts=((first + 60, first + 6 * HOUR),))
-    run = one_run(scenario, plan, hazards=hazards, policy=Policy(on_halt="wait"))  # type: ignore[arg-type]  # as above
+    run = one_run(scenario, plan, hazards=hazards, policy=Policy(on_halt="wait"))
     begins, ends = first + 60, first + 6 * HOUR
     for convoy in run.plan.convoys:
         assert not begins <= convoy.departs_at < ends
@@ -89,7 +90,7 @@ def test_a_policy_that_holds_lets_nothing_set_out_after_the_first_halt() -> None
     scenario, plan = ready_made()
     middle = sorted(convoy.departs_at for convoy in plan.convoys)[2]
     hazards = Hazards(halts=((middle, middle + 600),))
-    run = one_run(scenario, plan, hazards=hazards, policy=Policy("hold"))  # type: ignore[arg-type]  # as above
+    run = one_run(scenario, plan, hazards=hazards, policy=Policy("hold"))
     assert run.plan.convoys
     assert all(convoy.departs_at < middle for convoy in run.plan.convoys)
     assert not run.outcomes.all_out[0]
@@ -102,7 +103,7 @@ def test_nobody_who_comes_blocks_the_other_side_for_ever() -> None:
         if small is None or not small[0].rules:
             continue
         run = one_run(*small, hazards=Hazards(demand="low"))
-        planned = {group: 0 for group in small[0].group}
+        planned = dict.fromkeys(small[0].group, 0)
         for convoy in small[1].convoys:
             for trip in convoy.trips:
                 for load in trip.loads:
@@ -114,9 +115,9 @@ def test_nobody_who_comes_blocks_the_other_side_for_ever() -> None:
 def test_a_run_that_stands_still_for_no_cause_is_an_error_that_says_who_waits_for_what() -> None:
     scenario, plan = ready_made()
     rule = After("never", Event("a", "each", "leaves"), Event("nobody-knows", "first", "happens"))
-    blocked = replace(scenario, rules=(rule,))  # type: ignore[type-var]  # a scenario
+    blocked = replace(scenario, rules=(rule,))
     with pytest.raises(StandStill, match=r"waits for rule") as caught:
-        simulate(blocked, plan)  # type: ignore[arg-type]  # as above
+        simulate(blocked, plan)
     assert "stand still with nothing in progress" in str(caught.value)
 
 
@@ -124,7 +125,7 @@ def test_a_plan_of_another_case_is_refused_with_every_stranger() -> None:
     scenario, plan = ready_made()
     odd = replace(plan.convoys[0], origin="nowhere", team="nobody")
     with pytest.raises(InvalidInput) as caught:
-        simulate(scenario, replace(plan, convoys=(odd, *plan.convoys[1:])))  # type: ignore[arg-type]  # as above
+        simulate(scenario, replace(plan, convoys=(odd, *plan.convoys[1:])))
     assert [fault.code for fault in caught.value.faults] == ["SM001", "SM001"]
 
 
@@ -138,8 +139,8 @@ def test_a_replanner_that_gives_the_plan_back_changes_nothing() -> None:
         asked.append(position)
         return plan
 
-    again = simulate_replanned(scenario, plan, Replanning(same), hazards=hazards, runs=range(3))  # type: ignore[arg-type]  # as above
-    assert differing(again, simulate(scenario, plan, hazards=hazards, runs=range(3))) == []  # type: ignore[arg-type]  # as above
+    again = simulate_replanned(scenario, plan, Replanning(same), hazards=hazards, runs=range(3))
+    assert differing(again, simulate(scenario, plan, hazards=hazards, runs=range(3))) == []
     assert asked
     assert all(position.at == middle + 3 * HOUR for position in asked)
     assert all(convoy.departed_at is None or convoy.departed_at < middle for convoy in asked[0].convoys)
@@ -158,26 +159,26 @@ def test_a_replanner_may_call_off_what_has_not_begun_but_not_what_has() -> None:
         begun = {convoy.id for convoy in position.convoys[1:]}
         return replace(plan, convoys=tuple(convoy for convoy in plan.convoys if convoy.id in begun))
 
-    whole = simulate(scenario, plan, hazards=hazards)  # type: ignore[arg-type]  # as above
-    fewer = simulate_replanned(scenario, plan, Replanning(keep_only_begun), hazards=hazards)  # type: ignore[arg-type]  # as above
+    whole = simulate(scenario, plan, hazards=hazards)
+    fewer = simulate_replanned(scenario, plan, Replanning(keep_only_begun), hazards=hazards)
     assert fewer.out[0, -1, 0] < whole.out[0, -1, 0]
     with pytest.raises(InvalidInput, match="has begun to board"):
-        simulate_replanned(scenario, plan, Replanning(lose_one), hazards=hazards)  # type: ignore[arg-type]  # as above
+        simulate_replanned(scenario, plan, Replanning(lose_one), hazards=hazards)
 
 
 def test_parts_are_joined_to_the_whole() -> None:
     scenario, plan = ready_made()
-    whole = simulate(scenario, plan, hazards=any_hazards(8), runs=range(2, 9))  # type: ignore[arg-type]  # as above
+    whole = simulate(scenario, plan, hazards=any_hazards(8), runs=range(2, 9))
     parts = [
         simulate(scenario, plan, hazards=any_hazards(8), runs=each) for each in (range(2, 5), range(5, 9))
-    ]  # type: ignore[arg-type]  # as above
+    ]
     assert differing(joined(parts), whole) == []
     with pytest.raises(ValueError, match="follow on one another"):
         joined(parts[::-1])
 
 
 @pytest.mark.parametrize("cause", CAUSES)
-def test_every_cause_can_be_left_out(cause: str) -> None:
+def test_every_cause_can_be_left_out(cause: Cause) -> None:
     scenario, plan = ready_made()
     hazards = replace(
         hazards_at("grim"),
@@ -187,15 +188,11 @@ def test_every_cause_can_be_left_out(cause: str) -> None:
         halt_median_s=600.0,
     )
     runs = range(60)
-    seen = {
-        halt.cause
-        for run in simulate(scenario, plan, hazards=hazards, runs=runs).halts
-        for halt in run  # type: ignore[arg-type]  # as above
-    }
-    left = simulate(scenario, plan, hazards=without(hazards, cause), runs=runs)  # type: ignore[arg-type]  # as above
+    seen = {halt.cause for run in simulate(scenario, plan, hazards=hazards, runs=runs).halts for halt in run}
+    left = simulate(scenario, plan, hazards=without(hazards, cause), runs=runs)
     assert cause in seen or cause == "imbalance"
     assert cause not in {halt.cause for run in left.halts for halt in run}
-    none = simulate(scenario, plan, hazards=without_halts(hazards), runs=runs)  # type: ignore[arg-type]  # as above
+    none = simulate(scenario, plan, hazards=without_halts(hazards), runs=runs)
     assert not any(none.halts)
 
 
