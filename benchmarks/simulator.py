@@ -2,9 +2,10 @@
 
     python benchmarks/simulator.py [CASE PLAN.json ...] [--runs N] [--twin N] [--out FILE]
 
-Without a case, the shipped Aleppo case is planned first (work 10). Every figure is CPU time of this process (user and system), so
-that a busy machine disturbs it little; compile time is told apart. ``events`` are those of docs/reference/simulation.md, section 9;
-``steps`` are what is taken off the heap. The last part runs the same runs in one process and in two at once.
+Without a case, the shipped Aleppo case is planned first (work 10). Every figure is CPU time of this process (user and
+system), so that a busy machine disturbs it less; compile time is told apart. ``events`` are those of
+docs/reference/simulation.md, section 9; ``steps`` are what is taken off the heap. Where plans are given, the first is
+run in one process and in two at once.
 """
 
 from __future__ import annotations
@@ -61,10 +62,10 @@ def share(case: str, text: str, first: int, runs: int) -> float:
 
 def measure(name: str, scenario: Scenario, plan: Plan, arguments: argparse.Namespace) -> list[str]:
     """Lines about one plan."""
-    began = cpu_s()
+    began, trips = cpu_s(), sum(len(convoy.trips) for convoy in plan.convoys)
     timed(scenario, plan, CALM, range(1))
     said = [
-        f"{name}: {len(plan.convoys)} convoys, {sum(len(c.trips) for c in plan.convoys)} loads, {len(plan.moves)} empty runs",
+        f"{name}: {len(plan.convoys)} convoys, {trips} vehicles loaded, {len(plan.moves)} empty runs",
         f"  first run, compiling or loading what was compiled: {cpu_s() - began:.1f} CPU-s",
     ]
     for label, hazards in (
@@ -78,11 +79,12 @@ def measure(name: str, scenario: Scenario, plan: Plan, arguments: argparse.Names
         twin_s = cpu_s() - twin_s
         assert int(twin.events.sum()) == timed(scenario, plan, hazards, range(arguments.twin))[1]
         ratio = (int(twin.events.sum()) / twin_s, events / took)
-        said += [
-            f"  {label}: {events / arguments.runs:,.0f} events and {steps / arguments.runs:,.0f} steps a run; "
-            f"{events / took / 1e6:.2f} million events, {steps / took / 1e6:.2f} million steps, {arguments.runs / took:,.0f} runs a CPU-s",
-            f"    twin: {ratio[0]:,.0f} events a CPU-s; the kernel is {ratio[1] / ratio[0]:.0f} times as fast",
-        ]
+        a_run = f"{events / arguments.runs:,.0f} events and {steps / arguments.runs:,.0f} steps a run"
+        a_second = f"{events / took / 1e6:.2f} million events, {arguments.runs / took:,.0f} runs a CPU-second"
+        said.append(f"  {label}: {a_run}; {a_second}")
+        said.append(
+            f"    twin: {ratio[0]:,.0f} events a CPU-second; the kernel is {ratio[1] / ratio[0]:.0f} times as fast"
+        )
     said.append(f"  memory at most: {memory_mb():.0f} MB")
     return said
 

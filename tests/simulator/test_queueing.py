@@ -25,7 +25,7 @@ from tests.simulator.small import any_hazards, any_way, small_plan
 
 SERVICE_S = 600
 EVER = ((START - 1, START + 10**9),)
-VEHICLES, LEFT_OUT, REPLICATES = 900, 150, 24
+VEHICLES, LEFT_OUT, REPLICATES = 500, 100, 24
 
 
 def queue(lanes: int, busy: float, seed: int) -> tuple[Scenario, Plan]:
