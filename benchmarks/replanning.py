@@ -3,8 +3,8 @@
 .venv/bin/python benchmarks/replanning.py [--region FOLDER] [--work N] > benchmarks/results/replanning.md
 
 Every event happens in the middle of a plan of the case. ``--region`` adds a generated region; its plan is
-``plan.json`` in the same folder, or is made here. The figures are CPU seconds (user and system) and wall seconds of the whole process,
-start-up, checker and pages included, and the load of the machine while it ran.
+``plan.json`` in the same folder, or is made here. The figures are CPU seconds (user and system) and wall seconds of the
+whole process, start-up, checker and pages included, and the load of the machine while it ran.
 """
 
 from __future__ import annotations
