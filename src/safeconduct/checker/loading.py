@@ -67,7 +67,10 @@ def _parking(record: Record) -> Iterator[Break]:
         if not isinstance(run.kind, VehicleClass) or run.kind.one_way:
             continue
         later = [at for at in leavings.get((run.who, place.id), []) if at >= run.arrives_at]
-        stay = (run.arrives_at, min(later, default=NEVER), "", run.who)
+        until = min(later, default=NEVER)
+        if record.told.past is not None and run.who in record.told.past.lost:
+            until = min(until, max(run.arrives_at, record.told.at + 1))  # what is lost stands in nobody's way
+        stay = (run.arrives_at, until, "", run.who)
         stays.setdefault(place.id, []).append(stay)
         sent[run.who, run.arrives_at] = run.departs_at
     for place_id, standing in stays.items():

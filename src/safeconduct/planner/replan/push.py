@@ -251,6 +251,8 @@ class _Push:
                     continue
                 if places[task.end].kind == "assembly" and places[task.end].parking is not None:
                     until = NEVER if following is None else following.departs_at
+                    if who in self.ground.past.lost:
+                        until = min(until, max(task.arrives_at, self.ground.past.at + 1))
                     stays.setdefault(task.end, []).append((task.arrives_at, until, who, task))
         for name, standing in stays.items():
             room = places[name].parking or 0
