@@ -62,7 +62,9 @@ def solve(  # noqa: PLR0913  # every word is asked for by name
     if city:
         answer = solve_city(problem, Order(objective, bound, seed, total), stop)
         progress.report("search", total, total)
-        return _ended(answer, stopped[-1] if stopped else "work")
+        if isinstance(answer, Planned):
+            return Planned(replace(answer.plan, stopped_by=stopped[-1] if stopped else "work"))
+        total = default_work(problem)  # what the one dispatcher cannot do, the other may
     harvest = search(problem, judge, seed=seed, work=total, stop=stop)
     progress.report("search", harvest.work, total)
     by: StoppedBy = stopped[-1] if stopped else "work"
@@ -82,10 +84,6 @@ def first_answer(scenario: Scenario) -> Plan | None:
         return None
     problem = compile_problem(scenario)
     return first_plan(problem) if is_city(problem) else None
-
-
-def _ended(answer: Answer, by: StoppedBy) -> Answer:
-    return Planned(replace(answer.plan, stopped_by=by)) if isinstance(answer, Planned) else answer
 
 
 def default_work(problem: Problem) -> int:

