@@ -86,7 +86,10 @@ def test_the_compiled_kernel_finds_what_the_plain_one_finds(seed: int) -> None:
     places, ends = draw.randint(1, 4), draw.randint(1, 3)
     count = [draw.randint(1, 5) for _ in range(places)]
     options = [
-        (draw.randrange(ends), draw.randrange(400), draw.randrange(9000), draw.randrange(60, 3000), draw.randrange(1 << 45))
+        (
+            draw.randrange(ends), draw.randrange(400), draw.randrange(9000), draw.randrange(60, 3000),
+            draw.randrange(1 << 45),
+        )
         for _ in range(sum(count))
     ]  # fmt: skip
     runs = [[draw.choice((-1, draw.randrange(1500))) for _ in range(places)] for _ in range(ends)]
