@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from safeconduct.checker.bound_value import CONTAINS, DROPS, Proof
 from safeconduct.checker.broad import proof as broad
+from safeconduct.checker.routes.judge import check_routes
 from safeconduct.checker.verdict import Break
 from safeconduct.checker.worth.floor import check_floor
 from safeconduct.checker.worth.saving import check_savings
@@ -17,6 +18,8 @@ def check_bound(scenario: Scenario, bound: Bound) -> list[Break]:
     """A FIGURES break for every claim of a bound that its dual vectors do not prove; none where all are proved."""
     if bound.digest != scenario.digest:
         return [_fault("the bound was made for another case")]
+    if bound.routes:
+        return check_routes(scenario, bound)
     if not scenario.teams:
         return [_fault("the bound counts teams, and the case has none")]
     if bound.kind == "broad":

@@ -16,6 +16,7 @@ from safeconduct.cli import (
     claims_commands,
     dossier_commands,
     generate_commands,
+    import_commands,
     ledger_commands,
     plan_commands,
     reading_commands,
@@ -73,6 +74,7 @@ agreement_commands.register(app)
 account_commands.register(app)
 ledger_commands.register(app)
 reading_commands.register(app)
+import_commands.register(app)
 rehearse_commands.register(app)
 
 

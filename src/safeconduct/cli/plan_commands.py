@@ -105,6 +105,10 @@ def plan_command(  # noqa: PLR0913  # each is an option of the command line
             report = write_results(folder, outcome, plan)
             body |= {"out": str(folder), "report": str(report)}
             _say_plan(plan, report)
+            if outcome.longest_route_s is not None:
+                say(
+                    "Longest route: {} s; no plan has all routes below {} s.".format(*outcome.longest_route_s)
+                )
         case Impossible(reasons=reasons):
             code = EXIT_IMPOSSIBLE
             readings = plans.impossible_by_reading(case, variant=variant)

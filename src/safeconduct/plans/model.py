@@ -200,6 +200,31 @@ class SavedInstant:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteBranch:
+    """A case of a proof: a piece of road is taken at most, or at least, so ``times`` often by all vehicles together.
+
+    ``road`` is ``first/CLASS/GROUP``, ``trip/GROUP/RECEPTION`` or ``back/RECEPTION/GROUP``; ``price`` its multiplier.
+    """
+
+    road: str
+    at_most: bool
+    times: int
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class RouteProof:
+    """In one case, that no plan brings everybody out before ``Bound.finish_at``: bus-evacuation-problem.md.
+
+    ``duals`` maps ``load/GROUP`` and ``slot/RECEPTION`` to whole multipliers; zero multipliers are left out. The proofs
+    of a bound are the leaves of a tree: at each branch a road is taken at most, or at least, so often.
+    """
+
+    branches: tuple[RouteBranch, ...]
+    duals: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bound:
     """The proof that goes with a plan: values of F̄* at chosen instants, held constant from the right between them.
 
@@ -221,6 +246,7 @@ class Bound:
     """For ``exposure`` alone; empty where it was not asked for."""
     exposure_floor: int | None = None
     """What these prove: no plan has less danger × time, in thousandths × seconds × people."""
+    routes: tuple[RouteProof, ...] = ()
     kind: BoundKind = "fine"
     vectors: tuple[tuple[tuple[str, float], ...], ...] = ()
 

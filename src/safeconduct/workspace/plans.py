@@ -9,6 +9,8 @@ from safeconduct.checker.check import Verdict, check_plan
 from safeconduct.clock import stopwatch
 from safeconduct.errors import Fault, InvalidInput
 from safeconduct.planner.answers import Impossible, OutOfTime, Planned, Reason
+from safeconduct.planner.bep.shuttle import shuttle_of
+from safeconduct.planner.bep.solve import solve_shuttle
 from safeconduct.planner.bound import bound_curve
 from safeconduct.planner.impossible import reasons_why_not
 from safeconduct.planner.solve import solve
@@ -46,6 +48,8 @@ class Outcome:
     bound: Bound | None
     bound_s: float
     solve_s: float
+    longest_route_s: tuple[int, int] | None = None
+    """Where single vehicles shuttle and nothing else takes time: the longest route, and what none is below."""
 
 
 def load(case: str | Path, *, variant: str = "", reading: str = "") -> Scenario:
@@ -78,6 +82,14 @@ def plan(  # noqa: PLR0913  # each word is asked for by name
     reasons = reasons_why_not(scenario, None)
     if reasons:  # said at once: nobody waits for the bound of what cannot be
         return Outcome(scenario, request, Impossible(reasons), None, 0.0, whole())
+    shuttle = shuttle_of(scenario) if objective == "fastest" else None
+    shuttled = shuttle and solve_shuttle(
+        shuttle, seed=seed, work=work, time_limit_s=time_limit_s, progress=progress, cancel=cancel
+    )
+    if shuttled:
+        longest, least = shuttled.longest_s, shuttled.least_s
+        routes = None if longest is None or least is None else (longest, least)
+        return Outcome(scenario, request, shuttled.answer, shuttled.bound, 0.0, whole(), routes)
     bound = _bound(scenario, request, progress, cancel)
     bound_s = whole()
     answer = solve(
