@@ -123,7 +123,8 @@ def exponent(runs: list[Run]) -> float | None:
         return None
     mean_x, mean_y = (sum(column) / len(points) for column in zip(*points, strict=True))
     over: float = sum((x - mean_x) * (y - mean_y) for x, y in points)
-    return float(over) / sum((x - mean_x) ** 2 for x, _ in points)
+    slope: float = over / sum((x - mean_x) ** 2 for x, _ in points)
+    return slope
 
 
 def page(runs: list[Run], cold_s: float) -> str:
