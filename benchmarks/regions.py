@@ -122,8 +122,9 @@ def exponent(runs: list[Run]) -> float | None:
     if len({x for x, _ in points}) < 2:
         return None
     mean_x, mean_y = (sum(column) / len(points) for column in zip(*points, strict=True))
-    over = sum((x - mean_x) * (y - mean_y) for x, y in points)
-    return over / sum((x - mean_x) ** 2 for x, _ in points)
+    over: float = sum((x - mean_x) * (y - mean_y) for x, y in points)
+    slope: float = over / sum((x - mean_x) ** 2 for x, _ in points)
+    return slope
 
 
 def page(runs: list[Run], cold_s: float) -> str:

@@ -64,7 +64,7 @@ def solve(  # noqa: PLR0913  # every word is asked for by name
         progress.report("search", total, total)
         if isinstance(answer, Planned):
             return Planned(replace(answer.plan, stopped_by=stopped[-1] if stopped else "work"))
-        total = default_work(problem)  # what the one dispatcher cannot do, the other may
+        total = default_work(problem) if work is None else total  # what one cannot do, the other may
     harvest = search(problem, judge, seed=seed, work=total, stop=stop)
     progress.report("search", harvest.work, total)
     by: StoppedBy = stopped[-1] if stopped else "work"

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -13,9 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from safeconduct.cases.regions.write import write_region
 from safeconduct.checker.check import check_plan
 from safeconduct.planner.answers import Planned
-from safeconduct.planner.city.coverage import not_covered
+from safeconduct.planner.city.coverage import is_city, not_covered
 from safeconduct.planner.city.dispatching import Policy, memory_for, plain_policy, run_policy
 from safeconduct.planner.city.kernel import state as k
 from safeconduct.planner.city.search import turned
@@ -23,8 +25,10 @@ from safeconduct.planner.city.solve import Order, solve_city
 from safeconduct.planner.city.timetable import timetable_of
 from safeconduct.planner.figures import figures
 from safeconduct.planner.problem import Problem, compile_problem
+from safeconduct.planner.solve import first_answer, solve
 from safeconduct.plans.file import plan_to_json
 from safeconduct.plans.model import Plan
+from safeconduct.scenario.load import load_case
 from safeconduct.scenario.model import Scenario
 from tests.planner.city.region import odd_region, region
 
@@ -144,9 +148,20 @@ def test_what_is_not_known_is_said_by_a_code(code: str) -> None:
 
 
 def test_a_case_too_small_is_no_city() -> None:
-    from safeconduct.planner.city.coverage import is_city
-
     assert not is_city(compile_problem(region(1)))
+
+
+def test_a_region_of_size_s_is_planned_by_the_compiled_dispatcher(tmp_path: Path) -> None:
+    """Through the one door of the planner, checked, and a first plan before there is a bound."""
+    scenario = load_case(write_region("S", 1, tmp_path / "s"))
+    assert is_city(compile_problem(scenario))
+    first = first_answer(scenario)
+    answer = solve(scenario, work=16)
+    assert first is not None
+    assert isinstance(answer, Planned)
+    assert first.figures.people_out > scenario.people_total // 2
+    assert answer.plan.figures.people_out >= first.figures.people_out
+    assert not check_plan(scenario, answer.plan).broken
 
 
 def test_nothing_of_a_dispatch_is_left_for_the_next() -> None:

@@ -90,7 +90,10 @@ def faults_of(problem: Problem, memory: Memory) -> tuple[tuple[int, int, int], .
     found = []
     for code, which in memory[k.T_FAULT][: min(k.MOST_FAULTS, int(memory.w[k.FAULTS]))].tolist():
         origin, day = -1, 0
-        if code in {k.WINDOW_BROKEN, k.IN_STEP_BROKEN, k.HORIZON_BROKEN} and which < memory.w[k.CONVOYS]:
+        if (
+            code in {k.WINDOW_BROKEN, k.IN_STEP_BROKEN, k.HORIZON_BROKEN, k.SIZE_BROKEN}
+            and which < memory.w[k.CONVOYS]
+        ):
             row = memory[k.T_CONVOY][which]
             origin = int(row[k.ORIGIN])
             day = max(0, int(row[k.DEPARTS]) - problem.start) // DAY_S
@@ -119,7 +122,7 @@ def search(bench: Bench, harvest: Harvest, *, seed: int, work: int, stop: Stop) 
     while harvest.work < work and not stop(harvest.work):
         left = 1 - (harvest.work - since) / max(1, work - since)
         policies = [
-            repaired(current, stream) if current.faults else turned(problem, current.policy, stream)
+            repaired(problem, current, stream) if current.faults else turned(problem, current.policy, stream)
             for _ in range(SIDE_BY_SIDE)
         ]
         tried = bench.dispatch(policies)
@@ -153,18 +156,21 @@ def starts(problem: Problem) -> list[Policy]:
     return some
 
 
-def repaired(found: Found, stream: Random) -> Policy:
+def repaired(problem: Problem, found: Found, stream: Random) -> Policy:
     """The policy with more in hand where it broke a rule."""
     policy = found.policy
-    shift = policy.shift_s.copy()
+    least, most = max(1, problem.scenario.convoy.least), problem.scenario.convoy.most
+    shift, size = policy.shift_s.copy(), policy.size.copy()
     for code, origin, day in found.faults:
         if code in {k.WINDOW_BROKEN, k.HORIZON_BROKEN} and origin >= 0:
             shift[origin, day] += 300 + int(600 * stream.random())
+        elif code == k.SIZE_BROKEN and origin >= 0:
+            size[origin] = min(most, max(least, int(size[origin]) + stream.choice((-1, 1))))
         elif code == k.IN_STEP_BROKEN:
             policy = replace(policy, gate_s=min(1 << 40, policy.gate_s + 300 + int(600 * stream.random())))
         else:
             policy = replace(policy, margin_s=policy.margin_s + 120)
-    return replace(policy, shift_s=shift)
+    return replace(policy, shift_s=shift, size=size)
 
 
 def turned(problem: Problem, policy: Policy, stream: Random) -> Policy:

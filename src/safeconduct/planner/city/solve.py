@@ -84,7 +84,7 @@ def _first(bench: Bench, harvest: Harvest) -> None:
         harvest.add(found)
         if harvest.kept:
             return
-        policy = repaired(found, stream)
+        policy = repaired(bench.problem, found, stream)
 
 
 @dataclass(frozen=True)
