@@ -96,7 +96,7 @@ def test_a_large_case_is_annealed_and_its_bound_still_verifies() -> None:
     assert found is not None
     assert found.longest_s is not None
     assert found.least_s is not None
-    assert found.least_s <= found.longest_s <= found.least_s * 1.02
+    assert found.least_s <= found.longest_s <= found.least_s * 1.05
     assert plan.work == 2 or plan.stopped_by == "converged"
     assert check_plan(case_of(instance), plan, found.bound).bound_verified
 
