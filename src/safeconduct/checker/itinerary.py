@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, groupby
 
 from safeconduct.checker.queues import inside, outside_s
 from safeconduct.checker.record import Journey, Record
@@ -34,7 +34,7 @@ def check_itineraries(record: Record) -> Iterator[Break]:
     yield from _convoys_without_team(record)
     for who, (kind, uses) in sorted(_uses(record).items()):
         uses.sort(key=lambda use: (use.since, use.until, use.convoy))
-        rules = [_one_place_at_a_time(who, kind, uses), _hours(who, kind, uses)]
+        rules = [_one_place_at_a_time(who, kind, _in_turn(kind.home, uses)), _hours(who, kind, uses)]
         if kind.duty_s is not None:
             rules.append(_duty(who, kind.duty_s, kind.rest_s, uses))
         for since, broken in chain.from_iterable(rules):
@@ -78,6 +78,37 @@ def _end(journey: Journey) -> str:
 
 Found = Iterator[tuple[int, Break]]
 """Breaks, each with the first second of the stretch of work that makes it."""
+
+
+def _in_turn(home: str, uses: list[Use]) -> list[Use]:
+    """Uses in order; those that take no time come in whichever order leads on from place to place, where one does."""
+    ordered: list[Use] = []
+    at = home
+    for since, together in groupby(uses, key=lambda use: use.since):
+        every = list(together)
+        instant = [use for use in every if use.free_at == since]
+        ordered += _chained(at, instant) + [use for use in every if use.free_at != since]
+        at = ordered[-1].end
+    return ordered
+
+
+def _chained(at: str, uses: list[Use]) -> list[Use]:
+    """One walk over all uses (Hierholzer 1873); as they came where there is none."""
+    leaving: dict[str, list[Use]] = {}
+    for use in reversed(uses):
+        leaving.setdefault(use.start, []).append(use)
+    walk: list[Use] = []
+    open_ends: list[tuple[str, Use | None]] = [(at, None)]
+    while open_ends:
+        place, use_there = open_ends[-1]
+        if leaving.get(place):
+            onward = leaving[place].pop()
+            open_ends.append((onward.end, onward))
+        else:
+            open_ends.pop()
+            if use_there is not None:
+                walk.append(use_there)
+    return walk[::-1] if len(walk) == len(uses) else uses
 
 
 def _one_place_at_a_time(who: str, kind: VehicleClass | TeamClass, uses: list[Use]) -> Found:

@@ -79,6 +79,15 @@ def test_the_ends_of_the_range(size: Size) -> None:
     assert check_plan(case_of(instance), planned(found), found.bound).broken == ()
 
 
+@pytest.mark.parametrize(("seed", "farthest"), [(seed, farthest) for seed in range(4) for farthest in (0, 1)])
+def test_places_may_be_one_and_the_same(seed: int, farthest: int) -> None:
+    instance = drawn(seed, Size(buses=1, loads=4, nearest=0, farthest=farthest))
+    found = solve_shuttle(shuttle(instance))
+    assert found is not None
+    assert found.longest_s == found.least_s == best_value(instance)
+    assert check_plan(case_of(instance), planned(found), found.bound).broken == ()
+
+
 def test_a_large_case_is_annealed_and_its_bound_still_verifies() -> None:
     size = Size(yards=2, pickups=9, shelters=4, buses=4, loads=16, seats=20, spare=0, farthest=4_000)
     instance = drawn(3, size)
@@ -87,7 +96,7 @@ def test_a_large_case_is_annealed_and_its_bound_still_verifies() -> None:
     assert found is not None
     assert found.longest_s is not None
     assert found.least_s is not None
-    assert found.least_s <= found.longest_s <= found.least_s * 1.02
+    assert found.least_s <= found.longest_s <= found.least_s * 1.05
     assert plan.work == 2 or plan.stopped_by == "converged"
     assert check_plan(case_of(instance), plan, found.bound).bound_verified
 
