@@ -90,13 +90,13 @@ def test_the_compiled_kernel_finds_what_the_plain_one_finds(seed: int) -> None:
         for _ in range(sum(count))
     ]
     runs = [[draw.choice((-1, draw.randrange(1500))) for _ in range(places)] for _ in range(ends)]
-    begins, ways, since, rows = (
+    begins, between, first, rows = (
         np.array(table, dtype=np.int64)
         for table in ([draw.randrange(2000) for _ in range(places)], runs, [0, *accumulate(count)], options)
     )
     plain = getattr(best_chain, "py_func", best_chain)
-    most, chain = best_chain(begins, ways, since, rows, 10_000)
-    assert (most, list(chain)) == plain(begins, ways, since, rows, 10_000)
+    most, chain = best_chain(begins, between, first, rows, 10_000)
+    assert (most, list(chain)) == plain(begins, between, first, rows, 10_000)
     assert most == sum(options[option][4] for option in chain)
 
 
