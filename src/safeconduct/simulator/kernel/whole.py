@@ -103,8 +103,10 @@ def one_run(w: World, seed: int, run: int) -> None:
     cell = w.cell
     real = w.real
     heap = w.heap
-    cell[:] = w.fresh
-    real[:] = w.figures
+    for each in range(len(cell)):
+        cell[each] = w.fresh[each]
+    for each in range(len(real)):
+        real[each] = w.figures[each]
     cell[Z_KEY] = run_key(seed, run)
     _people(w)
     _world(w)
