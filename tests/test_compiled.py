@@ -6,10 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from safeconduct import compiled as home
-from safeconduct.compiled import compiled, compiles
+from safeconduct.compiled import compiled, compiled_in_place, compiles
 
 
 def _sum_of_squares(most: int) -> int:
@@ -25,6 +27,22 @@ def test_compiled_and_plain_give_the_same_answer(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv(home.SWITCH, "0")
     assert compiled(_sum_of_squares) is _sum_of_squares
     assert fast(1000) == _sum_of_squares(1000)
+
+
+def _double(numbers: NDArray[np.int64]) -> int:
+    for each in range(len(numbers)):
+        numbers[each] *= 2
+    return len(numbers)
+
+
+def test_what_makes_no_arrays_writes_into_those_that_it_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = compiled_in_place(_double)
+    monkeypatch.setenv(home.SWITCH, "0")
+    assert compiled_in_place(_double) is _double
+    for double in (fast, _double):
+        numbers = np.arange(5)
+        assert double(numbers) == 5
+        assert numbers.tolist() == [0, 2, 4, 6, 8]
 
 
 def test_without_the_compiler_nothing_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import gettempdir
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 SWITCH = "SAFECONDUCT_COMPILE"
 
@@ -32,13 +32,28 @@ def compiled(function: Callable[Takes, Gives]) -> Callable[Takes, Gives]:
 
     Arithmetic is strict: the same operations in the same order as the plain function. Other threads run meanwhile.
     """
+    return _jitted(function, makes_arrays=True)
+
+
+def compiled_in_place(function: Callable[Takes, Gives]) -> Callable[Takes, Gives]:
+    """As :func:`compiled`, for a function that makes no arrays and only writes into those that it is given.
+
+    Nothing then counts who holds which array; in short functions that call each other, that is a third of the time.
+    """
+    return _jitted(function, makes_arrays=False)
+
+
+def _jitted(function: Callable[Takes, Gives], *, makes_arrays: bool) -> Callable[Takes, Gives]:
     if not compiles():
         return function
     import numba
 
     numba.config.CACHE_DIR = str(_cache())  # type: ignore[attr-defined]  # made when it is imported
-    jitted: Callable[Takes, Gives] = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    return jitted
+    # The run-time of numba counts references; its own libraries switch it off by this option where nothing is made.
+    options = {} if makes_arrays else {"_nrt": False}
+    jit: Any = numba.njit  # its types do not know that option
+    made: Callable[Takes, Gives] = jit(cache=True, nogil=True, error_model="numpy", **options)(function)
+    return made
 
 
 def _cache() -> Path:

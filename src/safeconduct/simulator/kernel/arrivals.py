@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from safeconduct.compiled import compiled
+from safeconduct.compiled import compiled_in_place
 from safeconduct.simulator.kernel.boarding import night_s
 from safeconduct.simulator.kernel.columns import (
     A_QUEUE,
@@ -105,7 +105,7 @@ from safeconduct.simulator.kernel.road import (
 from safeconduct.simulator.kernel.rules import did, may_from, meets
 
 
-@compiled
+@compiled_in_place
 def ready(w: World, convoy: int, at: int) -> None:
     """A convoy could go on from where it stands: it departs, turns back, or joins the line before its next leg."""
     cell = w.cell
@@ -123,7 +123,7 @@ def ready(w: World, convoy: int, at: int) -> None:
             join(w, convoy, at)
 
 
-@compiled
+@compiled_in_place
 def turns(w: World, convoy: int) -> bool:
     """Whether a halt turns a convoy back: before its line, and not where it is sent back to already."""
     cell = w.cell
@@ -132,7 +132,7 @@ def turns(w: World, convoy: int) -> bool:
     )
 
 
-@compiled
+@compiled_in_place
 def _turn_to(w: World, convoy: int) -> int:
     """The stop to which a halt sends a convoy back: the named place behind it, or where it set out."""
     cell = w.cell
@@ -140,7 +140,7 @@ def _turn_to(w: World, convoy: int) -> int:
     return int(back) if back <= cell[convoy + C_STOP] else 0
 
 
-@compiled
+@compiled_in_place
 def turn_back(w: World, convoy: int, stop: int, at: int) -> None:
     """Go back along the road to a stop of its own. Where it set out, people get off, and board again to set out."""
     cell = w.cell
@@ -172,7 +172,7 @@ def turn_back(w: World, convoy: int, stop: int, at: int) -> None:
     push(w, cell[convoy + C_READY], READY, convoy)
 
 
-@compiled
+@compiled_in_place
 def halt_on_road(w: World, at: int) -> None:
     """A halt has begun: convoys that stand before their next leg turn back at once where that is the policy."""
     cell = w.cell
@@ -191,7 +191,7 @@ def halt_on_road(w: World, at: int) -> None:
             push(w, at, ROAD, lane)
 
 
-@compiled
+@compiled_in_place
 def arrives(w: World, convoy: int, at: int) -> None:
     """A convoy comes to the next place on its road."""
     cell = w.cell
@@ -222,7 +222,7 @@ def arrives(w: World, convoy: int, at: int) -> None:
     push(w, leaves, READY, convoy)
 
 
-@compiled
+@compiled_in_place
 def _inspected(w: World, convoy: int, post: int, at: int) -> int:
     """When the last vehicle of a convoy is through a post. It may send the convoy back, which may halt the rest."""
     cell = w.cell
@@ -248,7 +248,7 @@ def _inspected(w: World, convoy: int, post: int, at: int) -> int:
     return int(leaves)
 
 
-@compiled
+@compiled_in_place
 def _sends_back(w: World, convoy: int, number: int, at: int) -> None:
     """Draw whether a post sends a convoy back, and whether that halts everything."""
     cell = w.cell
@@ -262,7 +262,7 @@ def _sends_back(w: World, convoy: int, number: int, at: int) -> None:
             cell[Z_CAUSE] = AN_INCIDENT
 
 
-@compiled
+@compiled_in_place
 def _is_there(w: World, convoy: int, at: int) -> None:
     """At reception: vehicles unload, people are admitted, vehicles and team are free again."""
     cell = w.cell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from safeconduct.compiled import compiled
+from safeconduct.compiled import compiled_in_place
 from safeconduct.simulator.kernel.columns import (
     BY_BOARDING,
     C_ABOARD,
@@ -120,14 +120,14 @@ from safeconduct.simulator.kernel.queues import (
 from safeconduct.simulator.kernel.rules import in_turn, meets, void
 
 
-@compiled
+@compiled_in_place
 def night_s(w: World, since: int, until: int) -> int:
     """Seconds of ``[since, until)`` between six in the evening and six in the morning, local time."""
     cell = w.cell
     return _nights_to(until + cell[Z_NIGHT]) - _nights_to(since + cell[Z_NIGHT])
 
 
-@compiled
+@compiled_in_place
 def _nights_to(local: int) -> int:
     """Seconds of night from some midnight to a local second: six hours before dawn, six after dusk."""
     day = local // 86400
@@ -135,7 +135,7 @@ def _nights_to(local: int) -> int:
     return int(day * 43200 + min(within, 21600) + max(0, within - 64800))
 
 
-@compiled
+@compiled_in_place
 def dispatch(w: World, place: int, at: int) -> None:
     """Let board whoever can now, convoy by convoy."""
     cell = w.cell
@@ -158,7 +158,7 @@ def dispatch(w: World, place: int, at: int) -> None:
             free = _load(w, place, convoy, free, at)
 
 
-@compiled
+@compiled_in_place
 def _load(w: World, place: int, convoy: int, free: int, at: int) -> int:
     """Let the vehicles of a convoy that stand ready begin to board, as bays are free; how many still are."""
     cell = w.cell
@@ -178,7 +178,7 @@ def _load(w: World, place: int, convoy: int, free: int, at: int) -> int:
     return free
 
 
-@compiled
+@compiled_in_place
 def label(w: World, at: int, why: int) -> None:
     """Note what has kept the trips that could have begun, as far as their second had come."""
     cell = w.cell
@@ -187,7 +187,7 @@ def label(w: World, at: int, why: int) -> None:
             cell[trip + T_WHY] = why
 
 
-@compiled
+@compiled_in_place
 def _has_its_turn(w: World, place: int, convoy: int, at: int) -> bool:
     """Whether the turn of a convoy to board has come; once it has, it does not go again."""
     cell = w.cell
@@ -205,7 +205,7 @@ def _has_its_turn(w: World, place: int, convoy: int, at: int) -> bool:
     return False
 
 
-@compiled
+@compiled_in_place
 def _take_bay(w: World, place: int, until: int, at: int) -> None:
     cell = w.cell
     first = cell[place + P_BAY]
@@ -216,7 +216,7 @@ def _take_bay(w: World, place: int, until: int, at: int) -> None:
     push(w, until, DISPATCH, place)
 
 
-@compiled
+@compiled_in_place
 def _begins(w: World, place: int, trip: int, at: int) -> bool:
     """Begin to board a vehicle that stands ready, unless its hours have not come."""
     cell = w.cell
@@ -232,7 +232,7 @@ def _begins(w: World, place: int, trip: int, at: int) -> bool:
     return True
 
 
-@compiled
+@compiled_in_place
 def _board(w: World, place: int, trip: int, at: int) -> None:
     cell = w.cell
     real = w.real
@@ -266,7 +266,7 @@ def _board(w: World, place: int, trip: int, at: int) -> None:
         push(w, cell[convoy + C_FORMS], FORM, convoy)
 
 
-@compiled
+@compiled_in_place
 def _comes(w: World, convoy: int, load: int, aboard: int) -> int:
     """People of a group who board: those planned, as far as they have come, and others where there is room."""
     cell = w.cell
@@ -298,7 +298,7 @@ def _comes(w: World, convoy: int, load: int, aboard: int) -> int:
     return int(people)
 
 
-@compiled
+@compiled_in_place
 def forms(w: World, convoy: int, at: int) -> None:
     """A convoy whose vehicles have all loaded forms up, once its team is there and may work."""
     cell = w.cell
@@ -327,7 +327,7 @@ def forms(w: World, convoy: int, at: int) -> None:
     push(w, cell[convoy + C_READY], READY, convoy)
 
 
-@compiled
+@compiled_in_place
 def _settle_loading(w: World, convoy: int, at: int) -> None:
     """Charge what the loading of a convoy waited for to what held up its last vehicle, and to its team."""
     cell = w.cell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from safeconduct.compiled import compiled
+from safeconduct.compiled import compiled_in_place
 from safeconduct.simulator.kernel.columns import Real
 
 (
@@ -35,7 +35,7 @@ def _mixed(state: np.uint64) -> np.uint64:
     return state ^ (state >> _31)
 
 
-mixed = compiled(_mixed)
+mixed = compiled_in_place(_mixed)
 
 
 def _run_key(seed: int, run: int) -> int:
@@ -45,7 +45,7 @@ def _run_key(seed: int, run: int) -> int:
     )
 
 
-run_key = compiled(_run_key)
+run_key = compiled_in_place(_run_key)
 
 
 def _bits(key: int, thing: int, purpose: int, number: int) -> np.uint64:
@@ -55,7 +55,7 @@ def _bits(key: int, thing: int, purpose: int, number: int) -> np.uint64:
     )
 
 
-bits = compiled(_bits)
+bits = compiled_in_place(_bits)
 
 
 def _share(drawn: np.uint64) -> float:
@@ -63,7 +63,7 @@ def _share(drawn: np.uint64) -> float:
     return np.float64(drawn >> _11) * (1.0 / 9007199254740992.0)
 
 
-share = compiled(_share)
+share = compiled_in_place(_share)
 
 
 def _from_table(table: Real, row: int, drawn: np.uint64) -> float:
@@ -75,4 +75,4 @@ def _from_table(table: Real, row: int, drawn: np.uint64) -> float:
     return value
 
 
-from_table = compiled(_from_table)
+from_table = compiled_in_place(_from_table)

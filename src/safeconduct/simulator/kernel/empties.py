@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from safeconduct.compiled import compiled
+from safeconduct.compiled import compiled_in_place
 from safeconduct.simulator.kernel.columns import (
     BY_EXPONENTIAL,
     BY_INSPECTION,
@@ -100,7 +100,7 @@ from safeconduct.simulator.kernel.queues import (
 )
 
 
-@compiled
+@compiled_in_place
 def strike(w: World, trip: int) -> None:
     """A trip whose vehicle will not come: its people stay for places that are left free later."""
     cell = w.cell
@@ -115,7 +115,7 @@ def strike(w: World, trip: int) -> None:
         push(w, max(cell[Z_NOW], cell[convoy + C_FORMS]), FORM, convoy)
 
 
-@compiled
+@compiled_in_place
 def go_on(w: World, mover: int, free_at: int) -> None:
     """A vehicle or team is free from then: it turns to its next task, or is lost and does no more."""
     cell = w.cell
@@ -141,7 +141,7 @@ def go_on(w: World, mover: int, free_at: int) -> None:
             push(w, max(free_at, cell[index + C_FORMS]), FORM, index)
 
 
-@compiled
+@compiled_in_place
 def open_from(w: World, leg: int, at: int, length_s: int) -> int:
     """First second from which a leg can be passed: in its hours, and while it is not shut."""
     cell = w.cell
@@ -154,7 +154,7 @@ def open_from(w: World, leg: int, at: int, length_s: int) -> int:
     return int(at)
 
 
-@compiled
+@compiled_in_place
 def run_starts(w: World, run: int, at: int) -> None:
     """An empty run sets out where nothing keeps it; otherwise it tries again when that may have changed."""
     cell = w.cell
@@ -176,7 +176,7 @@ def run_starts(w: World, run: int, at: int) -> None:
     drive(w, run, cell[run + N_LEG], at)
 
 
-@compiled
+@compiled_in_place
 def drive(w: World, run: int, first: int, at: int) -> None:
     """From a place on its way to the next post, or to the end of the run."""
     cell = w.cell
@@ -205,7 +205,7 @@ def drive(w: World, run: int, first: int, at: int) -> None:
     go_on(w, cell[run + N_MOVER], at)
 
 
-@compiled
+@compiled_in_place
 def _breaks_down(w: World, run: int, number: int, metres: int) -> int:
     """Seconds lost to a breakdown on a leg; a vehicle whose repair takes too long is given up at the run's end."""
     cell = w.cell
@@ -225,7 +225,7 @@ def _breaks_down(w: World, run: int, number: int, metres: int) -> int:
     return repair
 
 
-@compiled
+@compiled_in_place
 def run_arrives(w: World, run: int, at: int) -> None:
     """An empty run stands before a post: it is let through in its turn, and drives on."""
     cell = w.cell

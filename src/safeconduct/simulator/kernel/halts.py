@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from safeconduct.compiled import compiled
+from safeconduct.compiled import compiled_in_place
 from safeconduct.simulator.kernel.boarding import label
 from safeconduct.simulator.kernel.columns import (
     A_WAITING,
@@ -112,7 +112,7 @@ TRUCE_KEY = 1
 """What the draws of the truce itself are named by."""
 
 
-@compiled
+@compiled_in_place
 def _imbalance(w: World) -> float:
     """By how much either side is ahead, as it reads what is due itself, beyond what it bears."""
     cell = w.cell
@@ -128,7 +128,7 @@ def _imbalance(w: World) -> float:
     return most
 
 
-@compiled
+@compiled_in_place
 def reckon(w: World, at: int) -> None:
     """When the truce halts next, if nothing changes from now on: by patience spent, an expiry, or as known."""
     cell = w.cell
@@ -151,7 +151,7 @@ def reckon(w: World, at: int) -> None:
             cell[Z_CAUSE] = KNOWN + row
 
 
-@compiled
+@compiled_in_place
 def patience(w: World, at: int) -> None:
     """A truce begins, or begins again: draw how much it bears."""
     cell = w.cell
@@ -165,7 +165,7 @@ def patience(w: World, at: int) -> None:
     reckon(w, at)
 
 
-@compiled
+@compiled_in_place
 def begin_halt(w: World, at: int) -> bool:
     """Movement halts, by the cause that was reckoned. False where an announced expiry passes quietly."""
     cell = w.cell
@@ -208,7 +208,7 @@ def begin_halt(w: World, at: int) -> bool:
     return True
 
 
-@compiled
+@compiled_in_place
 def end_halt(w: World, at: int) -> None:
     """Movement resumes: whoever waited looks again."""
     cell = w.cell
@@ -232,7 +232,7 @@ def end_halt(w: World, at: int) -> None:
             push(w, at, ROAD, lane)
 
 
-@compiled
+@compiled_in_place
 def exposed(w: World, at: int) -> int:
     """People on the road and not out, with crews and teams. Convoys that are done with are dropped from the list."""
     cell = w.cell
@@ -257,7 +257,7 @@ def exposed(w: World, at: int) -> int:
     return int(found)
 
 
-@compiled
+@compiled_in_place
 def _waiting(w: World, number: int, at: int) -> None:
     """People outdoors, and people in vehicles that stand, at the second in which a halt begins."""
     cell = w.cell

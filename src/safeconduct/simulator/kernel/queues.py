@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from safeconduct.compiled import compiled
+from safeconduct.compiled import compiled_in_place
 from safeconduct.simulator.kernel.columns import (
     M_BEGUN,
     M_DUTY,
@@ -35,7 +35,7 @@ LOST_ROOT, UNCONFIRMED_ROOT, SHUT_ROOT, HALT_ROOT = 1, 2, 4, 8
 """Why something may stand still for good without any fault of the plan: bits of the register Z_ROOTS."""
 
 
-@compiled
+@compiled_in_place
 def push(w: World, at: int, phase: int, rank: int) -> None:
     """Put an event on the heap; one that never comes is left out."""
     cell = w.cell
@@ -54,7 +54,7 @@ def push(w: World, at: int, phase: int, rank: int) -> None:
     heap[hole] = key
 
 
-@compiled
+@compiled_in_place
 def pop(heap: Whole, cell: Whole) -> int:
     """Take the earliest event off the heap."""
     first = heap[0]
@@ -75,7 +75,7 @@ def pop(heap: Whole, cell: Whole) -> int:
     return int(first)
 
 
-@compiled
+@compiled_in_place
 def first_fit(cell: Whole, first: int, end: int, since: int, length_s: int) -> int:
     """First second, not before ``since``, from which ``length_s`` lies inside one span. No spans: always open."""
     if first == end:
@@ -87,7 +87,7 @@ def first_fit(cell: Whole, first: int, end: int, since: int, length_s: int) -> i
     return NEVER
 
 
-@compiled
+@compiled_in_place
 def serve(w: World, post: int, at: int, service_s: int) -> int:
     """Second in which a vehicle that joins the queue of a post now has been served."""
     cell = w.cell
@@ -104,7 +104,7 @@ def serve(w: World, post: int, at: int, service_s: int) -> int:
     return int(ends)
 
 
-@compiled
+@compiled_in_place
 def work_from(w: World, mover: int, at: int, length_s: int) -> int:
     """First second from which a mover may work for so long: its hours, its duty, its rest."""
     cell = w.cell
@@ -119,7 +119,7 @@ def work_from(w: World, mover: int, at: int, length_s: int) -> int:
     return int(starts)
 
 
-@compiled
+@compiled_in_place
 def works(w: World, mover: int, since: int) -> None:
     """A mover begins to work: a new duty where it has rested."""
     cell = w.cell
@@ -127,7 +127,7 @@ def works(w: World, mover: int, since: int) -> None:
         cell[mover + M_BEGUN] = since
 
 
-@compiled
+@compiled_in_place
 def worked(w: World, mover: int, until: int) -> None:
     """A mover has worked until then."""
     cell = w.cell

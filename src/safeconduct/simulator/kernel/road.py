@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from safeconduct.compiled import compiled
+from safeconduct.compiled import compiled_in_place
 from safeconduct.simulator.kernel.columns import (
     A_LEG,
     A_LEG_END,
@@ -128,7 +128,7 @@ MOST_TURNS = 3
 """So often is a convoy turned back by a post at most."""
 
 
-@compiled
+@compiled_in_place
 def waits(w: World, convoy: int, at: int, why: int) -> None:
     """A convoy waits from now on for something; what it waited for until now is charged."""
     cell = w.cell
@@ -138,7 +138,7 @@ def waits(w: World, convoy: int, at: int, why: int) -> None:
     cell[convoy + C_WHY] = why
 
 
-@compiled
+@compiled_in_place
 def tries_to_depart(w: World, convoy: int, at: int) -> None:
     """A convoy that has formed up departs, unless something keeps it where it is."""
     cell = w.cell
@@ -175,7 +175,7 @@ def tries_to_depart(w: World, convoy: int, at: int) -> None:
     _departs(w, convoy, at)
 
 
-@compiled
+@compiled_in_place
 def _tries_again(w: World, convoy: int, at: int, since: int, why: int) -> None:
     """A convoy is kept until a second that is known; one that is kept for good gives up its turn."""
     cell = w.cell
@@ -186,7 +186,7 @@ def _tries_again(w: World, convoy: int, at: int, since: int, why: int) -> None:
         _gives_up_its_turn(w, convoy, at)
 
 
-@compiled
+@compiled_in_place
 def _gives_up_its_turn(w: World, convoy: int, at: int) -> None:
     cell = w.cell
     if not cell[convoy + C_GONE]:
@@ -195,7 +195,7 @@ def _gives_up_its_turn(w: World, convoy: int, at: int) -> None:
         stir(w, at)
 
 
-@compiled
+@compiled_in_place
 def _window_from(w: World, convoy: int, stop: int, at: int) -> int:
     """From when the piece of road to the next cut lies in a span of the windows of everybody aboard, as planned."""
     cell = w.cell
@@ -212,7 +212,7 @@ def _window_from(w: World, convoy: int, stop: int, at: int) -> int:
     return int(since)
 
 
-@compiled
+@compiled_in_place
 def _boards_again(w: World, convoy: int, at: int) -> None:
     """Nobody sits aboard without end: people got off when the longest wait was over, and board again now."""
     cell = w.cell
@@ -223,7 +223,7 @@ def _boards_again(w: World, convoy: int, at: int) -> None:
     push(w, cell[convoy + C_READY], READY, convoy)
 
 
-@compiled
+@compiled_in_place
 def longest_boarding(w: World, convoy: int) -> int:
     """Seconds in which the people of a convoy board, all vehicles at once."""
     cell = w.cell
@@ -235,7 +235,7 @@ def longest_boarding(w: World, convoy: int) -> int:
     return int(longest)
 
 
-@compiled
+@compiled_in_place
 def _departs(w: World, convoy: int, at: int) -> None:
     cell = w.cell
     cell[convoy + C_DEPARTED] = at
@@ -254,7 +254,7 @@ def _departs(w: World, convoy: int, at: int) -> None:
     cell[Z_EXPOSED] = max(cell[Z_EXPOSED], exposed(w, at))
 
 
-@compiled
+@compiled_in_place
 def join(w: World, convoy: int, at: int) -> None:
     """Stand in line before the next leg, whose passage is drawn now."""
     cell = w.cell
@@ -274,7 +274,7 @@ def join(w: World, convoy: int, at: int) -> None:
     try_lane(w, lane, at)
 
 
-@compiled
+@compiled_in_place
 def _breaks_down(w: World, convoy: int, number: int, metres: int) -> int:
     """Seconds that a convoy loses on a leg to a breakdown: repair, or people change over and a vehicle is given up."""
     cell = w.cell
@@ -298,7 +298,7 @@ def _breaks_down(w: World, convoy: int, number: int, metres: int) -> int:
     return changed_over
 
 
-@compiled
+@compiled_in_place
 def try_lane(w: World, lane: int, at: int) -> None:
     """Let enter, in order of readiness, whoever may now; those whom a rule or a halt keeps are passed over."""
     cell = w.cell
@@ -322,7 +322,7 @@ def try_lane(w: World, lane: int, at: int) -> None:
         _enters(w, convoy, at)
 
 
-@compiled
+@compiled_in_place
 def _kept_until(w: World, convoy: int, at: int) -> int:
     """From when a convoy may leave the place where it stands, apart from what is on the road before it."""
     cell = w.cell
@@ -347,7 +347,7 @@ def _kept_until(w: World, convoy: int, at: int) -> int:
     return since
 
 
-@compiled
+@compiled_in_place
 def _free_from(w: World, lane: int, convoy: int, at: int) -> int:
     """From when the next leg is free for a convoy: headway, most convoys, opposite traffic, hours, closure."""
     cell = w.cell
@@ -376,7 +376,7 @@ def _free_from(w: World, lane: int, convoy: int, at: int) -> int:
     return opens
 
 
-@compiled
+@compiled_in_place
 def _enters(w: World, convoy: int, at: int) -> None:
     cell = w.cell
     stop = cell[convoy + C_STOP]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from safeconduct.compiled import compiled
+from safeconduct.compiled import compiled_in_place
 from safeconduct.simulator.kernel.columns import (
     A_WAITING,
     A_WIDTH,
@@ -83,7 +83,7 @@ from safeconduct.simulator.kernel.columns import (
 from safeconduct.simulator.kernel.queues import ARRIVE, DISPATCH, READY, ROAD, push
 
 
-@compiled
+@compiled_in_place
 def in_turn(w: World, convoy: int, departing: int, at: int) -> bool:
     """Whether all has been done that was done in the plan before this convoy began to board, or departed."""
     cell = w.cell
@@ -103,7 +103,7 @@ def in_turn(w: World, convoy: int, departing: int, at: int) -> bool:
     return True
 
 
-@compiled
+@compiled_in_place
 def _in_step_from(w: World, rule: int, side: int, people: int, at: int) -> int:
     """From when so many people of a side may cross without being too far ahead."""
     cell = w.cell
@@ -129,7 +129,7 @@ def _in_step_from(w: World, rule: int, side: int, people: int, at: int) -> int:
     return at + 1 if cell[other + S_LAST] == at or done_at == at else NEVER
 
 
-@compiled
+@compiled_in_place
 def _tranche_from(w: World, rule: int, convoy: int, at: int) -> int:
     """From when the step of a convoy may cross: after the second in which the last of the steps before it arrived."""
     cell = w.cell
@@ -142,7 +142,7 @@ def _tranche_from(w: World, rule: int, convoy: int, at: int) -> int:
     return int(since)
 
 
-@compiled
+@compiled_in_place
 def _paired_from(w: World, rule: int, side: int, at: int) -> int:
     """Now where the partner has crossed, stands at its meeting point, or is needed no more."""
     cell = w.cell
@@ -154,7 +154,7 @@ def _paired_from(w: World, rule: int, side: int, at: int) -> int:
     return at if cell[other + S_CROSSES] > number or met > number else NEVER
 
 
-@compiled
+@compiled_in_place
 def after_from(w: World, rule: int, at: int) -> int:
     """From when the next deed of a rule's own side is allowed."""
     cell = w.cell
@@ -177,7 +177,7 @@ def after_from(w: World, rule: int, at: int) -> int:
     return NEVER
 
 
-@compiled
+@compiled_in_place
 def may_from(w: World, convoy: int, verb: int, at: int) -> int:
     """From when a convoy may do this by every rule; NEVER where it waits for somebody's deed."""
     cell = w.cell
@@ -203,7 +203,7 @@ def may_from(w: World, convoy: int, verb: int, at: int) -> int:
     return int(since)
 
 
-@compiled
+@compiled_in_place
 def stir(w: World, at: int) -> None:
     """Something has been done that others may have waited for: let them look again in this second."""
     cell = w.cell
@@ -225,7 +225,7 @@ def stir(w: World, at: int) -> None:
             push(w, at, ROAD, lane)
 
 
-@compiled
+@compiled_in_place
 def complete_now(w: World, side: int, at: int) -> bool:
     """Note that a side is complete: all that can go have crossed, or nobody willing is left."""
     cell = w.cell
@@ -237,7 +237,7 @@ def complete_now(w: World, side: int, at: int) -> bool:
     return False
 
 
-@compiled
+@compiled_in_place
 def _apart(w: World) -> None:
     """Keep the greatest difference of shares between two sides that a rule binds and neither of which is complete."""
     cell = w.cell
@@ -254,7 +254,7 @@ def _apart(w: World) -> None:
             real[F_APART] = max(real[F_APART], apart)
 
 
-@compiled
+@compiled_in_place
 def did(w: World, convoy: int, verb: int, at: int) -> None:
     """Count a deed of a convoy for its sides; each is counted once, however often it sets out."""
     cell = w.cell
@@ -280,7 +280,7 @@ def did(w: World, convoy: int, verb: int, at: int) -> None:
     stir(w, at)
 
 
-@compiled
+@compiled_in_place
 def step_arrives(w: World, convoy: int, side: int, at: int) -> None:
     """A convoy of a step has arrived, or carries nobody of it."""
     cell = w.cell
@@ -293,7 +293,7 @@ def step_arrives(w: World, convoy: int, side: int, at: int) -> None:
                 cell[row + W_LAST] = max(cell[row + W_LAST], at)
 
 
-@compiled
+@compiled_in_place
 def meets(w: World, convoy: int, at: int) -> None:
     """Count a convoy that has reached its meeting point."""
     cell = w.cell
@@ -307,7 +307,7 @@ def meets(w: World, convoy: int, at: int) -> None:
                     stir(w, at)
 
 
-@compiled
+@compiled_in_place
 def void(w: World, convoy: int, at: int) -> None:
     """A convoy that turns out to carry nobody of a side: what waited for it need not wait."""
     cell = w.cell

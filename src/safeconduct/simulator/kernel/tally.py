@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.compiled import compiled
+from safeconduct.compiled import compiled_in_place
 from safeconduct.simulator.kernel.columns import (
     ARRIVED,
     C_ORIGIN,
@@ -85,7 +85,7 @@ class Results(NamedTuple):
     halt: NDArray[np.int64]
 
 
-@compiled
+@compiled_in_place
 def many_runs(w: World, results: Results, seed: int, first: int) -> None:
     """Run after run, from number ``first`` on, one for each row of ``results``."""
     for row in range(results.figure.shape[0]):
@@ -93,7 +93,7 @@ def many_runs(w: World, results: Results, seed: int, first: int) -> None:
         tally(w, results, row)
 
 
-@compiled
+@compiled_in_place
 def tally(w: World, results: Results, row: int) -> None:
     """Add up the run that has just ended."""
     cell = w.cell
@@ -118,7 +118,7 @@ def tally(w: World, results: Results, row: int) -> None:
             results.halt[row, number, each] = cell[HALTS + number * H_WIDTH + each]
 
 
-@compiled
+@compiled_in_place
 def _who_is_out(w: World, results: Results, row: int) -> None:
     cell = w.cell
     sides = cell[Z_SIDES]
@@ -141,7 +141,7 @@ def _who_is_out(w: World, results: Results, row: int) -> None:
                 figure[O_LYING] = max(figure[O_LYING], out)
 
 
-@compiled
+@compiled_in_place
 def _who_is_left(w: World, results: Results, row: int) -> None:
     cell = w.cell
     sides = cell[Z_SIDES]
@@ -161,7 +161,7 @@ def _who_is_left(w: World, results: Results, row: int) -> None:
             results.figure[row, O_LEFT] += 1
 
 
-@compiled
+@compiled_in_place
 def where(w: World, convoy: int) -> int:
     """The place where a convoy stands, or that it has left last."""
     cell = w.cell

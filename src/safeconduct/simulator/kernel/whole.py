@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil, sqrt
 
-from safeconduct.compiled import compiled
+from safeconduct.compiled import compiled_in_place
 from safeconduct.simulator.kernel.arrivals import arrives, halt_on_road, ready
 from safeconduct.simulator.kernel.boarding import dispatch, forms
 from safeconduct.simulator.kernel.columns import (
@@ -97,14 +97,16 @@ from safeconduct.simulator.kernel.road import try_lane, waits
 from safeconduct.simulator.kernel.rules import complete_now
 
 
-@compiled
+@compiled_in_place
 def one_run(w: World, seed: int, run: int) -> None:
     """Everything that happens in one run, up to the horizon."""
     cell = w.cell
     real = w.real
     heap = w.heap
-    cell[:] = w.fresh
-    real[:] = w.figures
+    for each in range(len(cell)):
+        cell[each] = w.fresh[each]
+    for each in range(len(real)):
+        real[each] = w.figures[each]
     cell[Z_KEY] = run_key(seed, run)
     _people(w)
     _world(w)
@@ -135,7 +137,7 @@ def one_run(w: World, seed: int, run: int) -> None:
             waits(w, convoy, cell[Z_HORIZON], cell[convoy + C_WHY])
 
 
-@compiled
+@compiled_in_place
 def _happens(w: World, phase: int, rank: int, at: int) -> None:
     cell = w.cell
     if phase == ARRIVE:
@@ -156,7 +158,7 @@ def _happens(w: World, phase: int, rank: int, at: int) -> None:
         try_lane(w, rank, at)
 
 
-@compiled
+@compiled_in_place
 def _between(low: int, best: int, high: int, drawn: float) -> float:
     """The triangular distribution's quantile."""
     if high <= low:
@@ -166,7 +168,7 @@ def _between(low: int, best: int, high: int, drawn: float) -> float:
     return high - sqrt((1.0 - drawn) * (high - low) * (high - best))
 
 
-@compiled
+@compiled_in_place
 def _people(w: World) -> None:
     """How many come: one draw for all groups of a side, since one dispute about figures moves them together."""
     cell = w.cell
@@ -193,7 +195,7 @@ def _people(w: World) -> None:
         complete_now(w, side, -1)
 
 
-@compiled
+@compiled_in_place
 def _world(w: World) -> None:
     """What is drawn for the whole run: who confirms when, which legs are shut, which vehicles are lost."""
     cell = w.cell
