@@ -127,6 +127,9 @@ def _tour(
     if ground.after.teams and not team:
         return None
     trial = dict(left)
+    # Few people are spread over as many vehicles as a convoy needs at least.
+    households = max(max(1, ground.group(group).household) for group in offer.groups)
+    share = max(households, -(-sum(left[group] for group in offer.groups) // max(1, limits.least)))
     rides: list[Ride] = []
     turn = 1 + max((ride.turn for tour in sketch.tours for ride in tour.rides), default=0)
     vehicles = [
@@ -136,7 +139,7 @@ def _tour(
         if len(rides) >= limits.most:
             break
         kind = ground.after.class_of[vehicle]
-        loads = _loads(ground, kind, offer.groups, trial)
+        loads = _loads(ground, kind, (offer.groups, share), trial)
         if loads:
             rides.append(Ride(vehicle, kind, loads, at, turn + len(rides)))
             for load in loads:
@@ -189,12 +192,13 @@ def _soonest(ground: Ground, fleet: _Fleet, place: str, movers: list[str]) -> li
 
 
 def _loads(
-    ground: Ground, kind: VehicleClass, groups: tuple[str, ...], left: dict[str, int]
+    ground: Ground, kind: VehicleClass, of: tuple[tuple[str, ...], int], left: dict[str, int]
 ) -> tuple[Load, ...]:
     """Who gets in: by class, households together, nobody past whom somebody of a higher class could go."""
+    groups, most = of
     loads = []
     for need in NEEDS:
-        room = kind.holds(need)
+        room = min(kind.holds(need), most)
         if not room or (need == "own_vehicle") != kind.one_way:
             continue
         for group in sorted(groups, key=lambda name: (ground.group(name).priority, name)):
