@@ -21,6 +21,11 @@ def test_importing_the_package_loads_no_heavy_library() -> None:
     assert loaded & HEAVY == set()
 
 
+def test_planning_an_ordinary_case_does_not_load_the_compiler() -> None:
+    script = "import sys, safeconduct.workspace.plans; sys.exit('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
 def test_every_exported_name_exists() -> None:
     for name in safeconduct.__all__:
         assert getattr(safeconduct, name) is not None

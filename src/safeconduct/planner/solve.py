@@ -8,7 +8,6 @@ from safeconduct.checker.check import check_plan
 from safeconduct.clock import stopwatch
 from safeconduct.planner.answers import Answer, Impossible, OutOfTime, Planned
 from safeconduct.planner.city.coverage import is_city
-from safeconduct.planner.city.solve import Order, city_work, first_plan, solve_city
 from safeconduct.planner.dispatcher import dispatch
 from safeconduct.planner.figures import figures, out_steps
 from safeconduct.planner.impossible import reasons_why_not
@@ -47,7 +46,7 @@ def solve(  # noqa: PLR0913  # every word is asked for by name
     problem = compile_problem(scenario)
     judge = Judge.of(problem, objective, bound)
     city = is_city(problem)  # by what stands in the case and how large it is, never by the clock
-    total = (city_work if city else default_work)(problem) if work is None else max(1, work)
+    total = _default_work(problem, city=city) if work is None else max(1, work)
     watch = stopwatch()
     stopped: list[StoppedBy] = []
 
@@ -60,6 +59,11 @@ def solve(  # noqa: PLR0913  # every word is asked for by name
         return bool(stopped)
 
     if city:
+        from safeconduct.planner.city.solve import (  # loads the compiler, which takes a second
+            Order,
+            solve_city,
+        )
+
         answer = solve_city(problem, Order(objective, bound, seed, total), stop)
         progress.report("search", total, total)
         if isinstance(answer, Planned):
@@ -83,7 +87,19 @@ def first_answer(scenario: Scenario) -> Plan | None:
     if reasons_why_not(scenario, None):
         return None
     problem = compile_problem(scenario)
-    return first_plan(problem) if is_city(problem) else None
+    if not is_city(problem):
+        return None
+    from safeconduct.planner.city.solve import first_plan  # loads the compiler, which takes a second
+
+    return first_plan(problem)
+
+
+def _default_work(problem: Problem, *, city: bool) -> int:
+    if not city:
+        return default_work(problem)
+    from safeconduct.planner.city.solve import city_work  # loads the compiler, which takes a second
+
+    return city_work(problem)
 
 
 def default_work(problem: Problem) -> int:

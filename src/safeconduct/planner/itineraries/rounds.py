@@ -15,7 +15,6 @@ import numpy as np
 from safeconduct.planner.bound_program import Program
 from safeconduct.planner.bound_times import Moment
 from safeconduct.planner.bound_value import SCALE
-from safeconduct.planner.itineraries.kernel import best_chain
 from safeconduct.planner.itineraries.trips import Load, Trip, trips_of
 from safeconduct.planner.solver import CoveringProgram
 from safeconduct.plans.model import BoundInstant
@@ -89,6 +88,10 @@ class Instant:
 
     def best(self, kind: VehicleClass, prices: Prices) -> tuple[int, Aboard]:
         """The most that one vehicle's itinerary is worth, and who would be aboard."""
+        from safeconduct.planner.itineraries.kernel import (
+            best_chain,  # loads the compiler, which takes a second
+        )
+
         begun = self.program.times.bay_from
         options = [o for o in self.options(kind, prices) if (kind.id, o.trip.place) in begun]
         if not options:
