@@ -71,7 +71,7 @@ def solve_city(problem: Problem, order: Order, stop: Stop) -> Answer:
     finally:
         bench.close()
     near = harvest.near
-    codes = sorted({RULES[code] for code, _, _ in near.faults}) if near is not None else []
+    codes = sorted({RULES[code] for code, *_ in near.faults}) if near is not None else []
     return OutOfTime(None, order.bound, tuple(codes))
 
 

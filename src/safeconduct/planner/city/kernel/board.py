@@ -131,7 +131,7 @@ def may_cross(w: Row, side: int, at: int) -> int:
                     next_of_us += 1
                 while next_of_them < w[them + k.ON_ROAD]:
                     row = seek(w, k.T_CONVOY, w[their_list + next_of_them])
-                    if w[row + k.CROSSES] + w[k.S_GATE_S] >= second:
+                    if w[row + k.CROSSES] + w[w[k.T_GATE_S] + w[k.PERIOD]] >= second:
                         break
                     across += w[row + k.ABOARD]
                     next_of_them += 1
@@ -158,7 +158,7 @@ def held_for(w: Row, side: int, at: int, people: int) -> int:
                 continue
             listed = seek(w, k.T_ON_ROAD, w[rule + other])
             for each in range(w[seek(w, k.T_DEEDS, w[rule + other]) + k.ON_ROAD]):
-                after = w[seek(w, k.T_CONVOY, w[listed + each]) + k.CROSSES] + w[k.S_GATE_S] + 1
+                after = w[seek(w, k.T_CONVOY, w[listed + each]) + k.CROSSES] + w[w[k.T_GATE_S] + w[k.PERIOD]] + 1
                 if after > at + HELD_MOST_S:
                     break
                 if after >= tried + HELD_STEP_S:
@@ -228,7 +228,7 @@ def muster(w: Row, origin: int, road: int) -> tuple[int, int, int, int, int]:
         speed = max(speed, w[seek(w, k.T_KIND, kind) + k.SPEED])
         most_seats = max(most_seats, w[seek(w, k.T_KIND, kind) + k.SEATS])
     teams = w[w[k.T_IDLE_TEAMS] + place] + w[seek(w, k.T_ORIGIN, origin) + k.TEAMS_COMING]
-    size = max(w[k.S_LEAST], w[w[k.T_SIZE] + origin])
+    size = max(w[k.S_LEAST], w[seek(w, k.T_SIZE, w[k.PERIOD]) + origin])
     if teams:  # where vehicles came without a team of their own, the teams that are there take more
         size = max(size, -(-seated // teams))
     size = min(w[k.S_MOST], size + here - seated)
