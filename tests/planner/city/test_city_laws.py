@@ -18,7 +18,7 @@ from safeconduct.cases.regions.write import write_region
 from safeconduct.checker.check import check_plan
 from safeconduct.planner.answers import Planned
 from safeconduct.planner.city.coverage import is_city, not_covered
-from safeconduct.planner.city.dispatching import Policy, memory_for, plain_policy, run_policy
+from safeconduct.planner.city.dispatching import Policy, memory_for, periods_of, plain_policy, run_policy
 from safeconduct.planner.city.kernel import state as k
 from safeconduct.planner.city.search import turned
 from safeconduct.planner.city.solve import Order, solve_city
@@ -59,7 +59,7 @@ def any_policy(problem: Problem, seed: int) -> Policy:
     stream = Random(seed)
     policy = plain_policy(problem)
     for _ in range(stream.randrange(12)):
-        policy = turned(problem, policy, stream)
+        policy = turned(problem, policy, stream, periods_of(problem) - 1)
     return policy
 
 

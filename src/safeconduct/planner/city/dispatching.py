@@ -70,8 +70,14 @@ def periods_of(problem: Problem) -> int:
 
 def memory_for(problem: Problem) -> Memory:
     """Memory large enough for any dispatch of a case."""
+    return memories_for(problem, 1)[0]
+
+
+def memories_for(problem: Problem, count: int) -> list[Memory]:
+    """So many memories for the same case, its tables reckoned once."""
     layout = tables(problem)
-    return lay_out_memory(layout, _loose(problem, layout))
+    loose = _loose(problem, layout)
+    return [lay_out_memory(layout, loose) for _ in range(count)]
 
 
 def _loose(problem: Problem, layout: Layout) -> Mapping[int, tuple[int, ...]]:

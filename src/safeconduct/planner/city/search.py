@@ -212,7 +212,9 @@ def turned(problem: Problem, policy: Policy, stream: Random, last: int) -> Polic
             policy = replace(policy, prefer_s=_preferred(problem, policy, span, stream))
         elif which < 0.92:
             gate = policy.gate_s.copy()
-            gate[span] = np.clip((gate[span] * stream.choice((0.5, 0.8, 1.25, 2.0))).astype(np.int64), 60, SAFE_GATE_S)
+            gate[span] = np.clip(
+                (gate[span] * stream.choice((0.5, 0.8, 1.25, 2.0))).astype(np.int64), 60, SAFE_GATE_S
+            )
             policy = replace(policy, gate_s=gate)
         else:
             policy = _turn_whole(policy, stream)

@@ -158,7 +158,9 @@ def held_for(w: Row, side: int, at: int, people: int) -> int:
                 continue
             listed = seek(w, k.T_ON_ROAD, w[rule + other])
             for each in range(w[seek(w, k.T_DEEDS, w[rule + other]) + k.ON_ROAD]):
-                after = w[seek(w, k.T_CONVOY, w[listed + each]) + k.CROSSES] + w[w[k.T_GATE_S] + w[k.PERIOD]] + 1
+                after = (
+                    w[seek(w, k.T_CONVOY, w[listed + each]) + k.CROSSES] + w[w[k.T_GATE_S] + w[k.PERIOD]] + 1
+                )
                 if after > at + HELD_MOST_S:
                     break
                 if after >= tried + HELD_STEP_S:

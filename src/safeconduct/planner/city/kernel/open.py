@@ -158,8 +158,18 @@ def consider(w: Row, origin: int, road: int) -> tuple[int, int, int, int, int, i
     if desk > 0:
         wait = max(0, w[w[k.T_DESK_FREE] + w[row + k.TO]] - arrives) + carried * 1800 // desk
     out = arrives + wait + w[seek(w, k.T_PLACE, w[row + k.TO]) + k.UNLOAD_S]
-    brought = max(0, w[k.S_UNTIL] - out) * w[seek(w, k.T_WORTH, w[k.PERIOD]) + origin] // 1000 * carried // max(1, each * count)
-    score = w[seek(w, k.T_PREFER_S, w[k.PERIOD]) + w[row + k.TO]] - brought - value_at(w, w[row + k.TO], out + w[k.S_NEXT_S])
+    brought = (
+        max(0, w[k.S_UNTIL] - out)
+        * w[seek(w, k.T_WORTH, w[k.PERIOD]) + origin]
+        // 1000
+        * carried
+        // max(1, each * count)
+    )
+    score = (
+        w[seek(w, k.T_PREFER_S, w[k.PERIOD]) + w[row + k.TO]]
+        - brought
+        - value_at(w, w[row + k.TO], out + w[k.S_NEXT_S])
+    )
     opens = now
     if departs > ready:
         early = w[k.S_EARLY] * max(0, w[k.S_HOLD_MAX_S] - length - w[k.S_FORM_UP_S] - 60) // 1000

@@ -56,9 +56,22 @@ SIDE_A, SIDE_B, TIMES_A, TIMES_B, WITHIN = range(5)
 TO, UNDER, LEGS_FROM, LEGS_TO, LINE_AT, LASTS_S = range(6)
 """Columns of a road of convoys: reception, side, its legs, position of the line, seconds without any queue."""
 
-NOW, HEAP, CONVOYS, RIDES, LOADS, RUNS, STAMPS, FAULTS, FLEET, VEHICLES, STANDS, VALUED, SPOT_COUNT, PERIOD = (
-    range(14)
-)
+(
+    NOW,
+    HEAP,
+    CONVOYS,
+    RIDES,
+    LOADS,
+    RUNS,
+    STAMPS,
+    FAULTS,
+    FLEET,
+    VEHICLES,
+    STANDS,
+    VALUED,
+    SPOT_COUNT,
+    PERIOD,
+) = range(14)
 """Counters of a dispatch."""
 WHERE, IDLE, LAST_WORK, DUTY_SINCE, NEXT, RUN, BOUND_FOR, VIA = range(8)
 """Columns of a mover. ``WHERE`` −1: under way; ``RUN``: its empty run."""
