@@ -28,8 +28,8 @@ class Policy:
     before a window ends leaves earlier. By period: another convoy counts as across if it is forecast to cross
     ``gate_s`` earlier. ``eager`` (thousandths): the share of a convoy that must stand ready before loading begins;
     ``early`` (thousandths): the share of the longest time aboard by which loading may begin before a window opens.
-    ``margin_s`` is kept between a forecast arrival and the end of a window; ``next_s`` passes between a trip's end and the next run; ``until_s`` after the start
-    nothing is worth anything any more.
+    ``margin_s`` is kept between a forecast arrival and the end of a window; ``next_s`` passes between a trip's end and
+    the next run; ``until_s`` after the start nothing is worth anything any more.
     """
 
     size: Whole

@@ -33,7 +33,7 @@ Stop = Callable[[int], bool]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """A policy with what its dispatch achieves, and its first faults: code, origin, day, period of its first loading."""
+    """A policy with what its dispatch achieves, and its first faults: code, origin, day, period."""
 
     policy: Policy
     merit: Merit

@@ -114,7 +114,9 @@ def timed(
 
 @compiled
 def consider(w: Row, origin: int, road: int) -> tuple[int, int, int, int, int, int, int, int]:
-    """How a convoy by a road would fare: score (less is better), opens at, departs, latest, room, vehicles, takes, crosses.
+    """How a convoy by a road would fare.
+
+    Score (less is better), opens at, departs, latest, room, vehicles, takes, crosses.
 
     A score of NEVER: none can be begun by this road; the second number is when to ask again, or NEVER.
     """
