@@ -18,7 +18,7 @@ from safeconduct.cases.regions.write import write_region
 from safeconduct.checker.check import check_plan
 from safeconduct.planner.answers import Planned
 from safeconduct.planner.city.coverage import is_city, not_covered
-from safeconduct.planner.city.dispatching import Policy, memory_for, plain_policy, run_policy
+from safeconduct.planner.city.dispatching import Policy, memory_for, periods_of, plain_policy, run_policy
 from safeconduct.planner.city.kernel import state as k
 from safeconduct.planner.city.search import turned
 from safeconduct.planner.city.solve import Order, solve_city
@@ -59,7 +59,7 @@ def any_policy(problem: Problem, seed: int) -> Policy:
     stream = Random(seed)
     policy = plain_policy(problem)
     for _ in range(stream.randrange(12)):
-        policy = turned(problem, policy, stream)
+        policy = turned(problem, policy, stream, periods_of(problem) - 1)
     return policy
 
 
@@ -172,3 +172,28 @@ def test_nothing_of_a_dispatch_is_left_for_the_next() -> None:
     fresh = memory_for(problem)
     run_policy(fresh, plain_policy(problem))
     assert np.array_equal(memory.w, fresh.w)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 60), st.integers(0, 10_000))
+def test_what_a_policy_says_of_later_hours_changes_nothing_before_them(seed: int, choice: int) -> None:
+    problem = compile_problem(region(seed))
+    draw = Random(choice)
+    first = draw.randrange(1, periods_of(problem))
+    plain = plain_policy(problem)
+    worth, size, prefer_s, gate_s = (
+        each.copy() for each in (plain.worth, plain.size, plain.prefer_s, plain.gate_s)
+    )
+    worth[first:, : len(problem.origins) // 2] = 300
+    size[first:] += 1
+    prefer_s[first:, draw.randrange(len(problem.places))] += 100_000
+    gate_s[first:] = 60
+    later = replace(plain, worth=worth, size=size, prefer_s=prefer_s, gate_s=gate_s)
+    since = problem.start + first * k.PERIOD_S
+    loaded = []
+    memory = memory_for(problem)
+    for policy in (plain, later):
+        run_policy(memory, policy)
+        rides = memory[k.T_RIDE][: memory.w[k.RIDES]]
+        loaded.append(rides[rides[:, k.BAY_AT] < since][:, [k.MOVER, k.BAY_AT, k.RIDERS]].tolist())
+    assert loaded[0] == loaded[1]

@@ -16,29 +16,30 @@ from safeconduct.planner.problem import Problem
 
 DAY_S = 86_400
 FULL_WORTH = 1000
+GATE_S = 900
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Policy:
     """What a search turns.
 
-    By origin: ``size``, vehicles of a convoy; ``worth``, how much it draws (1000 is plain); ``shift_s`` by day too:
-    seconds by which the last convoy before a window ends leaves earlier. ``prefer_s`` by place: how unwelcome a
-    reception is. ``eager`` (thousandths): the share of a convoy that must stand ready before loading begins; ``early``
-    (thousandths): the share of the longest time aboard by which loading may begin before a window opens. ``margin_s``
-    is kept between a forecast arrival and the end of a window; another convoy counts as across if it is forecast to
-    cross ``gate_s`` earlier; ``next_s`` passes between a trip's end and the next run; ``until_s`` after the start
-    nothing is worth anything any more.
+    By period and origin: ``size``, vehicles of a convoy; ``worth``, how much it draws (1000 is plain). By period and
+    place: ``prefer_s``, how unwelcome a reception is. By origin and day: ``shift_s``, seconds by which the last convoy
+    before a window ends leaves earlier. By period: another convoy counts as across if it is forecast to cross
+    ``gate_s`` earlier. ``eager`` (thousandths): the share of a convoy that must stand ready before loading begins;
+    ``early`` (thousandths): the share of the longest time aboard by which loading may begin before a window opens.
+    ``margin_s`` is kept between a forecast arrival and the end of a window; ``next_s`` passes between a trip's end and
+    the next run; ``until_s`` after the start nothing is worth anything any more.
     """
 
     size: Whole
     worth: Whole
     prefer_s: Whole
     shift_s: Whole
+    gate_s: Whole
     eager: int
     early: int
     margin_s: int
-    gate_s: int
     next_s: int
     until_s: int
 
@@ -47,24 +48,36 @@ def plain_policy(problem: Problem) -> Policy:
     """The policy to begin with."""
     origins = len(problem.origins)
     days = (problem.horizon - problem.start) // DAY_S + 2
+    periods = periods_of(problem)
     return Policy(
-        size=np.full(origins, block_size(problem), dtype=np.int64),
-        worth=np.full(origins, FULL_WORTH, dtype=np.int64),
-        prefer_s=np.zeros(len(problem.places), dtype=np.int64),
+        size=np.full((periods, origins), block_size(problem), dtype=np.int64),
+        worth=np.full((periods, origins), FULL_WORTH, dtype=np.int64),
+        prefer_s=np.zeros((periods, len(problem.places)), dtype=np.int64),
         shift_s=np.zeros((origins, days), dtype=np.int64),
         eager=1000,
         early=900,
         margin_s=600,
-        gate_s=900,
+        gate_s=np.full(periods, GATE_S, dtype=np.int64),
         next_s=1800,
         until_s=problem.horizon - problem.start,
     )
 
 
+def periods_of(problem: Problem) -> int:
+    """Spans of time in each of which a policy may say something else."""
+    return (problem.horizon - problem.start) // k.PERIOD_S + 1
+
+
 def memory_for(problem: Problem) -> Memory:
     """Memory large enough for any dispatch of a case."""
+    return memories_for(problem, 1)[0]
+
+
+def memories_for(problem: Problem, count: int) -> list[Memory]:
+    """So many memories for the same case, its tables reckoned once."""
     layout = tables(problem)
-    return lay_out_memory(layout, _loose(problem, layout))
+    loose = _loose(problem, layout)
+    return [lay_out_memory(layout, loose) for _ in range(count)]
 
 
 def _loose(problem: Problem, layout: Layout) -> Mapping[int, tuple[int, ...]]:
@@ -84,10 +97,12 @@ def _loose(problem: Problem, layout: Layout) -> Mapping[int, tuple[int, ...]]:
     most_on = max((leg.max_convoys or 1 for leg in problem.legs), default=1)
     span = (problem.horizon - problem.start) // k.BUCKET_S + 300
     days = (problem.horizon - problem.start) // DAY_S + 2
+    periods = periods_of(problem)
     steps = (problem.horizon - problem.start) // k.STEP_S + 2
     events = 2 * movers + 3 * convoys + 8 * origins + len(layout.fixed[k.T_RELEASE]) + 2000
     return {
-        k.T_SIZE: (origins,), k.T_WORTH: (origins,), k.T_PREFER_S: (places,), k.T_SHIFT_S: (origins, days),
+        k.T_SIZE: (periods, origins), k.T_WORTH: (periods, origins), k.T_PREFER_S: (periods, places),
+        k.T_SHIFT_S: (origins, days), k.T_GATE_S: (periods,),
         k.T_HEAP: (events, 4), k.T_MOVER: (movers, 8), k.T_IDLE_HEAD: (places, kinds),
         k.T_IDLE_TAIL: (places, kinds), k.T_IDLE_COUNT: (places, kinds), k.T_IDLE_VEHICLES: (places,),
         k.T_IDLE_TEAMS: (places,), k.T_LANE_FREE: (posts, max(1, lanes)), k.T_LAST_START: (posts,),
@@ -136,9 +151,10 @@ def run_policy(memory: Memory, policy: Policy) -> None:
     memory[k.T_WORTH][...] = policy.worth
     memory[k.T_PREFER_S][...] = policy.prefer_s
     memory[k.T_SHIFT_S][...] = policy.shift_s
+    memory[k.T_GATE_S][...] = policy.gate_s
     w = memory.w
     w[k.S_EAGER], w[k.S_EARLY] = policy.eager, policy.early
-    w[k.S_MARGIN_S], w[k.S_GATE_S], w[k.S_NEXT_S] = policy.margin_s, policy.gate_s, policy.next_s
+    w[k.S_MARGIN_S], w[k.S_NEXT_S] = policy.margin_s, policy.next_s
     w[k.S_UNTIL] = w[k.S_START] + policy.until_s
     dispatch(w)
 

@@ -15,7 +15,7 @@ from safeconduct.planner.problem import Problem
 from safeconduct.planner.worth.aims import Aims
 from safeconduct.plans.model import Bound, Objective
 
-MEAN_WEIGHT = 4.0  # the mean shortfall against the worst: at this size one worst moment says little
+MEAN_WEIGHT = 20.0  # the mean shortfall against the worst: at this size one worst moment says little
 FASTEST_WEIGHT = 1000.0  # an hour of finish, where the finish is what is looked for
 FAULT_COST = 1.0e7
 """A dispatch with a fault comes after every one without."""
@@ -32,6 +32,11 @@ class Merit:
     mean: float
     people_out: int
     finish: int
+
+    @property
+    def sound(self) -> float:
+        """What it would cost without its faults."""
+        return self.cost - FAULT_COST * self.faults
 
 
 @dataclass(frozen=True)

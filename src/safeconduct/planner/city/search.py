@@ -10,7 +10,7 @@ from random import Random
 
 import numpy as np
 
-from safeconduct.planner.city.dispatching import DAY_S, Policy, plain_policy, run_policy
+from safeconduct.planner.city.dispatching import DAY_S, Policy, periods_of, plain_policy, run_policy
 from safeconduct.planner.city.kernel import state as k
 from safeconduct.planner.city.kernel.state import Whole
 from safeconduct.planner.city.memory import Memory
@@ -19,9 +19,13 @@ from safeconduct.planner.problem import Problem
 
 SIDE_BY_SIDE = 2
 """Dispatches that are made at a time, whatever the number of cores: the search goes the same way on each machine."""
-WARM = 0.004
+WARM = 0.0003
 """By this share of its cost a policy may be worse at first."""
+MENDS = 6
+"""So often in a row a dispatch that breaks rules is mended."""
 KEPT = 6
+SAFE_GATE_S = 1 << 40
+"""In hand at the crossing: only who has crossed counts."""
 
 Stop = Callable[[int], bool]
 """Asked before every pair of dispatches, with the work done: whether to end here."""
@@ -29,11 +33,11 @@ Stop = Callable[[int], bool]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """A policy with what its dispatch achieves, and its first faults: code, origin, day."""
+    """A policy with what its dispatch achieves, and its first faults: code, origin, day, period."""
 
     policy: Policy
     merit: Merit
-    faults: tuple[tuple[int, int, int], ...] = ()
+    faults: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -85,11 +89,11 @@ class Bench:
         self._pool.shutdown()
 
 
-def faults_of(problem: Problem, memory: Memory) -> tuple[tuple[int, int, int], ...]:
-    """Code, origin and day of the first faults of a dispatch; −1 where no convoy is to blame."""
+def faults_of(problem: Problem, memory: Memory) -> tuple[tuple[int, int, int, int], ...]:
+    """Code, origin, day and period of the first faults of a dispatch; origin −1 where no convoy is to blame."""
     found = []
     for code, which in memory[k.T_FAULT][: min(k.MOST_FAULTS, int(memory.w[k.FAULTS]))].tolist():
-        origin, day = -1, 0
+        origin, day, period = -1, 0, 0
         if (
             code in {k.WINDOW_BROKEN, k.IN_STEP_BROKEN, k.HORIZON_BROKEN, k.SIZE_BROKEN}
             and which < memory.w[k.CONVOYS]
@@ -97,7 +101,9 @@ def faults_of(problem: Problem, memory: Memory) -> tuple[tuple[int, int, int], .
             row = memory[k.T_CONVOY][which]
             origin = int(row[k.ORIGIN])
             day = max(0, int(row[k.DEPARTS]) - problem.start) // DAY_S
-        found.append((code, origin, day))
+            first = min(int(row[k.FIRST_BAY]), int(row[k.DEPARTS]))
+            period = min(periods_of(problem) - 1, max(0, first - problem.start) // k.PERIOD_S)
+        found.append((code, origin, day, period))
     return tuple(found)
 
 
@@ -119,13 +125,19 @@ def search(bench: Bench, harvest: Harvest, *, seed: int, work: int, stop: Stop) 
         return
     current = min(heads, key=lambda each: each.merit.cost)
     since = harvest.work
+    hope, rounds = _hopeful(heads, current), 0
     while harvest.work < work and not stop(harvest.work):
+        last = min(periods_of(problem) - 1, max(0, current.merit.finish - problem.start) // k.PERIOD_S)
         left = 1 - (harvest.work - since) / max(1, work - since)
-        policies = [
-            repaired(problem, current, stream) if current.faults else turned(problem, current.policy, stream)
-            for _ in range(SIDE_BY_SIDE)
-        ]
-        tried = bench.dispatch(policies)
+        mended = hope or (current if current.faults else None)
+        tried = bench.dispatch(
+            [
+                repaired(problem, mended, stream)
+                if mended is not None
+                else turned(problem, current.policy, stream, last)
+                for _ in range(SIDE_BY_SIDE)
+            ]
+        )
         for found in tried:
             harvest.add(found)
         best = min(tried, key=lambda each: each.merit.cost)
@@ -135,6 +147,14 @@ def search(bench: Bench, harvest: Harvest, *, seed: int, work: int, stop: Stop) 
             current = best
         elif harvest.kept and stream.random() < 0.02:
             current = harvest.kept[0]
+        rounds = rounds + 1 if hope is not None else 0
+        hope = _hopeful(tried, current) if rounds < MENDS else None
+
+
+def _hopeful(tried: list[Found], current: Found) -> Found | None:
+    """Of dispatches that break rules, the one that would be best without, if it would be better than what there is."""
+    broken = [found for found in tried if found.faults and found.merit.sound < current.merit.sound]
+    return min(broken, key=lambda found: found.merit.sound, default=None)
 
 
 def starts(problem: Problem) -> list[Policy]:
@@ -152,7 +172,7 @@ def starts(problem: Problem) -> list[Policy]:
         size = np.clip(plain.size + more, convoy.least, convoy.most)
         some.append(replace(plain, size=size, eager=eager, next_s=next_s))
     some.append(replace(plain, until_s=plain.until_s * 2 // 3))
-    some.append(replace(plain, gate_s=1 << 40, margin_s=2400))
+    some.append(replace(plain, gate_s=np.full_like(plain.gate_s, SAFE_GATE_S), margin_s=2400))
     return some
 
 
@@ -160,32 +180,55 @@ def repaired(problem: Problem, found: Found, stream: Random) -> Policy:
     """The policy with more in hand where it broke a rule."""
     policy = found.policy
     least, most = max(1, problem.scenario.convoy.least), problem.scenario.convoy.most
-    shift, size = policy.shift_s.copy(), policy.size.copy()
-    for code, origin, day in found.faults:
+    shift, size, gate = policy.shift_s.copy(), policy.size.copy(), policy.gate_s.copy()
+    for code, origin, day, period in found.faults:
         if code in {k.WINDOW_BROKEN, k.HORIZON_BROKEN} and origin >= 0:
             shift[origin, day] += 300 + int(600 * stream.random())
         elif code == k.SIZE_BROKEN and origin >= 0:
-            size[origin] = min(most, max(least, int(size[origin]) + stream.choice((-1, 1))))
+            size[period:, origin] = min(most, max(least, int(size[period, origin]) + stream.choice((-1, 1))))
         elif code == k.IN_STEP_BROKEN:
-            policy = replace(policy, gate_s=min(1 << 40, policy.gate_s + 300 + int(600 * stream.random())))
+            since = max(0, period - stream.randrange(2))
+            gate[since : period + 1] = np.minimum(
+                SAFE_GATE_S, gate[since : period + 1] + 60 + int(300 * stream.random())
+            )
         else:
             policy = replace(policy, margin_s=policy.margin_s + 120)
-    return replace(policy, shift_s=shift, size=size)
+    return replace(policy, shift_s=shift, size=size, gate_s=gate)
 
 
-def turned(problem: Problem, policy: Policy, stream: Random) -> Policy:
-    """A policy that differs from another in one to three choices."""
+def turned(problem: Problem, policy: Policy, stream: Random, last: int) -> Policy:
+    """A policy that differs from another in one to three choices, most of them for some hours up to a last period.
+
+    What comes before those hours goes as it went: so a good beginning is kept while a better end is looked for.
+    """
     for _ in range(1 + int(stream.random() < 0.4) + int(stream.random() < 0.15)):
         which = stream.random()
-        if which < 0.40:
-            policy = replace(policy, worth=_scaled(policy.worth, stream))
-        elif which < 0.60:
-            policy = replace(policy, size=_resized(problem, policy.size, stream))
-        elif which < 0.80:
-            policy = replace(policy, prefer_s=_preferred(problem, policy, stream))
+        span = _span(stream, last, periods_of(problem))
+        if which < 0.45:
+            policy = replace(policy, worth=_scaled(policy.worth, span, stream))
+        elif which < 0.65:
+            policy = replace(policy, size=_resized(problem, policy.size, span, stream))
+        elif which < 0.85:
+            policy = replace(policy, prefer_s=_preferred(problem, policy, span, stream))
+        elif which < 0.92:
+            gate = policy.gate_s.copy()
+            gate[span] = np.clip(
+                (gate[span] * stream.choice((0.5, 0.8, 1.25, 2.0))).astype(np.int64), 60, SAFE_GATE_S
+            )
+            policy = replace(policy, gate_s=gate)
         else:
             policy = _turn_whole(policy, stream)
     return policy
+
+
+def _span(stream: Random, last: int, periods: int) -> slice:
+    """One period, some of them, all from one on, or all."""
+    first, how = stream.randrange(last + 1), stream.random()
+    if how < 0.5:
+        return slice(first, first + 1)
+    if how < 0.7:
+        return slice(first, first + 1 + stream.randrange(4))
+    return slice(first, periods) if how < 0.85 else slice(0, periods)
 
 
 def _some(stream: Random, count: int) -> list[int]:
@@ -194,33 +237,33 @@ def _some(stream: Random, count: int) -> list[int]:
     return [stream.randrange(count) for _ in range(many)]
 
 
-def _scaled(worth: Whole, stream: Random) -> Whole:
+def _scaled(worth: Whole, span: slice, stream: Random) -> Whole:
     changed = worth.copy()
-    for origin in _some(stream, len(worth)):
-        changed[origin] = min(4000, max(200, int(changed[origin] * exp(stream.gauss(0.0, 0.25)))))
+    for origin in _some(stream, worth.shape[1]):
+        factor = exp(stream.gauss(0.0, 0.25))
+        changed[span, origin] = np.clip((changed[span, origin] * factor).astype(np.int64), 200, 4000)
     return changed
 
 
-def _resized(problem: Problem, size: Whole, stream: Random) -> Whole:
+def _resized(problem: Problem, size: Whole, span: slice, stream: Random) -> Whole:
     convoy = problem.scenario.convoy
     changed = size.copy()
-    step = stream.choice((-2, -1, 1, 2))
-    for origin in range(len(size)) if stream.random() < 0.2 else _some(stream, len(size)):
-        changed[origin] = min(convoy.most, max(convoy.least, int(changed[origin]) + step))
+    step, count = stream.choice((-2, -1, 1, 2)), size.shape[1]
+    for origin in range(count) if stream.random() < 0.2 else _some(stream, count):
+        changed[span, origin] = np.clip(changed[span, origin] + step, convoy.least, convoy.most)
     return changed
 
 
-def _preferred(problem: Problem, policy: Policy, stream: Random) -> Whole:
+def _preferred(problem: Problem, policy: Policy, span: slice, stream: Random) -> Whole:
     """A reception made more or less welcome, by so much of what a seat can bring out in all."""
     receptions = [number for number, place in enumerate(problem.places) if place.kind == "reception"]
     changed = policy.prefer_s.copy()
-    place = stream.choice(receptions)
-    changed[place] += int(policy.until_s * stream.gauss(0.0, 0.05))
+    changed[span, stream.choice(receptions)] += int(policy.until_s * stream.gauss(0.0, 0.05))
     return changed
 
 
 def _turn_whole(policy: Policy, stream: Random) -> Policy:
-    which = stream.randrange(6)
+    which = stream.randrange(5)
     if which == 0:
         return replace(policy, eager=stream.choice((300, 500, 800, 1000)))
     if which == 1:
@@ -229,8 +272,4 @@ def _turn_whole(policy: Policy, stream: Random) -> Policy:
         return replace(policy, early=stream.choice((300, 600, 900, 1000)))
     if which == 3:
         return replace(policy, margin_s=max(60, int(policy.margin_s * stream.choice((0.5, 0.8, 1.25, 2.0)))))
-    if which == 4:
-        return replace(
-            policy, gate_s=max(60, min(1 << 40, int(policy.gate_s * stream.choice((0.5, 0.8, 1.25, 2.0)))))
-        )
     return replace(policy, until_s=int(policy.until_s * stream.choice((0.8, 0.9, 1.1, 1.25))))

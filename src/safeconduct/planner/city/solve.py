@@ -7,7 +7,7 @@ from random import Random
 
 from safeconduct.checker.check import check_plan
 from safeconduct.planner.answers import Answer, OutOfTime, Planned
-from safeconduct.planner.city.dispatching import memory_for, plain_policy, run_policy
+from safeconduct.planner.city.dispatching import memories_for, plain_policy, run_policy
 from safeconduct.planner.city.merit import CityJudge
 from safeconduct.planner.city.search import SIDE_BY_SIDE, Bench, Found, Harvest, Stop, repaired, search
 from safeconduct.planner.city.timetable import timetable_of
@@ -43,7 +43,7 @@ def first_plan(problem: Problem) -> Plan | None:
     """A plan of a large case without a bound, checked, as soon as one can be had; None where the first tries failed."""
     order = Order("robust", None, 0, SIDE_BY_SIDE)
     judge = CityJudge.of(problem, order.objective, None)
-    bench = Bench(problem, judge, [memory_for(problem)])
+    bench = Bench(problem, judge, memories_for(problem, 1))
     harvest = Harvest()
     try:
         _first(bench, harvest)
@@ -57,7 +57,7 @@ def first_plan(problem: Problem) -> Plan | None:
 def solve_city(problem: Problem, order: Order, stop: Stop) -> Answer:
     """The best plan that the search finds, checked; or what stood in the way."""
     judge = CityJudge.of(problem, order.objective, order.bound)
-    bench = Bench(problem, judge, [memory_for(problem) for _ in range(SIDE_BY_SIDE)])
+    bench = Bench(problem, judge, memories_for(problem, SIDE_BY_SIDE))
     harvest = Harvest()
     try:
         search(bench, harvest, seed=order.seed, work=order.work, stop=stop)
@@ -71,7 +71,7 @@ def solve_city(problem: Problem, order: Order, stop: Stop) -> Answer:
     finally:
         bench.close()
     near = harvest.near
-    codes = sorted({RULES[code] for code, _, _ in near.faults}) if near is not None else []
+    codes = sorted({RULES[code] for code, *_ in near.faults}) if near is not None else []
     return OutOfTime(None, order.bound, tuple(codes))
 
 

@@ -11,6 +11,10 @@ from safeconduct.planner.city.kernel.time import first_fit, rows, seek, width
 PATIENCE_S = 900
 "A convoy that has its least vehicles waits so long for the next one."
 LOOK_AGAIN_S = 300
+HELD_MOST_S = 5400
+"A convoy is not planned to cross later than this for the sake of the rule between the halves."
+HELD_STEP_S = 120
+"Times at which it might cross are tried in steps of no less."
 
 
 @compiled
@@ -92,8 +96,19 @@ def announce(w: Row, convoy: int) -> None:
 
 
 @compiled
+def to_cross(w: Row, convoy: int) -> int:
+    """People who will cross with a convoy: those aboard, or while it loads, as many as it may take."""
+    row = seek(w, k.T_CONVOY, convoy)
+    return w[row + k.ROOM] if w[row + k.DEPARTS] >= NEVER else w[row + k.ABOARD]
+
+
+@compiled
 def may_cross(w: Row, side: int, at: int) -> int:
-    """The most people of a side who may still cross by a second, as far as the rules between sides go."""
+    """The most people of a side who may still cross at a second, as far as the rules between sides go.
+
+    Whoever of the side is to cross later must find the rules kept as well: so the least of what they leave, over all
+    crossings from that second on.
+    """
     most = NEVER
     for number in range(rows(w, k.T_RULE)):
         rule = seek(w, k.T_RULE, number)
@@ -101,20 +116,58 @@ def may_cross(w: Row, side: int, at: int) -> int:
             if w[rule + own] != side:
                 continue
             theirs = w[rule + other]
-            across = w[seek(w, k.T_DEEDS, theirs) + k.CROSSED]
-            for row in range(w[seek(w, k.T_DEEDS, theirs) + k.ON_ROAD]):
-                convoy = w[seek(w, k.T_ON_ROAD, theirs) + row]
-                if w[seek(w, k.T_CONVOY, convoy) + k.CROSSES] + w[k.S_GATE_S] < at:
-                    across += w[seek(w, k.T_CONVOY, convoy) + k.ABOARD]
-            if across >= w[seek(w, k.T_SIDE, theirs) + k.FULL]:
-                continue
+            us, them = seek(w, k.T_DEEDS, side), seek(w, k.T_DEEDS, theirs)
+            our_list, their_list = seek(w, k.T_ON_ROAD, side), seek(w, k.T_ON_ROAD, theirs)
             times_own = w[rule + k.TIMES_A] if own == k.SIDE_A else w[rule + k.TIMES_B]
             times_other = w[rule + k.TIMES_B] if own == k.SIDE_A else w[rule + k.TIMES_A]
-            room = (w[rule + k.WITHIN] + times_other * across) // times_own - w[
-                seek(w, k.T_DEEDS, side) + k.COMMITTED
-            ]
-            most = min(most, room)
+            ours, across = w[us + k.CROSSED], w[them + k.CROSSED]
+            second, next_of_us, next_of_them = at, 0, 0
+            while True:
+                while next_of_us < w[us + k.ON_ROAD]:
+                    convoy = w[our_list + next_of_us]
+                    if w[seek(w, k.T_CONVOY, convoy) + k.CROSSES] > second:
+                        break
+                    ours += to_cross(w, convoy)
+                    next_of_us += 1
+                while next_of_them < w[them + k.ON_ROAD]:
+                    row = seek(w, k.T_CONVOY, w[their_list + next_of_them])
+                    if w[row + k.CROSSES] + w[w[k.T_GATE_S] + w[k.PERIOD]] >= second:
+                        break
+                    across += w[row + k.ABOARD]
+                    next_of_them += 1
+                if across >= w[seek(w, k.T_SIDE, theirs) + k.FULL]:
+                    break
+                most = min(most, (w[rule + k.WITHIN] + times_other * across) // times_own - ours)
+                if next_of_us >= w[us + k.ON_ROAD] or most <= 0:
+                    break
+                second = w[seek(w, k.T_CONVOY, w[our_list + next_of_us]) + k.CROSSES]
     return int(max(0, most))
+
+
+@compiled
+def held_for(w: Row, side: int, at: int, people: int) -> int:
+    """Seconds by which so many people of a side would have to cross later than at a second; NEVER: longer than is sane.
+
+    More may cross whenever somebody of the other side has.
+    """
+    tried = at
+    for number in range(rows(w, k.T_RULE)):
+        rule = seek(w, k.T_RULE, number)
+        for own, other in ((k.SIDE_A, k.SIDE_B), (k.SIDE_B, k.SIDE_A)):
+            if w[rule + own] != side:
+                continue
+            listed = seek(w, k.T_ON_ROAD, w[rule + other])
+            for each in range(w[seek(w, k.T_DEEDS, w[rule + other]) + k.ON_ROAD]):
+                after = (
+                    w[seek(w, k.T_CONVOY, w[listed + each]) + k.CROSSES] + w[w[k.T_GATE_S] + w[k.PERIOD]] + 1
+                )
+                if after > at + HELD_MOST_S:
+                    break
+                if after >= tried + HELD_STEP_S:
+                    tried = after
+                    if may_cross(w, side, after) >= people:
+                        return after - at
+    return NEVER
 
 
 @compiled
@@ -177,7 +230,7 @@ def muster(w: Row, origin: int, road: int) -> tuple[int, int, int, int, int]:
         speed = max(speed, w[seek(w, k.T_KIND, kind) + k.SPEED])
         most_seats = max(most_seats, w[seek(w, k.T_KIND, kind) + k.SEATS])
     teams = w[w[k.T_IDLE_TEAMS] + place] + w[seek(w, k.T_ORIGIN, origin) + k.TEAMS_COMING]
-    size = max(w[k.S_LEAST], w[w[k.T_SIZE] + origin])
+    size = max(w[k.S_LEAST], w[seek(w, k.T_SIZE, w[k.PERIOD]) + origin])
     if teams:  # where vehicles came without a team of their own, the teams that are there take more
         size = max(size, -(-seated // teams))
     size = min(w[k.S_MOST], size + here - seated)

@@ -22,7 +22,7 @@ def run_s(w: Row, origin: int, place: int, speed: int) -> int:
 @compiled
 def block_size(w: Row, origin: int) -> int:
     """Vehicles of a convoy from a place."""
-    return max(w[k.S_LEAST], min(w[k.S_MOST], w[w[k.T_SIZE] + origin]))
+    return max(w[k.S_LEAST], min(w[k.S_MOST], w[seek(w, k.T_SIZE, w[k.PERIOD]) + origin]))
 
 
 @compiled

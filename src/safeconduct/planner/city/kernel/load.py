@@ -14,7 +14,13 @@ from safeconduct.planner.city.kernel.board import (
     waiting_for,
 )
 from safeconduct.planner.city.kernel.open import look, try_open
-from safeconduct.planner.city.kernel.road import make_idle, note_fault, take_idle
+from safeconduct.planner.city.kernel.road import (
+    list_on_road,
+    make_idle,
+    note_fault,
+    take_idle,
+    take_off_list,
+)
 from safeconduct.planner.city.kernel.state import NEVER, Row
 from safeconduct.planner.city.kernel.time import covers, push, rows, seek
 
@@ -245,11 +251,11 @@ def close(w: Row, convoy: int) -> None:
     w[seek(w, k.T_STAMP, w[row + k.STAMP]) + 1] = departs
     riders = w[row + k.ABOARD] // w[row + k.COUNT]
     arrives, crosses = forecast(w, w[row + k.ROAD], departs, (w[row + k.COUNT], riders, w[row + k.SLOWEST]))
+    side = w[road + k.UNDER]
+    take_off_list(w, side, convoy)
     w[row + k.CROSSES] = crosses
     w[row + k.EXPECTED] = arrives
-    side = w[road + k.UNDER]
-    w[seek(w, k.T_ON_ROAD, side) + w[seek(w, k.T_DEEDS, side) + k.ON_ROAD]] = convoy
-    w[seek(w, k.T_DEEDS, side) + k.ON_ROAD] += 1
+    list_on_road(w, side, convoy)
     announce(w, convoy)
     team = w[row + k.TEAM]
     if team >= 0:
@@ -299,6 +305,7 @@ def give_up(w: Row, convoy: int) -> None:
     w[seek(w, k.T_ORIGIN, origin) + k.LOADING] = -1
     w[w[k.T_ADMITTED] + w[road + k.TO]] -= w[row + k.ROOM]
     w[seek(w, k.T_DEEDS, w[road + k.UNDER]) + k.COMMITTED] -= w[row + k.ROOM]
+    take_off_list(w, w[road + k.UNDER], convoy)
     if w[row + k.TEAM] >= 0:
         make_idle(w, w[row + k.TEAM], w[w[k.T_MOVER_KIND] + w[row + k.TEAM]], w[w[k.T_ORIGIN_PLACE] + origin])
     look(w, origin, w[k.NOW] + LOOK_AGAIN_S)

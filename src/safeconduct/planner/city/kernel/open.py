@@ -8,12 +8,13 @@ from safeconduct.planner.city.kernel.board import (
     LOOK_AGAIN_S,
     PATIENCE_S,
     forecast,
+    held_for,
     may_cross,
     muster,
     soon,
     waiting_for,
 )
-from safeconduct.planner.city.kernel.road import take_idle
+from safeconduct.planner.city.kernel.road import list_on_road, take_idle
 from safeconduct.planner.city.kernel.state import NEVER, Row
 from safeconduct.planner.city.kernel.time import first_fit, push, rows, seek, span_end, width
 from safeconduct.planner.city.kernel.value import value_at
@@ -112,12 +113,14 @@ def timed(
 
 
 @compiled
-def consider(w: Row, origin: int, road: int) -> tuple[int, int, int, int, int, int, int]:
-    """How a convoy by a road would fare: score (less is better), opens at, departs, latest, room, vehicles, takes.
+def consider(w: Row, origin: int, road: int) -> tuple[int, int, int, int, int, int, int, int]:
+    """How a convoy by a road would fare.
+
+    Score (less is better), opens at, departs, latest, room, vehicles, takes, crosses.
 
     A score of NEVER: none can be begun by this road; the second number is when to ask again, or NEVER.
     """
-    none = (NEVER, NEVER, 0, 0, 0, 0, 0)
+    none = (NEVER, NEVER, 0, 0, 0, 0, 0, 0)
     people = waiting_for(w, origin, road, -1)
     row = seek(w, k.T_ROAD, road)
     room = min(room_for(w, road), people)
@@ -145,22 +148,36 @@ def consider(w: Row, origin: int, road: int) -> tuple[int, int, int, int, int, i
         return none
     allowed = may_cross(w, w[row + k.UNDER], crosses)
     if allowed < carried:
-        if allowed < least * carried // count:
-            return (NEVER, now + LOOK_AGAIN_S, 0, 0, 0, 0, 0)
-        count, carried = max(least, allowed * count // carried), allowed
+        held = held_for(w, w[row + k.UNDER], crosses, carried)
+        if departs + held <= latest:
+            departs, arrives, crosses, allowed = departs + held, arrives + held, crosses + held, carried
+        elif allowed < least * carried // count:
+            return (NEVER, now + LOOK_AGAIN_S, 0, 0, 0, 0, 0, 0)
+        else:
+            count, carried = max(least, allowed * count // carried), allowed
     desk = w[seek(w, k.T_PLACE, w[row + k.TO]) + k.DESK]
     wait = 0
     if desk > 0:
         wait = max(0, w[w[k.T_DESK_FREE] + w[row + k.TO]] - arrives) + carried * 1800 // desk
     out = arrives + wait + w[seek(w, k.T_PLACE, w[row + k.TO]) + k.UNLOAD_S]
-    brought = max(0, w[k.S_UNTIL] - out) * w[w[k.T_WORTH] + origin] // 1000 * carried // max(1, each * count)
-    score = w[w[k.T_PREFER_S] + w[row + k.TO]] - brought - value_at(w, w[row + k.TO], out + w[k.S_NEXT_S])
+    brought = (
+        max(0, w[k.S_UNTIL] - out)
+        * w[seek(w, k.T_WORTH, w[k.PERIOD]) + origin]
+        // 1000
+        * carried
+        // max(1, each * count)
+    )
+    score = (
+        w[seek(w, k.T_PREFER_S, w[k.PERIOD]) + w[row + k.TO]]
+        - brought
+        - value_at(w, w[row + k.TO], out + w[k.S_NEXT_S])
+    )
     opens = now
     if departs > ready:
         early = w[k.S_EARLY] * max(0, w[k.S_HOLD_MAX_S] - length - w[k.S_FORM_UP_S] - 60) // 1000
         opens = departs - w[k.S_FORM_UP_S] - length - early
     takes = arrives - departs + w[seek(w, k.T_PLACE, w[row + k.TO]) + k.UNLOAD_S]
-    return (score, opens, departs, latest, min(room, allowed), count, takes)
+    return (score, opens, departs, latest, min(room, allowed), count, takes, crosses)
 
 
 @compiled
@@ -174,13 +191,13 @@ def try_open(w: Row, origin: int) -> bool:
         if not w[w[k.T_IDLE_TEAMS] + place]:
             return False
         team = 0
-    best, at, departs, latest, room, count, takes = (NEVER, NEVER, 0, 0, 0, 0, 0)
+    best, at, departs, latest, room, count, takes, crosses = (NEVER, NEVER, 0, 0, 0, 0, 0, 0)
     road, again = (-1, NEVER)
     for each in range(w[seek(w, k.T_ORIGIN_ROADS, origin) + 0], w[seek(w, k.T_ORIGIN_ROADS, origin) + 1]):
-        score, opens, leaves, until, most, vehicles, lasts = consider(w, origin, each)
+        score, opens, leaves, until, most, vehicles, lasts, passes = consider(w, origin, each)
         if score < best:
             best, at, departs, latest, room, count = (score, opens, leaves, until, most, vehicles)
-            road, takes = (each, lasts)
+            road, takes, crosses = (each, lasts, passes)
         elif score >= NEVER:
             again = min(again, opens)
     if road < 0:
@@ -196,14 +213,14 @@ def try_open(w: Row, origin: int) -> bool:
     if 1000 * standing < w[k.S_EAGER] * count and soon(w, origin):
         look(w, origin, w[seek(w, k.T_ORIGIN, origin) + k.LAST_CAME] + PATIENCE_S)
         return False
-    begin(w, origin, (road, count, room, departs, latest, takes), team)
+    begin(w, origin, (road, count, room, departs, latest, takes, crosses), team)
     return True
 
 
 @compiled
-def begin(w: Row, origin: int, what: tuple[int, int, int, int, int, int], team: int) -> None:
+def begin(w: Row, origin: int, what: tuple[int, int, int, int, int, int, int], team: int) -> None:
     """A convoy is begun: its team is taken, its room at the reception and among its side is kept."""
-    road, count, room, departs, latest, takes = what
+    road, count, room, departs, latest, takes, crosses = what
     place = w[w[k.T_ORIGIN_PLACE] + origin]
     if team >= 0:
         team = -1
@@ -231,7 +248,7 @@ def begin(w: Row, origin: int, what: tuple[int, int, int, int, int, int], team: 
     w[row + k.POSITION] = 0
     w[row + k.SLOWEST] = 0
     w[row + k.ARRIVED] = NEVER
-    w[row + k.CROSSES] = NEVER
+    w[row + k.CROSSES] = crosses
     w[row + k.ORIGIN] = origin
     w[row + k.UNLOADED] = NEVER
     w[row + k.TAKES] = takes
@@ -241,5 +258,6 @@ def begin(w: Row, origin: int, what: tuple[int, int, int, int, int, int], team: 
     w[row + k.ROOM] = min(room, most * count)
     w[w[k.T_ADMITTED] + w[seek(w, k.T_ROAD, road) + k.TO]] += w[row + k.ROOM]
     w[seek(w, k.T_DEEDS, w[seek(w, k.T_ROAD, road) + k.UNDER]) + k.COMMITTED] += w[row + k.ROOM]
+    list_on_road(w, w[seek(w, k.T_ROAD, road) + k.UNDER], convoy)
     w[seek(w, k.T_ORIGIN, origin) + k.LOADING] = convoy
     w[seek(w, k.T_ORIGIN, origin) + k.LAST_LOAD] = w[k.NOW]

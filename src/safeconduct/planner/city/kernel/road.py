@@ -147,7 +147,10 @@ def convoy_ready(w: Row, convoy: int) -> None:
     if limit >= 0 and enters - since > limit:
         note_fault(w, k.WAIT_BROKEN, convoy)
     if position == w[road + k.LINE_AT]:
+        side = w[road + k.UNDER]
+        take_off_list(w, side, convoy)
         w[row + k.CROSSES] = enters
+        list_on_road(w, side, convoy)
         push(w, enters, k.PHASE + convoy, k.CROSSING, convoy)
     w[row + k.POSITION] = position + 1
     at = enters + passage_s
@@ -160,6 +163,32 @@ def convoy_ready(w: Row, convoy: int) -> None:
         push(w, at, convoy, k.CONVOY_COMES, convoy)
     else:
         push(w, at, k.PHASE + convoy, k.CONVOY_READY, convoy)
+
+
+@compiled
+def list_on_road(w: Row, side: int, convoy: int) -> None:
+    """Put a convoy among those of its side that have yet to cross, in order of when they will."""
+    listed, done = seek(w, k.T_ON_ROAD, side), seek(w, k.T_DEEDS, side)
+    crosses = w[seek(w, k.T_CONVOY, convoy) + k.CROSSES]
+    at = w[done + k.ON_ROAD]
+    while at > 0 and w[seek(w, k.T_CONVOY, w[listed + (at - 1)]) + k.CROSSES] > crosses:
+        w[listed + at] = w[listed + (at - 1)]
+        at -= 1
+    w[listed + at] = convoy
+    w[done + k.ON_ROAD] += 1
+
+
+@compiled
+def take_off_list(w: Row, side: int, convoy: int) -> None:
+    """A convoy is no more among those that have yet to cross."""
+    listed, done = seek(w, k.T_ON_ROAD, side), seek(w, k.T_DEEDS, side)
+    found = False
+    for number in range(w[done + k.ON_ROAD]):
+        found = found or w[listed + number] == convoy
+        if found and number + 1 < w[done + k.ON_ROAD]:
+            w[listed + number] = w[listed + (number + 1)]
+    if found:
+        w[done + k.ON_ROAD] -= 1
 
 
 @compiled
@@ -176,13 +205,7 @@ def crossing(w: Row, convoy: int) -> None:
     w[done + k.IN_SECOND] += w[row + k.ABOARD]
     if w[done + k.CROSSED] >= w[seek(w, k.T_SIDE, side) + k.FULL] and w[done + k.COMPLETE] == NEVER:
         w[done + k.COMPLETE] = now
-    count = w[done + k.ON_ROAD]
-    listed = seek(w, k.T_ON_ROAD, side)
-    for number in range(count):
-        if w[listed + number] == convoy:
-            w[listed + number] = w[listed + (count - 1)]
-            break
-    w[done + k.ON_ROAD] = count - 1
+    take_off_list(w, side, convoy)
     for number in range(rows(w, k.T_RULE)):
         rule = seek(w, k.T_RULE, number)
         for own, other, sign in ((k.SIDE_A, k.SIDE_B, 1), (k.SIDE_B, k.SIDE_A, -1)):

@@ -86,6 +86,7 @@ def dispatch(w: Row) -> None:
         if now > w[k.S_HORIZON] + 86400:
             break
         w[k.NOW] = now
+        w[k.PERIOD] = max(0, min(rows(w, k.T_GATE_S) - 1, (now - w[k.S_START]) // k.PERIOD_S))
         while w[k.HEAP] and w[heap] == now:
             pop(w)
             last = heap + 4 * w[k.HEAP]

@@ -56,9 +56,22 @@ SIDE_A, SIDE_B, TIMES_A, TIMES_B, WITHIN = range(5)
 TO, UNDER, LEGS_FROM, LEGS_TO, LINE_AT, LASTS_S = range(6)
 """Columns of a road of convoys: reception, side, its legs, position of the line, seconds without any queue."""
 
-NOW, HEAP, CONVOYS, RIDES, LOADS, RUNS, STAMPS, FAULTS, FLEET, VEHICLES, STANDS, VALUED, SPOT_COUNT = range(
-    13
-)
+(
+    NOW,
+    HEAP,
+    CONVOYS,
+    RIDES,
+    LOADS,
+    RUNS,
+    STAMPS,
+    FAULTS,
+    FLEET,
+    VEHICLES,
+    STANDS,
+    VALUED,
+    SPOT_COUNT,
+    PERIOD,
+) = range(14)
 """Counters of a dispatch."""
 WHERE, IDLE, LAST_WORK, DUTY_SINCE, NEXT, RUN, BOUND_FOR, VIA = range(8)
 """Columns of a mover. ``WHERE`` −1: under way; ``RUN``: its empty run."""
@@ -116,6 +129,8 @@ STEP_S = 1800
 """Worth is reckoned at steps of so many seconds."""
 VALUE_EVERY_S = 10800
 """So often it is reckoned anew."""
+PERIOD_S = 7200
+"""What a policy says may differ from one span of so many seconds to the next."""
 BUCKET_S = 300
 """Work announced to a post is kept by spans of so many seconds."""
 
@@ -129,7 +144,6 @@ S_HOLD_MAX_S = 21
 S_EAGER = 22
 S_EARLY = 23
 S_MARGIN_S = 24
-S_GATE_S = 25
 S_NEXT_S = 26
 S_UNTIL = 27
 
@@ -206,4 +220,5 @@ T_FAULT = 247
 T_VALUE = 250
 T_LOAD_VALUE = 253
 T_SPOTS = 256
-BEGIN = 259
+T_GATE_S = 259
+BEGIN = 262

@@ -36,10 +36,10 @@ def trip_value(w: Row, trip: int, start: int) -> int:
     out = departs + lasts + w[row + k.TRIP_UNLOAD_S]
     if departs >= NEVER or out > w[k.S_HORIZON]:
         return 0
-    brought = max(0, w[k.S_UNTIL] - out) * w[w[k.T_WORTH] + origin] // 1000
+    brought = max(0, w[k.S_UNTIL] - out) * w[seek(w, k.T_WORTH, w[k.PERIOD]) + origin] // 1000
     place = w[row + k.TRIP_TO]
     free = out + w[k.S_NEXT_S]
-    return brought + value_at(w, place, free) - w[w[k.T_PREFER_S] + place]
+    return brought + value_at(w, place, free) - w[seek(w, k.T_PREFER_S, w[k.PERIOD]) + place]
 
 
 @compiled
