@@ -9,8 +9,8 @@ from safeconduct.checker.broad.case import Case, Fleet, Flow
 from safeconduct.checker.broad.moment import Moment
 from safeconduct.checker.broad.rows import Relaxation, Terms
 
-HEADS = (0, 50, 100)
-TURNS = (0, 12, 25, 50, 75)
+HEADS = (0, 50)
+TURNS = (0, 25, 50)
 
 Worth = Callable[[int], int]
 

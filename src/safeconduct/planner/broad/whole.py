@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from safeconduct.planner.broad.crowd import Flow
 
-CYCLES = (0, 12, 25, 50, 75)
+CYCLES = (0, 25, 50)
 """Turns are the lengths of cycles that stand at so many hundredths of all, from the shortest."""
 
-HEADS = (0, 50, 100)
+HEADS = (0, 50)
 """The same for what is put before every span."""
 
 
