@@ -3,7 +3,6 @@
 .venv/bin/python -m benchmarks.regions_bound --sizes S M L XL --out benchmarks/results/regions_bound.md
 
 Each size is proved, and then checked, by a program of its own, so that starting up is counted.
-
 """
 
 from __future__ import annotations
