@@ -2,8 +2,7 @@
 
 .venv/bin/python -m benchmarks.regions_bound --sizes S M L XL --out benchmarks/results/regions_bound.md
 
-Each size is proved, and then checked, by a program of its own, so that starting up is counted. ``S`` is below the size
-above which a case gets the broad bound; here every size is given it.
+Each size is proved, and then checked, by a program of its own, so that starting up is counted.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -20,9 +21,13 @@ from safeconduct.checker.broad.rows import Relaxation
 from safeconduct.checker.proved import check_bound
 from safeconduct.planner.bound_value import SCALE
 from safeconduct.planner.broad.curve import broad_curve, broad_program
+from safeconduct.planner.broad.program import Program
 from safeconduct.planner.broad.solving import Prover
 from safeconduct.planner.broad.times import Moment
 from safeconduct.planner.broad.vector import Vector, implied
+from safeconduct.planner.broad.whole import Worth
+from safeconduct.planner.city.dispatching import memory_for, plain_policy, run_policy
+from safeconduct.planner.city.timetable import timetable_of
 from safeconduct.planner.dispatcher import dispatch
 from safeconduct.planner.problem import compile_problem
 from safeconduct.planner.search import starts, turned
@@ -135,6 +140,46 @@ def test_no_plan_of_a_region_beats_its_bound(seed: int, tmp_path: Path) -> None:
         for at in instants_of(plan, draw):
             moment = Moment(program.times, at)
             assert broken(program, moment, point_of(program, moment, plan)) == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_plan_of_the_dispatcher_for_cities_keeps_every_row(seed: int, tmp_path: Path) -> None:
+    """At every instant at which somebody is out, some dozens of them: each row of whole trips among the rest."""
+    scenario = replace(load_case(write_region("S", seed, tmp_path / "region")), rules=())
+    problem = compile_problem(scenario)
+    memory = memory_for(problem)
+    run_policy(memory, plain_policy(problem))
+    times = timetable_of(problem, memory)
+    program = broad_program(scenario)
+    bound = broad_curve(scenario)
+    assert all(out_by(times, instant.at) <= instant.people for instant in bound.instants)
+    near = {row.name: 0.0 for row in program.rows if row.name.startswith("whole/coach")}
+    assert near
+    for at in sorted({trip.out_at for convoy in times.convoys for trip in convoy.trips}):
+        moment = Moment(program.times, at)
+        point = point_of(program, moment, (times.convoys, times.moves))
+        assert broken(program, moment, point) == []
+        near = {name: max(share, used(program, moment, point, name)) for name, share in near.items()}
+    assert max(near.values()) > 0.8, near  # the rows are near to what plans do, so a wrong one would show
+
+
+def used(program: Program, moment: Moment, point: Counter[str], name: str) -> float:
+    """How much of a row's right-hand side a point takes up."""
+    row = next(row for row in program.rows if row.name == name)
+    right = row.right(moment)
+    left = sum(factor * point[program.columns[column].name] for column, factor in row.terms)
+    return left / right if right > 0 else 0.0
+
+
+SECONDS = st.integers(0, 40_000)
+
+
+@given(st.integers(1, 20_000), st.integers(0, 19_999), SECONDS, SECONDS)
+def test_the_worth_of_seconds_rises_no_faster_than_they_do_and_parts_are_worth_no_more_than_their_sum(
+    turn: int, lost: int, one: int, other: int
+) -> None:
+    worth = Worth(turn, lost % turn)
+    assert worth(one) + worth(other) <= worth(one + other) <= worth(one) + other
 
 
 @given(SEEDS)

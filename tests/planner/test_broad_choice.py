@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from safeconduct.agreement.rules import Tranches
 from safeconduct.cases.regions.write import write_region
 from safeconduct.checker.proved import check_bound
 from safeconduct.planner.bound import bound_curve
@@ -16,12 +17,14 @@ from safeconduct.scenario.load import load_case, shipped_folders
 
 @pytest.mark.parametrize("name", [*shipped_folders()])
 def test_shipped_cases_keep_the_fine_bound(name: str) -> None:
-    assert counted_size(load_case(name)) <= LARGE
+    scenario = load_case(name)
+    assert counted_size(scenario) <= LARGE
+    assert not is_large(scenario)
 
 
-def test_regions_from_m_on_get_the_broad_bound_and_it_is_proved(tmp_path: Path) -> None:
-    assert not is_large(load_case(write_region("S", 1, tmp_path / "small")))
-    scenario = load_case(write_region("M", 1, tmp_path / "region"))
+@pytest.mark.parametrize("size", ["S", "M"])
+def test_regions_get_the_broad_bound_and_it_is_proved(size: str, tmp_path: Path) -> None:
+    scenario = load_case(write_region(size, 1, tmp_path / "region"))
     assert is_large(scenario)
     bound = bound_curve(scenario)
     assert bound.kind == "broad"
@@ -30,6 +33,16 @@ def test_regions_from_m_on_get_the_broad_bound_and_it_is_proved(tmp_path: Path) 
     # The curve never falls, but for what its vectors differ in, and nobody is out before the first can be.
     assert bound.instants[0].people == 0
     assert bound.people_max == scenario.people_total
+
+
+def test_a_small_region_gets_the_fine_bound_where_that_knows_more(tmp_path: Path) -> None:
+    region = load_case(write_region("S", 1, tmp_path / "region"))
+    alone = replace(region, convoy=replace(region.convoy, least=1))
+    assert is_large(alone)
+    assert not is_large(replace(alone, rules=()))
+    assert not is_large(replace(region, rules=(Tranches("steps", "west", "east", ((20, 20),)),)))
+    assert not is_large(region, danger=True)
+    assert bound_curve(replace(alone, groups=region.groups[:2], rules=())).kind == "fine"
 
 
 def test_a_case_without_teams_has_no_broad_bound(tmp_path: Path) -> None:

@@ -163,15 +163,17 @@ def bound_curve(
     scenario: Scenario,
     *,
     max_instants: int = 600,
+    danger: bool = False,
     progress: Progress = SILENT,
     cancel: Cancel = NEVER,
 ) -> Bound:
     """F̄* at instants at most 15 minutes apart while it rises, each with the vector that proves it.
 
     The curve is as fine as that many instants allow, down to five minutes. Work that is asked to stop gives back the
-    instants that it has; they still prove what they say. A case the size of a city gets the broad bound.
+    instants that it has; they still prove what they say. A case the size of a city gets the broad bound, and so do
+    smaller ones where it is the closer; there ``danger`` keeps the fine one, which can bound danger × time as well.
     """
-    if is_large(scenario):
+    if is_large(scenario, danger=danger):
         return broad_curve(scenario, progress=progress, cancel=cancel)
     prover = Prover.of(scenario)
     lemmas = prove_steps(prover, cancel)

@@ -114,7 +114,7 @@ def _bound(scenario: Scenario, request: Request, progress: Progress, cancel: Can
     danger = request.objective == "exposure"
     whole = _until(request, BOUND_SHARE, cancel)
     curve = _until(request, CURVE_SHARE, cancel) if danger else whole
-    bound = with_floor(scenario, bound_curve(scenario, progress=progress, cancel=curve))
+    bound = with_floor(scenario, bound_curve(scenario, danger=danger, progress=progress, cancel=curve))
     if not danger or bound.kind == "broad":  # which says nothing of danger × time
         return bound
     return with_savings(scenario, bound, progress=progress, cancel=whole)

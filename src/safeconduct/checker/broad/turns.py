@@ -7,9 +7,8 @@ from collections import defaultdict
 from safeconduct.checker.broad.case import Case, Fleet, Flow
 from safeconduct.checker.broad.moment import Moment
 from safeconduct.checker.broad.rows import Relaxation, Right, Terms
+from safeconduct.checker.broad.whole import Firsts, add_whole
 from safeconduct.scenario.model import Leg, VehicleClass
-
-PARTS = (2, 3, 4, 5, 6, 7)
 
 
 def add_turns(relaxation: Relaxation) -> None:
@@ -43,7 +42,8 @@ class _Turns:
             self._team_turns()
         else:
             self._vehicle_turns()
-            self._rounds()
+            if self.case.spans[fleet.id]:
+                add_whole(relaxation, fleet, flows, Firsts(self.homes, self.later, self.gap_s))
 
     def _trips(self, flow: Flow) -> int:
         if self.fleet.teams:
@@ -137,40 +137,6 @@ class _Turns:
         terms += [(number, -saved[place][2]) for place, number in self.later.items()]
         terms += [(number, late - saved[place][2]) for place, number, late in self.homes]
         self.relaxation.row(f"turns/{fleet.id}", terms, self._open_seconds())
-
-    def _rounds(self) -> None:
-        spans = self.case.spans[self.fleet.id]
-        if not spans:
-            return
-        longest = max(closes - opens for opens, closes in spans)
-        before = self._before()
-        for parts in PARTS:
-            theta = longest // parts + 1
-            terms: Terms = []
-            forgiven = dict.fromkeys(self.places, 0)
-            for flow in self.flows:
-                moves = flow.costs[self.fleet.id].least
-                whole = (before.get(flow.place, 0) + moves) // theta
-                terms.append((self._trips(flow), whole))
-                forgiven[flow.place] = max(forgiven[flow.place], whole - moves // theta)
-            terms += [(number, -forgiven[place]) for place, number in self.later.items()]
-            terms += [(number, -forgiven[place]) for place, number, _ in self.homes]
-            self.relaxation.row(f"rounds/{self.fleet.id}/{parts}", terms, self._whole_parts(theta))
-
-    def _whole_parts(self, theta: int) -> Right:
-        fleet = self.fleet
-        return lambda moment: fleet.count * sum(length // theta for length in moment.lengths(fleet))
-
-    def _before(self) -> dict[str, int]:
-        """``v_a``: what lies at least between an arrival anywhere and the next departure from the place."""
-        ends = {flow.end for flow in self.flows if flow.end}
-        found = {}
-        for place in self.places:
-            come = self.case.ways[self.fleet.id].empty(place, back=True)
-            nearest = min((come[end] for end in ends if end in come), default=None)
-            if nearest is not None:
-                found[place] = nearest + self.gap_s + self.case.least_boarding_s(self.fleet, place)
-        return found
 
 
 def _team_seconds(case: Case, flow: Flow) -> tuple[int, int]:

@@ -7,10 +7,8 @@ from safeconduct.planner.broad.program import Program, Right, Terms
 from safeconduct.planner.broad.roads import Mover
 from safeconduct.planner.broad.rows import convoys, people, trips
 from safeconduct.planner.broad.times import Moment
+from safeconduct.planner.broad.whole import Counting, Cycles, Worth
 from safeconduct.scenario.model import VehicleClass
-
-TURNS = range(2, 8)
-"""Rows `rounds`: a span is cut into so many parts."""
 
 
 def add_fleet(program: Program) -> None:
@@ -46,7 +44,7 @@ class _Movers:
         self._where()
         self._turns()
         if isinstance(self.mover, Family):
-            self._rounds(self.mover)
+            self._whole(self.mover)
 
     def _columns(self) -> None:
         program, mover = self.program, self.mover
@@ -158,38 +156,65 @@ class _Movers:
     def _boarding_saved(self, place: str) -> int:
         return self._loading(place)[0] * self._full_s() if isinstance(self.mover, Family) else 0
 
-    def _rounds(self, family: Family) -> None:
-        """Whole parts of a span that trips take up, with the least run before each."""
+    def _whole(self, family: Family) -> None:
+        """Whole trips: once with full vehicles' boarding, once without, then in whole turns."""
         if not self.spans:
             return
-        length = max(closes - opens for opens, closes in self.spans)
-        nearest = self._nearest(family)
-        for parts in TURNS:
-            part = length // parts + 1
-            terms: Terms = []
-            saved = dict.fromkeys(self.places, 0)
-            for flow in self.flows:
-                moves = self.times.costs[flow.name, family.id].least
-                before = nearest.get(flow.place)
-                whole = moves // part if before is None else (before + moves) // part
-                terms += self._trips(flow, whole)
-                saved[flow.place] = max(saved[flow.place], whole - moves // part)
-            for place in self.places:
-                terms += [(number, -saved[place]) for number, _ in self.home[place]]
-                terms.append((self.later[place], -saved[place]))
-            self.program.row(f"rounds/{family.id}/{parts}", terms, self._parts(part))
+        number = 0
+        for loaded in (self._full_s(), 0):
+            cycles = Cycles(
+                self._before(family, loaded),
+                {flow.name: self.times.costs[flow.name, family.id].least for flow in self.flows},
+                tuple(self.flows),
+                max(closes - opens for opens, closes in self.spans),
+                loaded,
+            )
+            for worth, head in cycles.worths():
+                terms = [
+                    term
+                    for place in self.places
+                    for term in self._counted(family, place, Counting(cycles, worth, head))
+                ]
+                self.program.row(f"whole/{family.id}/{number}", terms, self._worth_of_spans(worth, head))
+                number += 1
 
-    def _parts(self, part: int) -> Right:
+    def _counted(self, family: Family, place: str, counting: Counting) -> Terms:
+        """What trips from a place are worth, and by how much the first ones of spans differ."""
+        flows = [flow for flow in self.flows if flow.place == place]
+        out = [flow for flow in flows if flow.end]
+        opens, closes = self.spans[0]
+        later = min((counting.later(flow) for flow in out), default=0)
+        homes = [
+            (number, late, min((counting.home(flow, late, closes - opens) for flow in out), default=0))
+            for number, late in self.home[place]
+        ]
+        terms: Terms = [(self.later[place], later), *((number, more) for number, _, more in homes)]
+        loaded = counting.cycles.loaded
+        for flow in flows:
+            less = 0
+            if not flow.end:  # else the short way to the line would be what first trips are counted by
+                firsts = [counting.home(flow, late, closes - opens) - more for _, late, more in homes]
+                less = min(0, counting.later(flow) - later, *firsts)
+            terms += self._trips(flow, counting.worth(counting.cycles.cycle(flow)) + less - loaded)
+            if loaded:
+                terms += [
+                    (self.program.number[people(flow, family, lot)], self.times.boarding_s[lot.need])
+                    for lot in flow.lots
+                    if boards(family.kind, lot)
+                ]
+        return terms
+
+    def _worth_of_spans(self, worth: Worth, head: int) -> Right:
         mover = self.mover
-        return lambda moment: mover.count * sum(length // part for length in moment.lengths(mover))
+        return lambda moment: mover.count * sum(worth(length + head) for length in moment.lengths(mover))
 
-    def _nearest(self, family: Family) -> dict[str, int]:
+    def _before(self, family: Family, loaded: int) -> dict[str, int]:
         """By place: least seconds from arriving at any reception to leaving the place with others."""
         times = self.times
         found = {}
         for place in self.places:
             runs = times.roads.empty_s(family, place, towards=True)
             least = min((runs[end] for end in self.ends if end in runs), default=None)
-            if least is not None:
-                found[place] = least + self.between_s + times.least_boarding_s(family, place)
+            boarding = loaded or times.least_boarding_s(family, place)
+            found[place] = 0 if least is None else least + self.between_s + boarding
         return found

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from safeconduct.planner.bound_value import NOTHING, SCALE
 from safeconduct.planner.broad.crowd import Family, Flow, boards
-from safeconduct.planner.broad.program import Program
+from safeconduct.planner.broad.program import Column, Program
 from safeconduct.planner.broad.rows import people, trips
 from safeconduct.planner.broad.times import Moment
 
@@ -41,8 +41,9 @@ class Vector:
         columns = program.columns
         gains = [(columns[number], gain) for number, gain in enumerate(worth) if gain > 0]
         self.greatest = sum(gain * column.most for column, gain in gains)
-        # Whether the column is open is not asked where that is worth next to nothing.
-        self.always = sum(gain * column.most for column, gain in gains if gain * column.most < TRIFLE)
+        # Whether the column is open is not asked where that is worth next to nothing, and does not tip the number.
+        self.trifles = [(column, gain) for column, gain in gains if gain * column.most < TRIFLE]
+        self.always = sum(gain * column.most for column, gain in self.trifles)
         self.gains = [(column, gain) for column, gain in gains if gain * column.most >= TRIFLE]
 
     def _complete(self, flow: Flow, worth: list[int]) -> None:
@@ -70,16 +71,25 @@ class Vector:
 
     def value(self, right: Sequence[int], moment: Moment) -> int:
         """The whole number that no point of the relaxation exceeds at the instant of these right-hand sides."""
-        total = sum(whole * right[number] for number, whole in self.multipliers.items()) + self.always
-        for column, gain in self.gains:
-            if not column.needs or any(moment.is_open(flow, family) for flow, family in column.needs):
-                total += gain * column.most
-        return total // SCALE
+        total = sum(whole * right[number] for number, whole in self.multipliers.items())
+        total += _opened(self.gains, moment)
+        least = total // SCALE
+        if (total + self.always) // SCALE == least:
+            return least
+        return (total + _opened(self.trifles, moment)) // SCALE
 
     def stored(self) -> tuple[tuple[str, float], ...]:
         """The vector as it stands in a file: exact, since every multiplier fits a float."""
         rows = self.program.rows
         return tuple(sorted((rows[number].name, whole / SCALE) for number, whole in self.multipliers.items()))
+
+
+def _opened(gains: Sequence[tuple[Column, int]], moment: Moment) -> int:
+    return sum(
+        gain * column.most
+        for column, gain in gains
+        if not column.needs or any(moment.is_open(flow, family) for flow, family in column.needs)
+    )
 
 
 def rounded(duals: Sequence[float]) -> dict[int, int]:
