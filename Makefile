@@ -18,13 +18,14 @@ CHROMIUM ?= $(firstword $(foreach name,chromium chromium-browser google-chrome g
 INITDB ?= $(firstword $(shell command -v initdb 2>/dev/null) $(wildcard /usr/lib/postgresql/*/bin/initdb))
 NPM ?= $(shell command -v npm 2>/dev/null)
 NODE_VENV := .venv-node
+PEERS_VENV := .venv-peers
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: reference help demo venv test deep lint types contracts docs web lock clean chromium postgresql strace poppler
+.PHONY: reference peers help demo venv test deep lint types contracts docs web lock clean chromium postgresql strace poppler
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -67,14 +68,17 @@ else
 	cd web && export PATH="$(CURDIR)/$(NODE_VENV)/node:$$PATH" && npm ci --no-audit --no-fund && npm run build
 endif
 
+peers: $(PEERS_VENV)/.peers ## set up other tools to measure against, in an environment of their own
+
 lock: $(VENV)/.installer ## resolve the locks again (LOCK_FLAGS= keeps what is still allowed)
 	$(call compile,dev.txt,--group dev pyproject.toml $(LOCK_FLAGS))
 	$(call compile,runtime.txt,--group build pyproject.toml --constraint requirements/dev.txt $(LOCK_FLAGS))
 	$(call compile,uv.txt,--group pyproject.toml:installer --constraint requirements/dev.txt $(LOCK_FLAGS))
 	$(call compile,node.txt,--group pyproject.toml:node $(LOCK_FLAGS))
+	$(call compile,peers.txt,--group pyproject.toml:peers $(LOCK_FLAGS))
 
 clean: ## remove environments, caches and everything built
-	rm -rf $(VENV) $(NODE_VENV) web/node_modules site dist build $(DEMO_OUT)
+	rm -rf $(VENV) $(NODE_VENV) $(PEERS_VENV) web/node_modules site dist build $(DEMO_OUT)
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -130,6 +134,11 @@ $(VENV)/.dev: $(VENV)/.installer requirements/dev.txt pyproject.toml
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --only-binary :all: requirements/dev.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $(VENV)/.runtime $@
+
+$(PEERS_VENV)/.peers: $(VENV)/.installer requirements/peers.txt
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(PEERS_VENV)
+	$(BIN)/uv pip sync --quiet --python $(PEERS_VENV)/bin/python --require-hashes --only-binary :all: requirements/peers.txt
+	@touch $@
 
 $(NODE_VENV)/.node: $(VENV)/.installer requirements/node.txt
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(NODE_VENV)

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeconduct.checker.bound_moment import Moment
-from safeconduct.checker.bound_value import Proof, Relaxation, check_bound
+from safeconduct.checker.bound_value import Proof, Relaxation
 from safeconduct.checker.check import check_plan
 from safeconduct.checker.curves import people_out_curve, value_at
 from safeconduct.checker.explain import explain
+from safeconduct.checker.proved import check_bound
 from safeconduct.planner.bound import bound_curve
 from safeconduct.plans.model import Bound, BoundInstant
 from safeconduct.scenario.load import load_case
@@ -98,7 +99,7 @@ def test_claims_beside_the_instants_need_proof() -> None:
     assert "contains and drops" in details(scenario, replace(bound, contains=(*bound.contains, "PARKING")))
     assert "contains and drops" in details(scenario, replace(bound, drops=bound.drops[1:]))
     assert "finish_at" in details(scenario, replace(bound, finish_at=bound.finish_at + 3600))
-    assert "regret_floor" in details(scenario, replace(bound, regret_floor=1))
+    assert "regret_floor" in details(scenario, replace(bound, regret_floor=bound.people_max + 1))
     assert "another case" in details(scenario, replace(bound, digest="e" * 64))
     assert "people_max" in details(scenario, replace(bound, instants=()))
     outside = (*bound.instants, BoundInstant(scenario.horizon + 1, 144, ()))

@@ -114,6 +114,11 @@ FIGURES = Figures(
     # Seven vehicles × 17 km, four × 18 km; empty: five × 8 km, two × 8 km, two × 23 km.
     vehicle_km=293.0,
     inputs_assumed_share=0.6667,
+    # Each person counts e^(-out ÷ 66 h): 2 × 0.9795 + 2 × 0.9795 + 20 × 0.9792 + 20 × 0.9790 + ... = 139.927.
+    expected_people=139.9,
+    # Dangers are 0 here, so only sitting loaded counts, at 1: the waiting above, and boarding, person-minutes 2 × 4 +
+    # 2 × 4 + 3 × 20 × 5 + 4 × 2.4 + 4 × 2.8 + 20 × 5 + 16 × 4 + 20 × 5 + 16 × 4 = 664.8.
+    exposure_person_h=53.12,
 )
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safeconduct.checker.bound_value import Relaxation, check_bound
+from safeconduct.checker.bound_value import Relaxation
+from safeconduct.checker.proved import check_bound
 from safeconduct.planner.bound import bound_curve, relaxation
 from tests.planner.test_bound_contains import case_of
 from tests.planner.test_bound_way_back import one_lane

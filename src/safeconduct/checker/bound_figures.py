@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from safeconduct.checker.curves import Curve, area, people_out_curve, value_at
 from safeconduct.checker.movement import union
 from safeconduct.checker.verdict import NEVER
+from safeconduct.checker.worth import figures as worth
 from safeconduct.plans.model import Bound, Plan
 from safeconduct.scenario.model import Scenario, Spans
 
@@ -25,6 +27,8 @@ class BoundFigures:
     mean_regret_share: float | None = None
     mark_people: int | None = None
     gap: float | None = None
+    expected_bound: Fraction | None = None
+    exposure_bound: Fraction | None = None
 
 
 def bound_figures(scenario: Scenario, plan: Plan, bound: Bound | None) -> BoundFigures:
@@ -42,6 +46,8 @@ def bound_figures(scenario: Scenario, plan: Plan, bound: Bound | None) -> BoundF
         mean_regret_share=_mean_regret_share(scenario, out, ceiling, bound.finish_at),
         mark_people=_mark(scenario, plan),
         gap=_gap(scenario, plan, bound, regret),
+        expected_bound=worth.most_expected(scenario, ceiling),
+        exposure_bound=worth.least_exposure(bound),
     )
 
 
@@ -92,6 +98,11 @@ def _mark(scenario: Scenario, plan: Plan) -> int:
 
 
 def _gap(scenario: Scenario, plan: Plan, bound: Bound, regret: int) -> float | None:
+    if plan.objective == "expected":
+        most = worth.most_expected(scenario, ceiling_points(scenario, bound))
+        return worth.gap(worth.expected(scenario, plan), most)
+    if plan.objective == "exposure":
+        return worth.gap(worth.exposure(scenario, plan), worth.least_exposure(bound))
     if plan.objective == "robust":
         total = scenario.people_total
         return round((regret - bound.regret_floor) / total, 4) if total > 0 else None

@@ -73,7 +73,9 @@ class Relaxation:
         self.columns = dict(_columns(self.times))
         self.objective = _objective(self.times)
 
-    def value(self, moment: Moment, duals: Duals, objective: dict[str, int], but: str = "") -> int:
+    def value(
+        self, moment: Moment, duals: Duals, objective: dict[str, int], but: str | tuple[str, ...] = ()
+    ) -> int:
         """The value that the multipliers prove, rounded down. Rows that begin with ``but`` are not there."""
         total = 0
         reduced = {column: gain * SCALE for column, gain in objective.items()}
@@ -189,7 +191,7 @@ class Proof:
             self._fault("the bound states a value outside the time planned for", at)
             return
         try:
-            proved = self.relaxation.value(self._moment(at), duals, self.relaxation.objective)
+            proved = self.relaxation.value(self.moment(at), duals, self.relaxation.objective)
         except Unproved as why:
             self._fault(f"the bound's value is not proved: {why}", at)
             return
@@ -197,7 +199,7 @@ class Proof:
             detail = f"the bound states at most {people} people; its dual vector proves {proved}"
             self._fault(detail, at, f"{proved - people} people")
 
-    def _moment(self, at: int) -> Moment:
+    def moment(self, at: int) -> Moment:
         times = self.relaxation.times
         if self.rule is None:
             return Moment(times, at)
@@ -246,7 +248,7 @@ class Proof:
         self.full_at.append(lemma.at + 1)
 
     def _claims(self) -> None:
-        """people_max, finish_at and regret_floor follow from the instants."""
+        """people_max and finish_at follow from the instants."""
         bound, horizon = self.bound, self.scenario.horizon
         last = [instant.people for instant in bound.instants if instant.at == horizon]
         if not last or bound.people_max != min(last):  # above it, any finish_at would seem proved
@@ -258,15 +260,3 @@ class Proof:
             self._fault("the bound's finish_at is not proved by any instant", finish)
         if set(bound.contains) != CONTAINS or set(bound.drops) != DROPS:
             self._fault("the bound's contains and drops are not the rules that its rows stand for", None)
-        if bound.regret_floor > 0:
-            detail = "the bound's regret_floor is above 0; nothing in it proves that"
-            self._fault(detail, None, f"{bound.regret_floor} people")
-
-
-def check_bound(scenario: Scenario, bound: Bound) -> list[Break]:
-    """A FIGURES break for every claim of a bound that its dual vectors do not prove; none where all are proved."""
-    if bound.digest != scenario.digest:
-        return [Break("FIGURES", "", "", None, "", "the bound was made for another case")]
-    if not scenario.teams:
-        return [Break("FIGURES", "", "", None, "", "the bound counts teams, and the case has none")]
-    return Proof(scenario, bound).judge()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from safeconduct.checker.bound_figures import bound_figures
-from safeconduct.checker.bound_value import check_bound
 from safeconduct.checker.figures import as_it_goes, check_exposed, check_figures, recompute
 from safeconduct.checker.form import read_plan
 from safeconduct.checker.itinerary import check_itineraries
@@ -11,6 +10,7 @@ from safeconduct.checker.loading import check_loading
 from safeconduct.checker.movement import check_movement
 from safeconduct.checker.people import check_people
 from safeconduct.checker.priority import check_priority
+from safeconduct.checker.proved import check_bound
 from safeconduct.checker.reciprocity import check_reciprocity
 from safeconduct.checker.replay import replay
 from safeconduct.checker.times import check_horizon, check_times

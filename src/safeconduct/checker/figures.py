@@ -9,6 +9,7 @@ from safeconduct.checker.bound_figures import BoundFigures
 from safeconduct.checker.curves import aboard_s, loaded_wait_person_s, on_road_curve, peak
 from safeconduct.checker.record import Journey, Record
 from safeconduct.checker.verdict import NEVER, Break, when
+from safeconduct.checker.worth import figures as worth
 from safeconduct.plans.model import Convoy, Figures, Load, Plan, Trip
 from safeconduct.scenario.model import NEEDS, Scenario
 from safeconduct.units import HOUR_S
@@ -19,6 +20,10 @@ DIGITS = {
     "inputs_assumed_share": 4,
     "loaded_wait_person_h": 2,
     "vehicle_km": 1,
+    "expected_people": 1,
+    "expected_bound_people": 1,
+    "exposure_person_h": 2,
+    "exposure_bound_person_h": 2,
 }
 """Decimals of a stated figure; hours have 4, all else is whole."""
 
@@ -89,6 +94,10 @@ def recompute(record: Record, bound: BoundFigures) -> Figures:
         vehicles_used=len({trip.vehicle for convoy in record.plan.convoys for trip in convoy.trips}),
         vehicle_km=round(_vehicle_m(record) / 1000, 1),
         inputs_assumed_share=_assumed_share(scenario),
+        expected_people=worth.stated(worth.expected(scenario, plan), 1),
+        expected_bound_people=worth.stated(bound.expected_bound, 1),
+        exposure_person_h=worth.stated(worth.exposure(scenario, plan), 2),
+        exposure_bound_person_h=worth.stated(bound.exposure_bound, 2),
     )
 
 
@@ -111,6 +120,8 @@ def check_figures(record: Record, true: Figures, *, with_bound: bool) -> Iterato
         said, follows = getattr(stated, field.name), getattr(true, field.name)
         if field.name in NEED_BOUND and not with_bound:
             continue
+        if said is None and OF_OBJECTIVE.get(field.name, record.plan.objective) != record.plan.objective:
+            continue
         if not _same(field.name, said, follows):
             by = ""
             if isinstance(said, int | float) and isinstance(follows, int | float):
@@ -127,9 +138,19 @@ NEED_BOUND = frozenset(
         "mean_regret_share",
         "mark_people",
         "gap",
+        "expected_bound_people",
+        "exposure_bound_person_h",
     }
 )
 """Figures that follow from a bound."""
+
+OF_OBJECTIVE = {
+    "expected_people": "expected",
+    "expected_bound_people": "expected",
+    "exposure_person_h": "exposure",
+    "exposure_bound_person_h": "exposure",
+}
+"""Figures that a plan for another objective need not state: plans from before there were these state none of them."""
 
 
 def _same(name: str, said: object, follows: object) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import get_args
 
 from safeconduct.checker.record import Journey, Record, Ride, Run
 from safeconduct.checker.verdict import NEVER, Break
-from safeconduct.plans.model import Convoy, Move, Plan, Trip
+from safeconduct.plans.model import Convoy, Move, Objective, Plan, Trip
 from safeconduct.scenario.model import Group, Leg, Scenario
 
 LATEST = NEVER >> 16
@@ -47,7 +48,7 @@ def _heading(scenario: Scenario, plan: Plan) -> list[Break]:
         )
         if stated != true
     ]
-    if plan.objective not in ("robust", "fastest"):
+    if plan.objective not in get_args(Objective):
         broken.append(_form(f"objective “{plan.objective}” is not known"))
     uses = Counter(convoy.id for convoy in plan.convoys)
     broken += [

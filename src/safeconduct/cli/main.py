@@ -15,6 +15,7 @@ from safeconduct.cli import (
     cases_commands,
     claims_commands,
     dossier_commands,
+    generate_commands,
     ledger_commands,
     plan_commands,
     reading_commands,
@@ -64,6 +65,7 @@ def _program(
 
 
 cases_commands.register(app)
+generate_commands.register(app)
 plan_commands.register(app)
 claims_commands.register(app)
 dossier_commands.register(app)

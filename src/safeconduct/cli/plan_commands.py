@@ -47,7 +47,13 @@ def register(app: typer.Typer) -> None:
 def plan_command(  # noqa: PLR0913  # each is an option of the command line
     case: Case,
     *,
-    objective: Annotated[Objective, typer.Option(help="What the plan is for.")] = "robust",
+    objective: Annotated[
+        Objective,
+        typer.Option(
+            help="What the plan is for: least regret whenever the truce breaks; most people soonest; most people out "
+            "in expectation under the case's truce; least danger × time of everybody until out."
+        ),
+    ] = "robust",
     time_limit: Annotated[
         float | None,
         typer.Option(
@@ -209,7 +215,7 @@ def _say_plan(plan: Plan, report: Path) -> None:
         f"{plan.case}: {figures.people_out:,} of {figures.people_total:,} people at reception, "
         f"{figures.convoys} convoys"
     )
-    for label, text in _figure_lines(figures):
+    for label, text in _figure_lines(figures, plan.objective):
         say(f"  {label:<34}{text}")
     for warning in plan.warnings:
         warn(f"  warning: {warning}")
@@ -217,7 +223,7 @@ def _say_plan(plan: Plan, report: Path) -> None:
     say(f"Report: {report}")
 
 
-def _figure_lines(figures: Figures) -> list[tuple[str, str]]:
+def _figure_lines(figures: Figures, objective: Objective) -> list[tuple[str, str]]:
     hours = _hours
     lines = [
         (
@@ -242,8 +248,31 @@ def _figure_lines(figures: Figures) -> list[tuple[str, str]]:
                 f"{figures.regret_found_people:,} people (a figure of the search, no proof)",
             )
         )
+    lines += _worth_lines(figures, objective)
     lines.append(("figures that are only assumed", f"{figures.inputs_assumed_share:.0%}"))
     return lines
+
+
+def _worth_lines(figures: Figures, objective: Objective) -> list[tuple[str, str]]:
+    """What the plan's own objective came to, and what no plan could beat."""
+    if objective == "expected":
+        most = _or_unknown(figures.expected_bound_people)
+        return [
+            ("out in expectation", f"{_or_unknown(figures.expected_people)} people (no plan above {most})")
+        ]
+    if objective == "exposure":
+        least = _or_unknown(figures.exposure_bound_person_h)
+        return [
+            (
+                "danger × time until out",
+                f"{_or_unknown(figures.exposure_person_h)} person-hours (no plan below {least})",
+            )
+        ]
+    return []
+
+
+def _or_unknown(value: float | None) -> str:
+    return "not known" if value is None else f"{value:,.0f}"
 
 
 def _hours(value: float | None) -> str:

@@ -76,7 +76,7 @@ class Prover:
 
     def prove(self, at: int) -> BoundInstant:
         """The bound at an instant, with its vector."""
-        prices, people = self._prices(Moment(self.program.times, at, steps=self.steps), self.objective)
+        prices, people = self.prices(Moment(self.program.times, at, steps=self.steps), self.objective)
         return BoundInstant(at, people, prices.duals())
 
     def lemma(self, sides: tuple[str, str], at: int, step: int) -> tuple[int, Prices]:
@@ -84,10 +84,13 @@ class Prover:
         flows = [f for f in self.program.out_flows() if any(group.undertaking in sides for group in f.groups)]
         late = max((flow.unload for flow in flows), default=0)
         moment = Moment(self.program.times, at + late, steps=self.steps, step=step)
-        prices, people = self._prices(moment, self.program.arriving(sides), without="admit/")
+        prices, people = self.prices(moment, self.program.arriving(sides), without="admit/")
         return people, prices
 
-    def _prices(self, moment: Moment, objective: dict[str, int], *, without: str = " ") -> tuple[Prices, int]:
+    def prices(
+        self, moment: Moment, objective: dict[str, int], *, without: str | tuple[str, ...] = " "
+    ) -> tuple[Prices, int]:
+        """A vector for an objective at an instant, without the rows whose names begin so, and what it proves."""
         right = {name: row.right(moment) for name, row in self.program.rows.items()}
         upper = {name: column.upper(moment) for name, column in self.program.columns.items()}
         weights = [objective.get(name, 0) for name in self.program.columns]

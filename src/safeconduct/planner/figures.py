@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import accumulate
 
 from safeconduct.planner.spans import Open, union
+from safeconduct.planner.worth.figures import Worth, relative_gap, stated, worth_of
 from safeconduct.plans.model import Bound, Convoy, Figures, Move, Objective
 from safeconduct.scenario.model import NEEDS, Scenario
 
@@ -124,9 +125,13 @@ def open_seconds(scenario: Scenario, until: int) -> int:
 
 
 def _gap(
-    scenario: Scenario, bound: Bound, objective: Objective, facts: tuple[int, int, int | None]
+    scenario: Scenario, bound: Bound, objective: Objective, facts: tuple[int, int, int | None, Worth]
 ) -> float | None:
-    worst, people_out, finish = facts
+    worst, people_out, finish, worth = facts
+    if objective == "expected":
+        return relative_gap(worth.expected, worth.expected_bound)
+    if objective == "exposure":
+        return relative_gap(worth.exposure, worth.exposure_bound)
     if objective == "robust":
         total = scenario.people_total
         return round((worst - bound.regret_floor) / total, 4) if total else None
@@ -168,6 +173,7 @@ def figures(
                 if need == "stretcher":
                     last_stretcher = max(last_stretcher or 0, trip.out_at)
     steps = bound_steps(scenario, bound) if bound is not None else []
+    worth = worth_of(scenario, convoys, steps, bound)
     worst, worst_at = regret(scenario, out, steps) if bound is not None else (0, 0)
     most, most_at = exposed(scenario, convoys)
     assumed = [figure.assumed or not figure.source for figure in scenario.figures]
@@ -185,7 +191,7 @@ def figures(
         regret_floor_people=bound.regret_floor if bound is not None else None,
         mean_regret_share=mean_regret_share(scenario, steps, bound, outs) if bound is not None else None,
         mark_people=mark_people(scenario, convoys) if bound is not None else None,
-        gap=_gap(scenario, bound, objective, (worst, people_out, finish)) if bound is not None else None,
+        gap=None if bound is None else _gap(scenario, bound, objective, (worst, people_out, finish, worth)),
         exposed_max=most,
         exposed_max_at_h=hours(scenario, most_at),
         loaded_wait_person_h=round(sum(loaded_wait_s(convoy) for convoy in convoys) / 3600, 2),
@@ -198,4 +204,8 @@ def figures(
         vehicles_used=len({trip.vehicle for convoy in convoys for trip in convoy.trips}),
         vehicle_km=_vehicle_km(scenario, convoys, moves),
         inputs_assumed_share=round(sum(assumed) / len(assumed), 4) if assumed else 0.0,
+        expected_people=stated(worth.expected, 1),
+        expected_bound_people=stated(worth.expected_bound, 1),
+        exposure_person_h=stated(worth.exposure, 2),
+        exposure_bound_person_h=stated(worth.exposure_bound, 2),
     )

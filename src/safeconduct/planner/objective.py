@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from safeconduct.planner.figures import Curve, Out, bound_steps, regret
 from safeconduct.planner.problem import Problem
 from safeconduct.planner.state import Run
+from safeconduct.planner.worth.aims import Aims
 from safeconduct.plans.model import Bound, Objective
 
 UNMOVED = 10  # people left behind count as so many people short
@@ -42,6 +43,7 @@ class Judge:
     """Upper curve by instant: the bound, or everybody where there is none."""
     bounded: bool
     best_out: list[int]
+    aims: Aims
 
     @staticmethod
     def of(problem: Problem, objective: Objective, bound: Bound | None) -> Judge:
@@ -55,7 +57,14 @@ class Judge:
                 (problem.start + length * number // INSTANTS_WITHOUT_BOUND, total)
                 for number in range(1, INSTANTS_WITHOUT_BOUND + 1)
             ]
-        return Judge(problem, objective, steps, bound is not None, [0] * len(steps))
+        return Judge(
+            problem,
+            objective,
+            steps,
+            bound is not None,
+            [0] * len(steps),
+            Aims(problem, bound.finish_at if bound else None),
+        )
 
     def merit(self, run: Run) -> Merit:
         """How good a dispatch is; its curve is kept for the found regret if it kept every rule."""
@@ -87,6 +96,10 @@ class Judge:
         penalty = UNMOVED * missing + 2000.0 * faults + FIRST_WEIGHT * self._first_waiting(run, span)
         if self.objective == "fastest":
             cost = UNMOVED * unmoved + FASTEST_WEIGHT * finish_h + mean / 1000 + penalty
+        elif self.objective == "expected":
+            cost = self.aims.missed(outs) + finish_h + penalty
+        elif self.objective == "exposure":
+            cost = self.aims.endangered(run) + finish_h + penalty
         elif self.bounded:
             cost = worst + MEAN_WEIGHT * mean + UNMOVED * unmoved + FINISH_WEIGHT * finish_h + penalty
         else:

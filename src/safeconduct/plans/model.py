@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-Objective = Literal["robust", "fastest"]
+Objective = Literal["robust", "fastest", "expected", "exposure"]
 StoppedBy = Literal["work", "converged", "clock", "user"]
 
 
@@ -130,6 +130,10 @@ class Figures:
     vehicles_used: int
     vehicle_km: float
     inputs_assumed_share: float
+    expected_people: float | None = None
+    expected_bound_people: float | None = None
+    exposure_person_h: float | None = None
+    exposure_bound_person_h: float | None = None
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,18 @@ class BoundLemma:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedInstant:
+    """What can have been taken out of danger by one instant, at the very most, and the dual vector that proves it.
+
+    ``worth`` is people × thousandths of danger: docs/explanation/objectives.md, section 3.
+    """
+
+    at: int
+    worth: int
+    duals: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bound:
     """The proof that goes with a plan: values of F̄* at chosen instants, held constant from the right between them.
 
@@ -196,3 +212,7 @@ class Bound:
     contains: tuple[str, ...]
     drops: tuple[str, ...]
     lemmas: tuple[BoundLemma, ...] = ()
+    savings: tuple[SavedInstant, ...] = ()
+    """For ``exposure`` alone; empty where it was not asked for."""
+    exposure_floor: int | None = None
+    """What these prove: no plan has less danger × time, in thousandths × seconds × people."""

@@ -17,6 +17,7 @@ from safeconduct.reports.posts import post_uses
 from safeconduct.reports.resources import resources
 from safeconduct.reports.stamp import stamp_of
 from safeconduct.reports.tables import convoy_tables, figure_table, holder_lines, vehicle_rows
+from safeconduct.reports.worth import worth_lines
 from safeconduct.scenario.model import Scenario
 from safeconduct.units import HOUR_S
 from safeconduct.words.language import language_of
@@ -121,6 +122,7 @@ def proof_lines(drawn: Drawn) -> list[str]:
             )
     if figures.mean_regret_share is not None:
         lines.append(say("proof-mean", share=voice.share(figures.mean_regret_share)))
+    lines += worth_lines(drawn)
     bound = drawn.bound
     if bound is None:
         lines.append(say("proof-none"))

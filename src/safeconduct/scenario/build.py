@@ -18,6 +18,7 @@ from safeconduct.scenario.build_agreement import (
     Terms,
     build_outside,
     build_rules,
+    build_truce,
     build_undertakings,
     build_windows,
     read_rules,
@@ -49,6 +50,7 @@ from safeconduct.scenario.format.sections import (
     PartyEntry,
     PrioritySection,
     RuleEntry,
+    TruceSection,
     UndertakingEntry,
     WindowEntry,
     WindowsSection,
@@ -90,6 +92,7 @@ class _Sections:
     convoy: ConvoySection | None
     boarding: BoardingSection
     limits: LimitsSection
+    truce: TruceSection | None
     priority: PrioritySection
     windows: WindowsSection
     window: list[WindowEntry]
@@ -112,6 +115,7 @@ def build(raw: RawCase, reading: str = "") -> tuple[Scenario | None, tuple[Fault
     boarding_s, call_forward_s = _boarding(draft, sections.boarding, lists["groups"])
     exposed = draft.toml_figure(sections.limits.exposed_max, "limits", "exposed_max")
     aboard = draft.toml_figure(sections.limits.aboard_max_h, "limits", "aboard_max_h")
+    truce = build_truce(draft, sections.truce)
     findings = tuple(dict.fromkeys(draft.faults))
     if head is None or convoy is None or any(fault.severity == "fault" for fault in findings):
         return None, findings
@@ -132,6 +136,7 @@ def build(raw: RawCase, reading: str = "") -> tuple[Scenario | None, tuple[Fault
         exposed_max=None if exposed is None else int(exposed),
         aboard_max_s=None if aboard is None else hours(aboard),
         priority_signed_by=sections.priority.signed_by,
+        truce=truce,
         figures=tuple(draft.book.noted),
         notes=head.notes,
         digest="",
@@ -184,6 +189,8 @@ def _lists(draft: Draft, sections: _Sections, terms: Terms) -> _Lists:
 def digest_of(scenario: Scenario) -> str:
     """SHA-256 of the content in hexadecimal: comments, order of columns and spelling of numbers do not matter."""
     content = {item.name: getattr(scenario, item.name) for item in fields(scenario) if item.name != "digest"}
+    if scenario.truce is None:  # cases from before there was a truce keep their digest
+        del content["truce"]
     text = json.dumps(_plain(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
@@ -247,6 +254,7 @@ def _sections(draft: Draft, head: Head | None) -> _Sections:
         convoy=draft.entry(ConvoySection, toml["convoy"], "convoy") if "convoy" in toml else None,
         boarding=draft.entry(BoardingSection, toml.get("boarding", {}), "boarding") or BoardingSection(),
         limits=draft.entry(LimitsSection, toml.get("limits", {}), "limits") or LimitsSection(),
+        truce=draft.entry(TruceSection, toml["truce"], "truce") if "truce" in toml else None,
         priority=draft.entry(PrioritySection, toml.get("priority", {}), "priority") or PrioritySection(),
         windows=draft.entry(WindowsSection, windows, "windows") or WindowsSection(),
         window=_entries(draft, WindowEntry, window, "windows.window"),

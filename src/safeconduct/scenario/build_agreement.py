@@ -1,4 +1,4 @@
-"""From the sections on the agreement to undertakings, outside events, rules and windows, under one reading."""
+"""From the sections on the agreement and the truce to undertakings, events, rules and windows, under one reading."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from safeconduct.agreement.rules import After, Event, InStep, Paired, Rule, Tranches
 from safeconduct.scenario.draft import Draft
-from safeconduct.scenario.figures import exact, minutes
+from safeconduct.scenario.figures import exact, hours, minutes
 from safeconduct.scenario.format.sections import (
     RULES,
     AfterEntry,
@@ -21,10 +21,11 @@ from safeconduct.scenario.format.sections import (
     PairedEntry,
     RuleEntry,
     TranchesEntry,
+    TruceSection,
     UndertakingEntry,
     WindowEntry,
 )
-from safeconduct.scenario.model import Group, Must, Outside, Spans, Undertaking
+from safeconduct.scenario.model import DEFAULT_TRUCE, Group, Must, Outside, Spans, Truce, Undertaking
 from safeconduct.scenario.times import merge
 
 _ALL: Final = "all"
@@ -277,3 +278,27 @@ def build_windows(draft: Draft, terms: Terms, entries: list[WindowEntry]) -> tup
             if not name or draft.refer("undertakings", name, draft.toml_place(path, ("for",))):
                 by_undertaking.setdefault(name, []).extend(spans)
     return tuple((name, merge(spans)) for name, spans in sorted(by_undertaking.items()))
+
+
+def build_truce(draft: Draft, section: TruceSection | None) -> Truce | None:
+    """What the case says of its truce, with the defaults for what it leaves out; None where it says nothing."""
+    if section is None:
+        return None
+    holds = draft.toml_figure(section.holds_h, "truce", "holds_h")
+    fails = draft.toml_figure(section.expiry_fails, "truce", "expiry_fails")
+    expires = sorted(draft.instant(each, draft.toml_place("truce", ("expires",))) for each in section.expires)
+    given = next(
+        (each for each in draft.book.noted if (each.table, each.column) == ("truce", "holds_h")), None
+    )
+    low, high = (
+        (DEFAULT_TRUCE.least_mean_s, DEFAULT_TRUCE.most_mean_s)
+        if given is None
+        else (hours(Decimal(str(given.low))), hours(Decimal(str(given.high))))
+    )
+    return Truce(
+        DEFAULT_TRUCE.mean_s if holds is None else hours(holds),
+        max(1, low),
+        max(1, high),
+        tuple(dict.fromkeys(expires)),
+        DEFAULT_TRUCE.fails_milli if fails is None else int(fails * 1000),
+    )

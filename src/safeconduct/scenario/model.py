@@ -270,6 +270,24 @@ class ConvoyLimits:
     hold_max_s: int
 
 
+@dataclass(frozen=True, slots=True)
+class Truce:
+    """How long the truce is reckoned to hold: an exponential time with a mean, and a chance of failing at each expiry.
+
+    ``fails_milli`` are thousandths. An expiry is a second at which the truce is due to end unless it is renewed. No
+    chance from the mean is shown without what its range gives: ``least_mean_s`` and ``most_mean_s``.
+    """
+
+    mean_s: int
+    least_mean_s: int
+    most_mean_s: int
+    expires_at: tuple[int, ...] = ()
+    fails_milli: int = 500
+
+
+DEFAULT_TRUCE = Truce(66 * 3600, 30 * 3600, 181 * 3600)  # docs/evidence/halts.md: six failures in 398 hours
+
+
 @dataclass(frozen=True)
 class Scenario:
     """A whole case, ready for planning. Look-ups by id are cached mappings over the tuples."""
@@ -310,6 +328,13 @@ class Scenario:
     agreement_title_ar: str = ""
     agreement_date: str = ""
     clauses: tuple[Clause, ...] = ()
+    truce: Truce | None = None
+    """None where the case says nothing of it: ``truce_planned`` is then the default, and the digest knows none."""
+
+    @property
+    def truce_planned(self) -> Truce:
+        """The case's truce, or the default of docs/evidence/halts.md."""
+        return self.truce or DEFAULT_TRUCE
 
     @cached_property
     def place(self) -> dict[str, Place]:

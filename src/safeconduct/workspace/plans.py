@@ -12,6 +12,8 @@ from safeconduct.planner.answers import Impossible, OutOfTime, Planned, Reason
 from safeconduct.planner.bound import bound_curve
 from safeconduct.planner.impossible import reasons_why_not
 from safeconduct.planner.solve import solve
+from safeconduct.planner.worth.floor import with_floor
+from safeconduct.planner.worth.saving import with_savings
 from safeconduct.plans.file import bound_from_json, plan_from_json
 from safeconduct.plans.model import Bound, Objective, Plan
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
@@ -21,6 +23,7 @@ from safeconduct.workspace.limits import Deadline
 
 # Of a time limit, the bound gets at most this share: a plan without a proof is worth more than a proof without a plan.
 BOUND_SHARE = 0.4
+CURVE_SHARE = 0.2  # of the time limit, for the curve alone, where danger needs a bound of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def plan(  # noqa: PLR0913  # each word is asked for by name
     reasons = reasons_why_not(scenario, None)
     if reasons:  # said at once: nobody waits for the bound of what cannot be
         return Outcome(scenario, request, Impossible(reasons), None, 0.0, whole())
-    bound = bound_curve(scenario, progress=progress, cancel=_until(request, cancel))
+    bound = _bound(scenario, request, progress, cancel)
     bound_s = whole()
     answer = solve(
         scenario,
@@ -90,11 +93,20 @@ def plan(  # noqa: PLR0913  # each word is asked for by name
     return Outcome(scenario, request, answer, bound, bound_s, whole() - bound_s)
 
 
-def _until(request: Request, cancel: Cancel) -> Cancel:
-    """What stops the bound: the user, or its share of the time."""
+def _bound(scenario: Scenario, request: Request, progress: Progress, cancel: Cancel) -> Bound:
+    """The bound with all that the objective asks of it, within its share of the time."""
+    danger = request.objective == "exposure"
+    whole = _until(request, BOUND_SHARE, cancel)
+    curve = _until(request, CURVE_SHARE, cancel) if danger else whole
+    bound = with_floor(scenario, bound_curve(scenario, progress=progress, cancel=curve))
+    return with_savings(scenario, bound, progress=progress, cancel=whole) if danger else bound
+
+
+def _until(request: Request, share: float, cancel: Cancel) -> Cancel:
+    """What stops the bound: the user, or this share of the time."""
     if request.time_limit_s is None:
         return cancel
-    return Deadline.within(BOUND_SHARE * request.time_limit_s, cancel)
+    return Deadline.within(share * request.time_limit_s, cancel)
 
 
 def impossible_by_reading(case: str | Path, *, variant: str = "") -> dict[str, tuple[Reason, ...]]:

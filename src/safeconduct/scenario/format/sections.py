@@ -91,6 +91,14 @@ class LimitsSection(Part):
     aboard_max_h: Positive | None = None
 
 
+class TruceSection(Part):
+    """``[truce]``: how long the truce is reckoned to hold, when it is due to expire, and how often it then fails."""
+
+    holds_h: Positive | None = None
+    expires: tuple[Moment, ...] = ()
+    expiry_fails: Share | None = None
+
+
 class PrioritySection(Part):
     """``[priority]``: who signs that lower classes may cost the first more than 15 minutes."""
 
@@ -232,6 +240,7 @@ SECTIONS: Final[Mapping[str, type[Part]]] = {
     "convoy": ConvoySection,
     "boarding": BoardingSection,
     "limits": LimitsSection,
+    "truce": TruceSection,
     "priority": PrioritySection,
     "windows": WindowsSection,
     "agreement": AgreementSection,

@@ -1,0 +1,96 @@
+"""The least danger × time of any plan: what could be taken out of danger by each instant, at the very most.
+
+docs/explanation/objectives.md, section 3, has the argument. Every number comes from dual vectors, as the bound's do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from safeconduct.planner.bound import Prover
+from safeconduct.planner.bound_times import Moment
+from safeconduct.planner.worth.roads import Dangers, DepartureMoment
+from safeconduct.planner.worth.survival import falling
+from safeconduct.plans.model import Bound, SavedInstant
+from safeconduct.progress import NEVER, SILENT, Cancel, Progress
+from safeconduct.scenario.model import Scenario
+
+MOST_INSTANTS = 160
+LEAST_INSTANTS = 12
+"""So many are proved even when the work is asked to stop: with fewer the bound says next to nothing."""
+
+LEAST_STEP_S = 120
+ON_THE_ROAD = ("headway/", "crowd/", "exposed", "admit/", "admission/")
+"""Rows that say something of a convoy's last trip after it left: not there where trips count before they end."""
+
+NO_ROWS = (" ",)
+
+
+def with_savings(
+    scenario: Scenario,
+    bound: Bound,
+    *,
+    progress: Progress = SILENT,
+    cancel: Cancel = NEVER,
+) -> Bound:
+    """The bound with what proves the least danger × time. Stopped early, it holds fewer instants and proves less."""
+    prover = Prover.of(scenario)
+    prover.steps = tuple(lemma.at + 1 for lemma in bound.lemmas)
+    times = prover.program.times
+    dangers = Dangers(times.network)
+    flows = prover.program.out_flows()
+    shifts = {flow.name: dangers.shift(flow) for flow in flows}
+    later = {name: shift.later for name, shift in shifts.items()}
+    objective = {
+        f"x/{flow.name}/{group.id}": dangers.place[flow.place] for flow in flows for group in flow.groups
+    }
+    without = ON_THE_ROAD if dangers.open_road else NO_ROWS
+    last = Moment(times, scenario.horizon, steps=prover.steps)
+    found: list[SavedInstant] = []
+    instants = coarse_first(_instants(scenario, bound))
+    for done, at in enumerate(instants):
+        if done >= LEAST_INSTANTS and cancel.requested():
+            break
+        progress.report("exposure", done, len(instants))
+        moment = (
+            DepartureMoment(times, at, later, last)
+            if dangers.open_road
+            else Moment(times, at, steps=prover.steps)
+        )
+        prices, worth = prover.prices(moment, objective, without=without)
+        found.append(SavedInstant(at, worth, prices.duals()))
+    gains = {
+        group.id: max((shifts[flow.name].gain for flow in flows if group in flow.groups), default=0)
+        for group in scenario.groups
+    }
+    found.sort(key=lambda each: each.at)
+    return replace(
+        bound, savings=tuple(found), exposure_floor=max(0, _floor(scenario, dangers, found, gains))
+    )
+
+
+def _instants(scenario: Scenario, bound: Bound) -> list[int]:
+    end = scenario.horizon if bound.finish_at is None else min(bound.finish_at, scenario.horizon)
+    step = max(LEAST_STEP_S, -(-(end - scenario.start) // MOST_INSTANTS))
+    return sorted({*range(scenario.start + step, end, step), end, scenario.horizon})
+
+
+def coarse_first(instants: Sequence[int]) -> list[int]:
+    """The last first, then the others so that those done so far are always spread over all of them."""
+    digits = len(instants).bit_length()
+    order = sorted(range(len(instants) - 1), key=lambda number: f"{number:0{digits}b}"[::-1])
+    return [instants[-1], *(instants[number] for number in order)]
+
+
+def _floor(
+    scenario: Scenario, dangers: Dangers, savings: Sequence[SavedInstant], gains: Mapping[str, int]
+) -> int:
+    """Everybody staying to the horizon, less what can be saved in time, less what each road spares beside."""
+    staying = sum(dangers.place[group.place] * group.people for group in scenario.groups)
+    total = staying * (scenario.horizon - scenario.start)
+    since = scenario.start
+    for at, worth in falling([(each.at, each.worth) for each in savings]):
+        total -= worth * (at - since)
+        since = at
+    return total - sum(max(0, gains[group.id]) * group.people for group in scenario.groups)
