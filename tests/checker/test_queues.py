@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from safeconduct.checker.queues import PostQueue, RoadOrder, desk_ends, first_fit, inside, outside_s
+from safeconduct.checker.queues import Desk, PostQueue, RoadOrder, first_fit, inside, outside_s
 from safeconduct.checker.verdict import NEVER
 from tests.checker import builder as b
 
@@ -101,5 +101,7 @@ def test_a_leg_waits_for_its_hours() -> None:
 
 
 def test_a_desk_rounds_up_for_each_vehicle() -> None:
-    assert desk_ends([(0, 1), (0, 1), (100, 2)], 7) == [515, 1030, 2059]
-    assert desk_ends([(5, 1), (3, 1)], None) == [5, 3]
+    desk = Desk(7)
+    assert [desk.serve(ready, people) for ready, people in [(0, 1), (0, 1), (100, 2)]] == [515, 1030, 2059]
+    free = Desk(None)
+    assert [free.serve(ready, people) for ready, people in [(5, 1), (3, 1)]] == [5, 3]

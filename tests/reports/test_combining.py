@@ -14,9 +14,9 @@ from itertools import combinations, pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from safeconduct.plans.curves import crossings
 from safeconduct.plans.model import Plan
 from safeconduct.reports.cells import Cell, cells
-from safeconduct.reports.curves import crossings
 from safeconduct.reports.editions import (
     PUBLIC_DELAY_S,
     Cleared,

@@ -2,9 +2,7 @@
 
 from safeconduct.checker.curves import on_road_curve, people_out_curve
 from safeconduct.checker.curves import waiting_curve as checkers_waiting
-from safeconduct.plans.model import Plan
-from safeconduct.reports.corridor import in_line, places_used
-from safeconduct.reports.curves import (
+from safeconduct.plans.curves import (
     Steps,
     crossings,
     out_curve,
@@ -14,6 +12,8 @@ from safeconduct.reports.curves import (
     steps,
     waiting_curve,
 )
+from safeconduct.plans.model import Plan
+from safeconduct.reports.corridor import in_line, places_used
 from safeconduct.reports.posts import fitting, post_uses
 from safeconduct.reports.resources import resources
 from safeconduct.scenario.model import Scenario

@@ -67,7 +67,7 @@ def _reception(times: Times, place: Place) -> Iterator[tuple[str, Row]]:
 
 
 def _admitted(times: Times, flows: list[Flow], rate: int, place: Place) -> Callable[[Moment], int]:
-    arrivals = [times.reaches_at(flow, kind, place.id) for flow in flows for kind in flow.classes]
+    arrivals = [times.ends_at(flow, kind) for flow in flows for kind in flow.classes]
     first = least(arrivals)
     return lambda moment: 0 if first is None else rate * max(0, moment.at - first - place.unload_s)
 
@@ -259,13 +259,14 @@ class Days:
             yield f"before/{kind.id}/{number}", self._before(kind, places)
 
     def _before(self, kind: VehicleClass, places: set[str]) -> Row:
-        going = [flow for flow in self.times.flows if not flow.beyond]
-        flows = [flow for flow in going if flow.place in places and kind in flow.classes]
+        going = [flow for flow in self.times.flows if flow.place in places and kind in flow.classes]
+        flows = [flow for flow in going if not flow.beyond]
         longest = max(flow.least_s[kind.id] + flow.unload_s for flow in flows)
         start = self.times.scenario.start
 
         def right(moment: Moment) -> int:
-            still = [flow for flow in flows if moment.is_open(flow, kind)]
+            # Empty runs to these places may be for trips beyond, which leave later than those that arrive.
+            still = [flow for flow in going if moment.is_open(flow, kind)]
             leaves = greatest([moment.leaves(flow, kind, flow.place) for flow in still])
             return 0 if leaves is None else kind.usable * max(0, leaves - start + longest)
 

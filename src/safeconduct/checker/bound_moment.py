@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from safeconduct.agreement.rules import After
 from safeconduct.checker.bound_flows import Flow
 from safeconduct.checker.bound_roads import last_inside
-from safeconduct.checker.bound_times import Times, greatest, least
+from safeconduct.checker.bound_times import Times, greatest
 from safeconduct.checker.movement import union
 from safeconduct.checker.queues import inside
 from safeconduct.checker.verdict import NEVER
@@ -127,49 +126,27 @@ class Moment:
             return 0
         return min(group.people, sum(release.people for release in group.releases if release.at <= by))
 
-    # After rules
+    # Rules that say from when
 
     def barred(self, flow: Flow, group: Group) -> bool:
-        """True where an after rule keeps a group out of a flow at this instant."""
+        """True where a rule keeps a group out of a flow at this instant: it may not have done what it must have."""
         return any(
-            isinstance(rule, After)
-            and rule.event.of == group.undertaking
-            and rule.event.which in ("first", "each")
-            and self._too_late(rule, flow)
-            for rule in self.times.scenario.rules
+            by is not None and by < first
+            for verb, first in self.times.not_before(group.undertaking)
+            for by in (self._done_by(verb, flow, group.undertaking),)
         )
 
-    def _too_late(self, rule: After, flow: Flow) -> bool:
-        earliest = self._earliest(rule)
-        match rule.event.verb:
+    def _done_by(self, verb: str, flow: Flow, undertaking: str) -> int | None:
+        """Latest second at which a convoy of the flow does it and still counts; None where that is not asked."""
+        match verb:
             case "leaves":
-                by = self.departs_by(flow)
+                return self.departs_by(flow)
             case "crosses" if flow.beyond:
-                by = self.at - self.times.in_step_tail_s
+                return self.at - self.times.in_step_tail_s
             case "crosses":
-                tail = self.times.tail_s(rule.event.of)
-                by = None if tail is None else self.at - tail
+                tail = self.times.tail_s(undertaking)
+                return None if tail is None else self.at - tail
             case "arrives" if not flow.beyond:
-                by = self.deadline(flow)
+                return self.deadline(flow)
             case _:
-                return False
-        return by is not None and by < earliest
-
-    def _earliest(self, rule: After) -> int:
-        waits, scenario = rule.waits_for, self.times.scenario
-        for outside in scenario.outside:
-            if outside.id == waits.of:
-                return NEVER if outside.expected_at is None else outside.expected_at
-        found: list[int | None] = []
-        line = scenario.undertaking[waits.of].line
-        for flow in self.times.flows:
-            if flow.beyond or all(group.undertaking != waits.of for group in flow.groups):
-                continue
-            departs = self.times.departs_at(flow.place)
-            if waits.verb == "leaves" or (waits.verb == "crosses" and line == flow.place):
-                found.append(departs)
-            else:
-                goal = line if waits.verb == "crosses" else flow.end
-                found += [self.times.reaches_at(flow, kind, goal) for kind in flow.classes]
-        earliest = least(found)
-        return NEVER if earliest is None else earliest
+                return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
+from safeconduct.agreement.rules import After, Paired
 from safeconduct.checker.bound_flows import Flow, build_flows, in_step_sides, takes
 from safeconduct.checker.bound_roads import Mover, Network, up
 from safeconduct.checker.queues import first_fit
@@ -165,3 +167,79 @@ class Times:
     def in_step_tail_s(self) -> int:
         """The least tail of the undertakings of in_step rules."""
         return least([self.tail_s(side) for side in in_step_sides(self.scenario)]) or 0
+
+    # Rules that say from when
+
+    def not_before(self, undertaking: str) -> tuple[tuple[str, int], ...]:
+        """What no convoy of an undertaking does before a second: the verb, and that second."""
+        if undertaking not in self._from_when:
+            self._from_when[undertaking] = tuple(self._rules_from_when(undertaking))
+        return self._from_when[undertaking]
+
+    @cached_property
+    def _from_when(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        return {}
+
+    def _rules_from_when(self, undertaking: str) -> Iterator[tuple[str, int]]:
+        for rule in self.scenario.rules:
+            match rule:
+                case After() if rule.event.of == undertaking and rule.event.which in ("first", "each"):
+                    yield rule.event.verb, self._awaited(rule)
+                case Paired() if undertaking in (rule.a, rule.b):
+                    # Whoever crosses first has its partner at the other meeting point, unless a side is nobody.
+                    if self._some(rule.a) and self._some(rule.b):
+                        met = (self._first(rule.a, rule.meeting_a), self._first(rule.b, rule.meeting_b))
+                        yield "crosses", max(met)
+
+    def _some(self, undertaking: str) -> bool:
+        """True where a side is not complete before anybody has crossed."""
+        side = self.scenario.undertaking[undertaking]
+        there = any(group.people > 0 for group in self.scenario.groups if group.undertaking == undertaking)
+        return there and side.due > 0 and side.quota != 0
+
+    def _awaited(self, rule: After) -> int:
+        """Earliest second of what an after rule waits for."""
+        waits = rule.waits_for
+        for outside in self.scenario.outside:
+            if outside.id == waits.of:
+                return NEVER if outside.expected_at is None else outside.expected_at
+        line = self.scenario.undertaking[waits.of].line
+        if waits.verb == "arrives":
+            return self._first(waits.of, None)
+        return self._first(waits.of, line, departs=waits.verb == "leaves")
+
+    def _first(self, undertaking: str, place: str | None, *, departs: bool = False) -> int:
+        """Earliest second at which a convoy of an undertaking is at a place (none: at its end), or departs."""
+        found: list[int | None] = []
+        for flow in self.flows:
+            if flow.beyond or all(group.undertaking != undertaking for group in flow.groups):
+                continue
+            if departs or place == flow.place:
+                found.append(self.departs_at(flow.place))
+            else:
+                goal = flow.end if place is None else place
+                found += [self.reaches_at(flow, kind, goal) for kind in flow.classes]
+        first = least(found)
+        return NEVER if first is None else first
+
+    def ends_at(self, flow: Flow, kind: VehicleClass) -> int | None:
+        """EE(f,k): earliest arrival at the end of a flow, its line crossed no sooner than rules allow."""
+        arrives = self.reaches_at(flow, kind, flow.end)
+        if arrives is None or flow.beyond:
+            return arrives
+        opens: dict[str, int] = {}
+        for group in flow.groups:
+            gates = [at for verb, at in self.not_before(group.undertaking) if verb == "crosses"]
+            if not gates:
+                return arrives
+            line = self.scenario.undertaking[group.undertaking].line
+            opens[line] = min(max(gates), opens.get(line, NEVER))
+        roads = self.network.loaded(kind)
+        found: list[int | None] = []
+        for line, at in opens.items():
+            reached = self.reaches_at(flow, kind, line)
+            if reached is not None:
+                ways = roads.earliest(line, max(at, reached), self.network.ready_loaded)
+                found.append(ways.get(flow.end))
+        through = least(found)
+        return None if through is None else max(arrives, through)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from safeconduct.checker.bound_finer import finer_columns, finer_rows
 from safeconduct.checker.bound_fleet import fleet_rows, people_rows
 from safeconduct.checker.bound_flows import Flow, step_rule
+from safeconduct.checker.bound_itineraries import MARK, PRICED, Prices, best_itinerary
 from safeconduct.checker.bound_moment import Moment
 from safeconduct.checker.bound_rows import (
     ConvoyRows,
@@ -31,10 +32,10 @@ SCALE = 1 << 40
 
 CONTAINS = frozenset((
     "ITINERARY", "BAY", "BOARDING-HOURS", "FORM-UP", "SIZE", "TEAM", "ROAD", "WINDOW", "HOURS", "DUTY", "HORIZON",
-    "SEATS", "STOCK", "DESTINATION", "OWN-VEHICLE", "RECEPTION", "LINE", "QUOTA", "IN-STEP", "TRANCHES", "AFTER",
-    "WAIT", "EXPOSED",
+    "SEATS", "STOCK", "DESTINATION", "OWN-VEHICLE", "RECEPTION", "LINE", "QUOTA", "IN-STEP", "TRANCHES", "PAIRED",
+    "AFTER", "WAIT", "EXPOSED",
 ))  # fmt: skip
-DROPS = frozenset(("PARKING", "HOLD", "EMPTY-WINDOW", "HOUSEHOLD", "PRIORITY", "MUST", "MIXED", "PAIRED"))
+DROPS = frozenset(("PARKING", "HOLD", "EMPTY-WINDOW", "HOUSEHOLD", "PRIORITY", "MUST", "MIXED"))
 """The rules that the page's rows stand for, and those that they leave aside (section 10)."""
 
 Duals = Iterable[tuple[str, float]]
@@ -90,6 +91,26 @@ class Relaxation:
         for column, gain in reduced.items():
             if gain > 0:
                 total += gain * self.columns[column].bound(moment)
+        return total // SCALE
+
+    def itineraries(self, moment: Moment, duals: Duals) -> int:
+        """The value that prices of whole itineraries prove, rounded down (section 11)."""
+        prices: dict[str, int] = {}
+        total = 0
+        for name, multiplier in duals:
+            weight = _whole(name, multiplier)
+            if name == MARK:
+                if weight != SCALE:
+                    raise Unproved(f"the multiplier of “{MARK}” is not 1")
+                continue
+            row = self.rows.get(name) if name.startswith(PRICED) else None
+            if row is None:
+                raise Unproved(f"the row “{name}” has no part in itineraries")
+            prices[name] = weight
+            total += weight * row.right(moment)
+        priced = Prices(self.times.scenario, SCALE, prices)
+        for kind in self.times.scenario.classes:
+            total += kind.usable * best_itinerary(moment, kind, priced)
         return total // SCALE
 
 
@@ -177,21 +198,43 @@ class Proof:
 
     def judge(self) -> list[Break]:
         """A FIGURES break for every claim of the bound that is not proved."""
+        self.take_lemmas()
+        for instant in self.bound.instants:
+            self._instant(instant.at, instant.people, instant.duals)
+        return self.faults
+
+    def take_lemmas(self) -> None:
+        """Judge the lemmas, so that what is judged after them may rest on those that are proved."""
         for lemma in self.bound.lemmas:
             self._lemma(lemma)
         steps = len(self.rule.steps) if self.rule else 1
         self.full_at += [self.scenario.start] * (steps - len(self.full_at))
-        for instant in self.bound.instants:
-            self._instant(instant.at, instant.people, instant.duals)
-        self._claims()
-        return self.faults
+
+    def counted(self, at: int, groups: Collection[str], duals: Duals, *, crossed: bool) -> int:
+        """How many people of these groups at most, by what the vector proves, are out by ``at``.
+
+        With ``crossed`` those are counted too who are past the line of an undertaking of an in_step rule. Raises
+        Unproved for a vector that proves nothing.
+        """
+        objective = {
+            f"x/{flow.name}/{group.id}": 1
+            for flow in self.relaxation.times.flows
+            if crossed or not flow.beyond
+            for group in flow.groups
+            if group.id in groups
+        }
+        return self.relaxation.value(self.moment(at), duals, objective)
 
     def _instant(self, at: int, people: int, duals: Duals) -> None:
         if not self.scenario.start < at <= self.scenario.horizon:
             self._fault("the bound states a value outside the time planned for", at)
             return
         try:
-            proved = self.relaxation.value(self.moment(at), duals, self.relaxation.objective)
+            moment = self.moment(at)
+            if any(name == MARK for name, _ in duals):
+                proved = self.relaxation.itineraries(moment, duals)
+            else:
+                proved = self.relaxation.value(moment, duals, self.relaxation.objective)
         except Unproved as why:
             self._fault(f"the bound's value is not proved: {why}", at)
             return
@@ -246,17 +289,3 @@ class Proof:
             self._fault(detail, lemma.at, f"{proved - wanted + 1} people")
             return
         self.full_at.append(lemma.at + 1)
-
-    def _claims(self) -> None:
-        """people_max and finish_at follow from the instants."""
-        bound, horizon = self.bound, self.scenario.horizon
-        last = [instant.people for instant in bound.instants if instant.at == horizon]
-        if not last or bound.people_max != min(last):  # above it, any finish_at would seem proved
-            self._fault("the bound's people_max is not the value at the horizon", horizon)
-        finish = bound.finish_at
-        if finish is not None and not any(
-            instant.at >= finish - 1 and instant.people < bound.people_max for instant in bound.instants
-        ):
-            self._fault("the bound's finish_at is not proved by any instant", finish)
-        if set(bound.contains) != CONTAINS or set(bound.drops) != DROPS:
-            self._fault("the bound's contains and drops are not the rules that its rows stand for", None)

@@ -186,6 +186,11 @@ def check_exposed(record: Record) -> Iterator[Break]:
             since = at
         if value <= most and above:
             detail = f"{most + above} people are on the road, until {when(at)}; {most} are the most"
-            yield Break("EXPOSED", "", "", since, f"{above} people", detail)
+            sent = any(
+                since <= journey.departs_at < at and not record.is_past(journey.departs_at)
+                for journey in record.journeys
+            )
+            past = record.told.past is not None and not sent
+            yield Break("EXPOSED", "", "", since, f"{above} people", detail, carried=past)
             above = 0
         above = max(above, value - most) if value > most else 0

@@ -6,8 +6,10 @@ from collections import Counter
 from typing import get_args
 
 from safeconduct.checker.record import Journey, Record, Ride, Run
-from safeconduct.checker.verdict import NEVER, Break
+from safeconduct.checker.told import Told
+from safeconduct.checker.verdict import NEVER, Break, when
 from safeconduct.plans.model import Convoy, Move, Objective, Plan, Trip
+from safeconduct.plans.past import Past, scenario_after
 from safeconduct.scenario.model import Group, Leg, Scenario
 
 LATEST = NEVER >> 16
@@ -17,9 +19,9 @@ RUNS_END_AT = ("assembly", "reception", "depot")
 """Where an empty run may end: at a post it could slip past the queue."""
 
 
-def read_plan(scenario: Scenario, plan: Plan) -> tuple[Record, list[Break]]:
+def read_plan(scenario: Scenario, plan: Plan, past: Past | None = None) -> tuple[Record, list[Break]]:
     """The plan with everything in it that can be followed, and a FORM break for all that cannot."""
-    broken = _heading(scenario, plan)
+    broken = _heading(scenario, plan) + _moment(scenario, plan, past)
     journeys = []
     for convoy in plan.convoys:
         journey = _journey(scenario, convoy, broken)
@@ -30,7 +32,36 @@ def read_plan(scenario: Scenario, plan: Plan) -> tuple[Record, list[Break]]:
         run = _run(scenario, move, broken)
         if run is not None:
             runs.append(run)
-    return Record(scenario, plan, tuple(journeys), tuple(runs)), broken
+    told = Told.of(scenario, past)
+    then = scenario if past is None else scenario_after(scenario, past)
+    record = Record(then, plan, tuple(journeys), tuple(runs), told)
+    return _with_roads_of(record), broken
+
+
+def _with_roads_of(record: Record) -> Record:
+    """The record with the legs as they stand after the moment: the roads were followed on the case as it was."""
+    if record.told.past is None:
+        return record
+    leg = record.scenario.leg
+    for journey in record.journeys:
+        journey.legs = tuple(leg[each.id] for each in journey.legs)
+    for run in record.runs:
+        run.legs = tuple(leg[each.id] for each in run.legs)
+    return record
+
+
+def _moment(scenario: Scenario, plan: Plan, past: Past | None) -> list[Break]:
+    """Whether the plan and the past that it is judged with belong together."""
+    if past is None:
+        if plan.goes_on_at is None:
+            return []
+        return [_form("the plan goes on from a position; without its past it cannot be judged")]
+    if past.case != scenario.name:
+        return [_form(f"the past is of the case “{past.case}”, the case is “{scenario.name}”")]
+    if plan.goes_on_at != past.at:
+        stated = "its start" if plan.goes_on_at is None else when(plan.goes_on_at)
+        return [_form(f"the plan goes on from {stated}, the past ends at {when(past.at)}")]
+    return []
 
 
 def _form(detail: str, convoy: str = "", place: str = "", by: str = "") -> Break:

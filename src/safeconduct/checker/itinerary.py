@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from safeconduct.checker.queues import inside, outside_s
 from safeconduct.checker.record import Journey, Record
@@ -33,10 +34,11 @@ def check_itineraries(record: Record) -> Iterator[Break]:
     yield from _convoys_without_team(record)
     for who, (kind, uses) in sorted(_uses(record).items()):
         uses.sort(key=lambda use: (use.since, use.until, use.convoy))
-        yield from _one_place_at_a_time(who, kind, uses)
-        yield from _hours(who, kind, uses)
+        rules = [_one_place_at_a_time(who, kind, uses), _hours(who, kind, uses)]
         if kind.duty_s is not None:
-            yield from _duty(who, kind.duty_s, kind.rest_s, uses)
+            rules.append(_duty(who, kind.duty_s, kind.rest_s, uses))
+        for since, broken in chain.from_iterable(rules):
+            yield replace(broken, carried=record.is_past(since))
 
 
 def _convoys_without_team(record: Record) -> Iterator[Break]:
@@ -44,7 +46,9 @@ def _convoys_without_team(record: Record) -> Iterator[Break]:
         return
     for journey in record.journeys:
         if not journey.stated.team:
-            yield Break("TEAM", journey.id, journey.origin.id, journey.departs_at, "1 team", "has no team")
+            past = record.set_out(journey)
+            at = journey.departs_at
+            yield Break("TEAM", journey.id, journey.origin.id, at, "1 team", "has no team", carried=past)
 
 
 def _uses(record: Record) -> dict[str, tuple[VehicleClass | TeamClass, list[Use]]]:
@@ -55,8 +59,11 @@ def _uses(record: Record) -> dict[str, tuple[VehicleClass | TeamClass, list[Use]
         found.setdefault(ride.vehicle, (ride.kind, []))[1].append(use)
     for journey in record.journeys:
         if journey.team is not None and journey.rides:
-            arrives = journey.arrives_at
-            use = Use(journey.forms_up_at, arrives, arrives, journey.origin.id, _end(journey), journey.id)
+            arrives, since = journey.arrives_at, journey.forms_up_at
+            if record.is_past(since) and not record.is_past(journey.departs_at):
+                # Formed up without its team, or left waiting: it forms up with it before it leaves.
+                since = max(since, journey.departs_at - record.scenario.convoy.form_up_s)
+            use = Use(since, arrives, arrives, journey.origin.id, _end(journey), journey.id)
             found.setdefault(journey.stated.team, (journey.team, []))[1].append(use)
     for run in record.runs:
         start, end = run.legs[0].start, run.legs[-1].end
@@ -69,29 +76,33 @@ def _end(journey: Journey) -> str:
     return journey.stops[-1].place if journey.stops else journey.stated.reception
 
 
-def _one_place_at_a_time(who: str, kind: VehicleClass | TeamClass, uses: list[Use]) -> Iterator[Break]:
+Found = Iterator[tuple[int, Break]]
+"""Breaks, each with the first second of the stretch of work that makes it."""
+
+
+def _one_place_at_a_time(who: str, kind: VehicleClass | TeamClass, uses: list[Use]) -> Found:
     at, free_at = kind.home, -NEVER
     for use in uses:
         code = "TEAM" if isinstance(kind, TeamClass) and use.convoy else "ITINERARY"
         if use.start != at:
             detail = f"{who} is needed here for {use.what}, but it is at {at}"
-            yield Break(code, use.convoy, use.start, use.since, "", detail)
+            yield use.since, Break(code, use.convoy, use.start, use.since, "", detail)
         elif use.since < free_at:
             by = f"{free_at - use.since} s" if free_at < NEVER else ""
             detail = f"{who} is needed for {use.what} before it is free"
-            yield Break(code, use.convoy, use.start, use.since, by, detail)
+            yield use.since, Break(code, use.convoy, use.start, use.since, by, detail)
         at, free_at = use.end, max(free_at, use.free_at)
 
 
-def _hours(who: str, kind: VehicleClass | TeamClass, uses: list[Use]) -> Iterator[Break]:
+def _hours(who: str, kind: VehicleClass | TeamClass, uses: list[Use]) -> Found:
     for use in uses:
         if use.until < NEVER and not inside(kind.hours, use.since, use.until):
             by = f"{outside_s(kind.hours, use.since, use.until)} s"
             detail = f"{who} works outside its hours on {use.what}"
-            yield Break("HOURS", use.convoy, use.start, use.since, by, detail)
+            yield use.since, Break("HOURS", use.convoy, use.start, use.since, by, detail)
 
 
-def _duty(who: str, duty_s: int, rest_s: int, uses: list[Use]) -> Iterator[Break]:
+def _duty(who: str, duty_s: int, rest_s: int, uses: list[Use]) -> Found:
     begun: Use | None = None
     ended = -NEVER
     for use in uses:
@@ -103,4 +114,4 @@ def _duty(who: str, duty_s: int, rest_s: int, uses: list[Use]) -> Iterator[Break
         over = ended - begun.since - duty_s
         if over > 0 and ended == use.until:
             detail = f"{who} is on duty for more than {duty_s} s without {rest_s} s of rest, at the end of {use.what}"
-            yield Break("DUTY", use.convoy, use.end, ended, f"{over} s", detail)
+            yield use.since, Break("DUTY", use.convoy, use.end, ended, f"{over} s", detail)

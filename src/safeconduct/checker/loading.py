@@ -18,7 +18,7 @@ def check_loading(record: Record) -> Iterator[Break]:
     yield from _bays(record)
     yield from _parking(record)
     for journey in record.journeys:
-        yield from _hours(journey)
+        yield from _hours(record, journey)
         yield from _departure(record, journey)
         yield from _size(record, journey)
 
@@ -43,7 +43,7 @@ def _bays(record: Record) -> Iterator[Break]:
         bays = record.scenario.place[place].bays
         for (at, _, convoy, vehicle), over in _overfull(taken, bays):
             detail = f"{vehicle} begins to load where all {bays} bays are taken"
-            yield Break("BAY", convoy, place, at, f"{over} vehicles", detail)
+            yield Break("BAY", convoy, place, at, f"{over} vehicles", detail, carried=record.is_past(at))
 
 
 def _leavings(record: Record) -> dict[tuple[str, str], list[int]]:
@@ -59,6 +59,7 @@ def _leavings(record: Record) -> dict[tuple[str, str], list[int]]:
 def _parking(record: Record) -> Iterator[Break]:
     leavings = _leavings(record)
     stays: dict[str, list[Stay]] = {}
+    sent: dict[tuple[str, int], int] = {}
     for run in record.runs:
         place = record.scenario.place[run.legs[-1].end]
         if place.kind != "assembly" or place.parking is None or run.arrives_at >= NEVER:
@@ -66,46 +67,57 @@ def _parking(record: Record) -> Iterator[Break]:
         if not isinstance(run.kind, VehicleClass) or run.kind.one_way:
             continue
         later = [at for at in leavings.get((run.who, place.id), []) if at >= run.arrives_at]
-        stay = (run.arrives_at, min(later, default=NEVER), "", run.who)
+        until = min(later, default=NEVER)
+        if record.told.past is not None and run.who in record.told.past.lost:
+            until = min(until, max(run.arrives_at, record.told.at + 1))  # what is lost stands in nobody's way
+        stay = (run.arrives_at, until, "", run.who)
         stays.setdefault(place.id, []).append(stay)
+        sent[run.who, run.arrives_at] = run.departs_at
     for place_id, standing in stays.items():
         parking = record.scenario.place[place_id].parking or 0
         for (at, _, convoy, vehicle), over in _overfull(standing, parking):
             detail = f"{vehicle} arrives where there is parking for {parking}"
-            yield Break("PARKING", convoy, place_id, at, f"{over} vehicles", detail)
+            past = record.is_past(sent[vehicle, at])
+            yield Break("PARKING", convoy, place_id, at, f"{over} vehicles", detail, carried=past)
 
 
-def _hours(journey: Journey) -> Iterator[Break]:
+def _hours(record: Record, journey: Journey) -> Iterator[Break]:
     place = journey.origin
     for ride in journey.rides:
         if not inside(place.hours, ride.bay_at, ride.bay_free_at):
             by = f"{outside_s(place.hours, ride.bay_at, ride.bay_free_at)} s"
             detail = f"{ride.vehicle} loads or is registered outside the hours of the place"
-            yield Break("BOARDING-HOURS", journey.id, place.id, ride.bay_at, by, detail)
+            past = record.is_past(ride.bay_at)
+            yield Break("BOARDING-HOURS", journey.id, place.id, ride.bay_at, by, detail, carried=past)
 
 
 def _departure(record: Record, journey: Journey) -> Iterator[Break]:
     limits, place, departs = record.scenario.convoy, journey.origin.id, journey.departs_at
     if not journey.rides or departs >= NEVER:
         return
+    # Of those who sat aboard when the plan went on, none sits too long by its doing where they leave at once.
+    soonest = max(record.told.soonest_at, journey.forms_up_at + limits.form_up_s)
     for ride in journey.rides:
         over = departs - ride.bay_at - limits.hold_max_s
         if over > 0:
             detail = (
                 f"people in {ride.vehicle} sit aboard for more than {limits.hold_max_s} s before departure"
             )
-            yield Break("HOLD", journey.id, place, departs, f"{over} s", detail)
+            past = record.is_past(ride.bay_at) and departs <= soonest
+            yield Break("HOLD", journey.id, place, departs, f"{over} s", detail, carried=past)
     short = journey.forms_up_at + limits.form_up_s - departs
     if short > 0:
         detail = f"departs sooner than {limits.form_up_s} s after its last vehicle"
-        yield Break("FORM-UP", journey.id, place, departs, f"{short} s", detail)
+        past = record.is_past(departs)
+        yield Break("FORM-UP", journey.id, place, departs, f"{short} s", detail, carried=past)
 
 
 def _size(record: Record, journey: Journey) -> Iterator[Break]:
     limits, place = record.scenario.convoy, journey.origin.id
 
     def wrong(number: int, detail: str) -> Break:
-        return Break("SIZE", journey.id, place, None, f"{number} vehicles", detail)
+        past = record.set_out(journey)
+        return Break("SIZE", journey.id, place, None, f"{number} vehicles", detail, carried=past)
 
     vehicles = len(journey.stated.trips)
     own = sum(1 for ride in journey.rides if ride.kind.one_way)

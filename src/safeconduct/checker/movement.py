@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from safeconduct.checker.queues import inside, outside_s
 from safeconduct.checker.record import Journey, Record, Run
 from safeconduct.checker.verdict import NEVER, Break
-from safeconduct.scenario.model import Leg, Scenario, Spans, TeamClass, VehicleClass
+from safeconduct.scenario.model import Leg, Place, Scenario, Spans, TeamClass, VehicleClass
 
 
 def check_movement(record: Record) -> Iterator[Break]:
     """ROAD, WAIT, WINDOW and EMPTY-WINDOW."""
     for journey in record.journeys:
         yield from _ends(record, journey)
-        yield from _allowed(journey)
+        yield from _allowed(record, journey)
         yield from _holds(record, journey)
         yield from _waits(record, journey)
         yield from _windows(record, journey)
     for run in record.runs:
-        yield from _barred("", run.who, run.kind, run.legs)
-        yield from _empty_window(record.scenario, run)
+        for barred in (
+            *_barred("", run.who, run.kind, run.legs),
+            *_empty_window(record.scenario, run),
+        ):
+            yield replace(barred, carried=record.is_past(run.departs_at))
 
 
 def _ends(record: Record, journey: Journey) -> Iterator[Break]:
@@ -34,12 +38,14 @@ def _ends(record: Record, journey: Journey) -> Iterator[Break]:
         yield Break("ROAD", journey.id, reception.id, None, "", detail)
 
 
-def _allowed(journey: Journey) -> Iterator[Break]:
+def _allowed(record: Record, journey: Journey) -> Iterator[Break]:
     kinds = {ride.kind.id: (ride.vehicle, ride.kind) for ride in reversed(journey.rides)}
-    for vehicle, kind in kinds.values():
-        yield from _barred(journey.id, vehicle, kind, journey.legs)
+    movers: list[tuple[str, VehicleClass | TeamClass]] = list(kinds.values())
     if journey.team is not None:
-        yield from _barred(journey.id, journey.stated.team, journey.team, journey.legs)
+        movers.append((journey.stated.team, journey.team))
+    for who, kind in movers:
+        for barred in _barred(journey.id, who, kind, journey.legs):
+            yield replace(barred, carried=record.set_out(journey))
 
 
 def _barred(convoy: str, who: str, kind: VehicleClass | TeamClass, legs: tuple[Leg, ...]) -> Iterator[Break]:
@@ -71,7 +77,20 @@ def _waits(record: Record, journey: Journey) -> Iterator[Break]:
         over = stop.leaves_at - since - place.wait_max_s
         if over > 0:
             detail = f"waits for more than {place.wait_max_s} s"
-            yield Break("WAIT", journey.id, place.id, stop.leaves_at, f"{over} s", detail)
+            past = record.set_out(journey) and _has_to_wait(record, journey, place, since)
+            yield Break("WAIT", journey.id, place.id, stop.leaves_at, f"{over} s", detail, carried=past)
+
+
+def _has_to_wait(record: Record, journey: Journey, place: Place, since: int) -> bool:
+    """Whether a convoy that was on its road is not kept waiting by the plan: the road does, or it is safe and must.
+
+    Where people may wait safely, the plan may keep them there until a window opens.
+    """
+    held = journey.holds.get(place.id, 0)
+    if record.is_past(held) or held <= since + (place.wait_max_s or 0):
+        return True
+    opens = {span[0] for name in journey.people_under for span in record.scenario.window.get(name, ())}
+    return place.safe_to_wait and held in opens
 
 
 def _windows(record: Record, journey: Journey) -> Iterator[Break]:
@@ -94,7 +113,19 @@ def _windows(record: Record, journey: Journey) -> Iterator[Break]:
                 by = f"{outside_s(spans, leaves, reaches)} s"
                 named = f"the windows of {undertaking}" if undertaking else "the windows of people under none"
                 detail = f"moves to {journey.stops[until].place} outside {named}"
-                yield Break("WINDOW", journey.id, journey.stops[since].place, leaves, by, detail)
+                within = {stop.place for stop in journey.stops[since + 1 : until]}
+                held = any(
+                    stop.place in within and not record.is_past(stop.leaves_at)
+                    and journey.holds.get(stop.place, 0) > stop.arrives_at
+                    for stop in journey.stops
+                )  # fmt: skip
+                on_road = record.set_out(journey)
+                begun = record.is_past(leaves) or (on_road and since == 0)
+                # On a road that is shut until told otherwise nobody gets on before the horizon.
+                stuck = on_road and reaches > record.scenario.horizon
+                past = (begun and not held) or stuck
+                place_id = journey.stops[since].place
+                yield Break("WINDOW", journey.id, place_id, leaves, by, detail, carried=past)
 
 
 def _empty_window(scenario: Scenario, run: Run) -> Iterator[Break]:

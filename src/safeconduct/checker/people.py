@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
+from dataclasses import replace
+from itertools import accumulate, chain
 
 from safeconduct.checker.record import Journey, Record, Ride
 from safeconduct.checker.verdict import NEVER, Break
@@ -13,11 +14,11 @@ from safeconduct.scenario.model import NEEDS, Group
 
 def check_people(record: Record) -> Iterator[Break]:
     """SEATS, STOCK, DESTINATION, HOUSEHOLD, OWN-VEHICLE and RECEPTION."""
+    boarding: list[Iterator[Break]] = []
     for journey, ride in record.rides():
-        yield from _seats(journey, ride)
-        yield from _own_vehicle(journey, ride)
-        yield from _destination(record, journey, ride)
-    yield from _stock_and_households(record)
+        boarding += [_seats(journey, ride), _own_vehicle(journey, ride), _destination(record, journey, ride)]
+    for broken in chain(*boarding, _stock_and_households(record)):
+        yield replace(broken, carried=broken.at is not None and record.is_past(broken.at))
     yield from _capacity(record)
 
 
@@ -113,4 +114,7 @@ def _capacity(record: Record) -> Iterator[Break]:
         if place.capacity is not None and arrived[place.id] > place.capacity:
             over = min(journey.people, arrived[place.id] - place.capacity)
             detail = f"brings people to a place that takes {place.capacity}"
-            yield Break("RECEPTION", journey.id, place.id, journey.arrives_at, f"{over} people", detail)
+            yield Break(
+                "RECEPTION", journey.id, place.id, journey.arrives_at, f"{over} people", detail,
+                carried=record.set_out(journey),
+            )  # fmt: skip

@@ -75,7 +75,8 @@ def _passed_over(
         names = ", ".join(sorted({group.id for group, _ in lower}))
         detail = f"{ride.vehicle} takes people of {names} while people of {higher.id} wait for such places"
         by = f"{min(taken, waiting)} people"
-        yield Break("PRIORITY", journey.id, journey.origin.id, ride.bay_at, by, detail)
+        past = record.is_past(ride.bay_at)
+        yield Break("PRIORITY", journey.id, journey.origin.id, ride.bay_at, by, detail, carried=past)
 
 
 def _step_room(record: Record) -> dict[tuple[str, str], int]:

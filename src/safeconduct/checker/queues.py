@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from safeconduct.checker.verdict import NEVER
@@ -55,6 +54,12 @@ class PostQueue:
         self.lanes[lane] = ends
         return ends
 
+    def done_by(self, at: int) -> None:
+        """It is known that all who have joined so far were through at that second, the last of them in it."""
+        latest = max(range(len(self.lanes)), key=self.lanes.__getitem__)
+        self.lanes = [at if lane == latest else min(free, at) for lane, free in enumerate(self.lanes)]
+        self.last_start = min(self.last_start, at)
+
 
 @dataclass
 class LegOrder:
@@ -84,22 +89,33 @@ class RoadOrder:
             if other != leg.id:
                 since = max(since, left)
         enters = NEVER if since >= NEVER else first_fit(leg.hours, since, passage_s)
-        order.entered = enters
-        leaves = min(NEVER, enters + passage_s)
-        order.exits.append(leaves)
-        lane[leg.id] = leaves
+        self.note(leg, enters, min(NEVER, enters + passage_s))
         return enters
 
+    def note(self, leg: Leg, enters: int, leaves: int) -> None:
+        """A convoy enters and leaves ``leg`` in these seconds."""
+        order = self.on_leg.setdefault(leg.id, LegOrder())
+        order.entered = enters
+        order.exits.append(leaves)
+        if leg.lane:
+            self.lane_exits.setdefault(leg.lane, {})[leg.id] = leaves
 
-def desk_ends(arrivals: Iterable[tuple[int, int]], people_per_h: int | None) -> list[int]:
-    """When a desk is done with each vehicle, given ``(ready, people)`` in the desk's order."""
-    free = -NEVER
-    ends = []
-    for ready, people in arrivals:
-        if people_per_h is None:
-            ends.append(ready)
-            continue
-        length_s = at_rate_s(people, people_per_h) if people_per_h > 0 else NEVER
-        free = min(NEVER, max(ready, free) + length_s)
-        ends.append(free)
-    return ends
+
+@dataclass
+class Desk:
+    """A desk that serves vehicles one after the other; without a rate nobody waits."""
+
+    people_per_h: int | None
+    free: int = -NEVER
+
+    def serve(self, ready: int, people: int) -> int:
+        """Second in which the desk is done with the next vehicle in its order."""
+        if self.people_per_h is None:
+            return ready
+        length_s = at_rate_s(people, self.people_per_h) if self.people_per_h > 0 else NEVER
+        self.free = min(NEVER, max(ready, self.free) + length_s)
+        return self.free
+
+    def done_by(self, at: int) -> None:
+        """It is known that the vehicle served last was done by that second."""
+        self.free = min(self.free, at)

@@ -18,7 +18,22 @@ def check_reciprocity(record: Record) -> Iterator[Break]:
     for breach in breaches(record.scenario.rules, history):
         rule = rules[breach.rule]
         detail = _detail(history, rule, breach)
-        yield Break(breach.code, breach.convoy, breach.place, breach.at, breach.by, detail)
+        past = _is_past(record, rule, breach)
+        yield Break(breach.code, breach.convoy, breach.place, breach.at, breach.by, detail, carried=past)
+
+
+def _is_past(record: Record, rule: Rule, breach: Breach) -> bool:
+    """Whether the deed was done when the plan went on, or whoever does it could not be kept from it any more."""
+    if record.told.past is None:
+        return False
+    if breach.at is not None and record.is_past(breach.at):
+        return True
+    journey = next((each for each in record.journeys if each.id == breach.convoy), None)
+    if journey is None or not record.set_out(journey):
+        return False
+    if isinstance(rule, After) and rule.event.verb == "leaves":
+        return True
+    return record.bound_to_cross(journey, record.scenario.undertaking[breach.side].line)
 
 
 def history_of(record: Record) -> History:
@@ -51,7 +66,9 @@ def history_of(record: Record) -> History:
         if journey.people_under.get(side.id)
     )
     outside = tuple((one.id, one.expected_at) for one in scenario.outside if one.expected_at is not None)
-    return History(sides, seen, outside)
+    past = record.told.past
+    declared = () if past is None else tuple((one.id, one.happened_at) for one in past.complete)
+    return History(sides, seen, outside, declared)
 
 
 def _detail(history: History, rule: Rule, breach: Breach) -> str:

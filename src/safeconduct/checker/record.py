@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from safeconduct.checker.told import Told
 from safeconduct.checker.verdict import NEVER
 from safeconduct.plans.model import Convoy, Move, Plan, Stop, Trip
 from safeconduct.scenario.model import Group, Leg, Need, Place, Scenario, TeamClass, VehicleClass
@@ -106,12 +107,33 @@ class Run:
 
 @dataclass(frozen=True)
 class Record:
-    """The case, the plan as stated, and the plan as it goes."""
+    """The case (as it stands after the moment, where there is one), the plan as stated, and the plan as it goes."""
 
     scenario: Scenario
     plan: Plan
     journeys: tuple[Journey, ...]
     runs: tuple[Run, ...]
+    told: Told = field(default_factory=Told)
+    """What has happened, where the plan goes on from a position."""
+
+    def is_past(self, decided_at: int) -> bool:
+        """Whether something was decided before the plan went on: no plan can undo it."""
+        return decided_at <= self.told.at
+
+    def set_out(self, journey: Journey) -> bool:
+        """Whether a convoy was on its road when the plan went on."""
+        return self.told.has_left(journey.id)
+
+    def bound_to_cross(self, journey: Journey, place: str) -> bool:
+        """Whether a convoy was past the last meeting point before ``place`` when the plan went on, or at none."""
+        if not self.set_out(journey):
+            return False
+        for stop in journey.stops[1:-1]:
+            if self.scenario.place[stop.place].kind == "meeting" and not self.is_past(stop.leaves_at):
+                return False
+            if stop.place == place:
+                break
+        return True
 
     def rides(self) -> Iterator[tuple[Journey, Ride]]:
         """Every vehicle with people, convoy by convoy."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from heapq import heappop, heappush
 
-from safeconduct.checker.queues import PostQueue, RoadOrder, desk_ends, first_fit
+from safeconduct.checker.queues import Desk, PostQueue, RoadOrder, first_fit
 from safeconduct.checker.record import Journey, Record, Ride, Run
+from safeconduct.checker.told import Told
 from safeconduct.checker.verdict import NEVER
 from safeconduct.plans.model import Stop
 from safeconduct.scenario.model import TeamClass
@@ -18,7 +19,10 @@ CONVOY, EMPTY = 0, 1
 
 
 def replay(record: Record) -> None:
-    """Fill every instant of the record that follows from the decisions. What never happens stands at NEVER."""
+    """Fill every instant of the record that follows from the decisions. What never happens stands at NEVER.
+
+    Where the plan goes on from a position, what was told of the past stands as it was told (section 11).
+    """
     _board(record)
     _Road(record).travel()
     _admit(record)
@@ -32,11 +36,15 @@ def _board(record: Record) -> None:
         at_place.setdefault(journey.origin.id, []).append((journey, ride))
     for place, rides in at_place.items():
         rides.sort(key=lambda pair: (pair[1].bay_at, pair[0].id, pair[1].vehicle))
-        rate = record.scenario.place[place].people_per_h
-        registered = desk_ends([(ride.bay_at, ride.people) for _, ride in rides], rate)
-        for (_, ride), desk_done in zip(rides, registered, strict=True):
+        desk = Desk(record.scenario.place[place].people_per_h)
+        for journey, ride in rides:
+            registered = desk.serve(ride.bay_at, ride.people)
             seconds = sum(people * boarding_s.get(group.need, 0) for group, people in ride.loads)
-            ride.bay_free_at = max(ride.bay_at + seconds, desk_done)
+            ride.bay_free_at = max(ride.bay_at + seconds, registered)
+            told = record.told.trips.get((journey.id, ride.vehicle))
+            if told is not None:
+                ride.bay_free_at = record.told.fact(told.bay_free_at, ride.bay_free_at)
+                desk.done_by(ride.bay_free_at)
 
 
 def _admit(record: Record) -> None:
@@ -48,11 +56,17 @@ def _admit(record: Record) -> None:
     for place_id, rides in at_place.items():
         place = record.scenario.place[place_id]
         rides.sort(key=lambda pair: (pair[0].arrives_at, pair[0].id, pair[1].vehicle))
+        desk = Desk(place.people_per_h)
         for journey, ride in rides:
+            told = record.told.trips.get((journey.id, ride.vehicle))
+            arrived = told if journey.arrives_at <= record.told.at else None
             ride.unloaded_at = journey.arrives_at + place.unload_s
-        admitted = desk_ends([(ride.unloaded_at, ride.people) for _, ride in rides], place.people_per_h)
-        for (_, ride), out_at in zip(rides, admitted, strict=True):
-            ride.out_at = out_at
+            if arrived is not None:
+                ride.unloaded_at = record.told.fact(arrived.unloaded_at, ride.unloaded_at)
+            ride.out_at = desk.serve(ride.unloaded_at, ride.people)
+            if arrived is not None:
+                ride.out_at = record.told.fact(arrived.out_at, ride.out_at)
+                desk.done_by(ride.out_at)
 
 
 class _Road:
@@ -60,6 +74,7 @@ class _Road:
 
     def __init__(self, record: Record) -> None:
         self.record = record
+        self.told: Told = record.told
         self.events: list[Arrival] = []
         self.order = RoadOrder()
         self.posts = {place.id: PostQueue(place) for place in record.scenario.places if place.kind == "post"}
@@ -92,6 +107,7 @@ class _Road:
         if stop == len(journey.legs):
             journey.stops[stop] = Stop(place.id, at, at, at)
             return
+        told = self.told.stop(journey.id, stop, place.id) if at <= self.told.at else None
         ready = at
         if place.kind == "post":
             queue = self.posts[place.id]
@@ -99,6 +115,10 @@ class _Road:
                 ready = max(ready, queue.serve(at, ride.people))
         elif place.kind == "meeting":
             ready = max(at, journey.holds.get(place.id, at))
+        if told is not None:
+            ready = self.told.fact(told.ready_at, ready)
+            if place.kind == "post" and ready <= self.told.at:
+                self.posts[place.id].done_by(ready)
         journey.stops[stop] = Stop(place.id, at, ready, NEVER)
         if ready < NEVER:
             heappush(self.events, (ready, READY, CONVOY, journey.id, "", number, stop))
@@ -108,24 +128,44 @@ class _Road:
         leg = journey.legs[stop]
         slowest = max(ride.kind.speed_milli for ride in journey.rides)
         passage_s = -(-leg.loaded_s * slowest // 1000)
-        enters = self.order.enter(leg, at, passage_s)
         here = journey.stops[stop]
+        told = self.told.stop(journey.id, stop, here.place)
+        if told is not None and told.leaves_at <= self.told.at:
+            enters = told.leaves_at
+            leaves = self._passed(journey, stop + 1, enters, enters + passage_s)
+            self.order.note(leg, enters, leaves)
+        else:
+            begun = self.told.has_left(journey.id) or at <= self.told.at
+            since = max(at, self.told.at + 1) if begun else at
+            enters = self.order.enter(leg, since, passage_s)
+            leaves = enters + passage_s
         journey.stops[stop] = Stop(here.place, here.arrives_at, here.ready_at, enters)
         if enters < NEVER:
-            heappush(self.events, (enters + passage_s, ARRIVES, CONVOY, journey.id, "", number, stop + 1))
+            heappush(self.events, (leaves, ARRIVES, CONVOY, journey.id, "", number, stop + 1))
+
+    def _passed(self, journey: Journey, stop: int, entered: int, leaves: int) -> int:
+        """When a convoy that entered a leg before the moment reaches its end."""
+        follows = self.told.passed(entered, leaves)
+        told = self.told.stop(journey.id, stop, journey.stops[stop].place)
+        return max(follows, self.told.at + 1) if told is None else self.told.fact(told.arrives_at, follows)
 
     def _drive_on(self, number: int, run: Run, leg_number: int, at: int) -> None:
         leg = run.legs[leg_number]
         speed = 1000 if isinstance(run.kind, TeamClass) else run.kind.speed_milli
         passage_s = -(-leg.empty_s * speed // 1000)
-        enters = first_fit(leg.hours, at, passage_s)
+        before = self.told.legs.get(leg.id, leg)
+        enters = first_fit(before.hours, at, passage_s)
+        if enters > self.told.cut_at:
+            enters = first_fit(leg.hours, max(at, self.told.cut_at + 1), passage_s)
         if enters < NEVER:
-            heappush(self.events, (enters + passage_s, ARRIVES, EMPTY, "", run.who, number, leg_number + 1))
+            leaves = self.told.passed(enters, enters + passage_s)
+            heappush(self.events, (leaves, ARRIVES, EMPTY, "", run.who, number, leg_number + 1))
 
     def _run_arrives(self, number: int, stop: int, at: int) -> None:
         run = self.record.runs[number]
         if stop == len(run.legs):
-            run.arrives_at = at
+            told = self.told.moves.get((run.who, run.departs_at))
+            run.arrives_at = at if told is None else self.told.fact(told.arrives_at, at)
             return
         place = self.record.scenario.place[run.legs[stop].start]
         ready = self.posts[place.id].serve(at, 0) if place.kind == "post" else at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from safeconduct.checker.record import Journey, Record
 from safeconduct.checker.verdict import NEVER, Break, when
@@ -63,7 +64,8 @@ def check_horizon(record: Record) -> Iterator[Break]:
         yield from _journey(record, journey)
     for run in record.runs:
         yield from _early(record, "", run.departs_at, f"the empty run of {run.who} begins before the start")
-        yield from _late(record, "", run.legs[-1].end, run.arrives_at, f"the empty run of {run.who} ends")
+        for late in _late(record, "", run.legs[-1].end, run.arrives_at, f"the empty run of {run.who} ends"):
+            yield replace(late, carried=record.is_past(run.departs_at))
 
 
 def _journey(record: Record, journey: Journey) -> Iterator[Break]:
@@ -71,14 +73,17 @@ def _journey(record: Record, journey: Journey) -> Iterator[Break]:
         detail = f"{ride.vehicle} begins to load before the start"
         yield from _early(record, journey.id, ride.bay_at, detail)
     yield from _early(record, journey.id, journey.departs_at, "departs before the start")
+    on_road = record.set_out(journey)
     if journey.arrives_at >= NEVER:
         if journey.stops:
             stuck = next(stop.place for stop in journey.stops if stop.leaves_at >= NEVER)
-            yield Break("HORIZON", journey.id, stuck, None, "", "never gets away from here")
+            detail = "never gets away from here"
+            yield Break("HORIZON", journey.id, stuck, None, "", detail, carried=on_road)
         return
     end = journey.stops[-1].place
     last = max(max(ride.unloaded_at, ride.out_at) for ride in journey.rides)
-    yield from _late(record, journey.id, end, last, "the last of its people are out")
+    for late in _late(record, journey.id, end, last, "the last of its people are out"):
+        yield replace(late, carried=on_road)
 
 
 def _early(record: Record, convoy: str, at: int, detail: str) -> Iterator[Break]:

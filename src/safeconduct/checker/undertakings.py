@@ -25,7 +25,8 @@ def _line(record: Record, undertaking: Undertaking) -> Iterator[Break]:
         people = journey.people_under.get(undertaking.id, 0)
         if people and journey.stops and journey.stop_at(undertaking.line) is None:
             detail = f"takes people of {undertaking.id} on a road that does not pass their line"
-            yield Break("LINE", journey.id, undertaking.line, None, f"{people} people", detail)
+            past = record.set_out(journey)
+            yield Break("LINE", journey.id, undertaking.line, None, f"{people} people", detail, carried=past)
 
 
 def _quota(record: Record, undertaking: Undertaking) -> Iterator[Break]:
@@ -38,7 +39,8 @@ def _quota(record: Record, undertaking: Undertaking) -> Iterator[Break]:
         over = min(people, crossed - undertaking.quota)
         if over > 0:
             detail = f"takes more people of {undertaking.id} across than its quota of {undertaking.quota}"
-            yield Break("QUOTA", journey.id, undertaking.line, at, f"{over} people", detail)
+            past = record.bound_to_cross(journey, undertaking.line)
+            yield Break("QUOTA", journey.id, undertaking.line, at, f"{over} people", detail, carried=past)
 
 
 def _must(record: Record, undertaking: Undertaking) -> Iterator[Break]:
@@ -52,7 +54,8 @@ def _must(record: Record, undertaking: Undertaking) -> Iterator[Break]:
         )
         if out < must.people:
             detail = f"{out} people of {undertaking.id} are out by then; {must.people} must be"
-            yield Break("MUST", "", "", must.by, f"{must.people - out} people", detail)
+            past = record.is_past(must.by)
+            yield Break("MUST", "", "", must.by, f"{must.people - out} people", detail, carried=past)
 
 
 def _mixed(record: Record, journey: Journey) -> Iterator[Break]:
@@ -63,4 +66,7 @@ def _mixed(record: Record, journey: Journey) -> Iterator[Break]:
         if len(both) > 1:
             people = min(journey.people_under[side] for side in both)
             detail = f"carries people of {' and '.join(both)}, whom rule {rule.id} keeps apart"
-            yield Break("MIXED", journey.id, journey.origin.id, None, f"{people} people", detail)
+            past = all(record.is_past(ride.bay_at) for ride in journey.rides)
+            yield Break(
+                "MIXED", journey.id, journey.origin.id, None, f"{people} people", detail, carried=past
+            )

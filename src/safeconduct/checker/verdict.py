@@ -13,7 +13,8 @@ NEVER = 1 << 60
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 CODES: tuple[str, ...] = (
-    "FORM", "TIMES", "FIGURES", "ITINERARY", "BAY", "PARKING", "BOARDING-HOURS", "HOLD", "FORM-UP", "SIZE", "TEAM",
+    "FORM", "PAST", "TIMES", "FIGURES", "ITINERARY", "BAY", "PARKING", "BOARDING-HOURS", "HOLD", "FORM-UP", "SIZE",
+    "TEAM",
     "ROAD", "WAIT", "WINDOW", "EMPTY-WINDOW", "HOURS", "DUTY", "HORIZON", "SEATS", "STOCK", "DESTINATION", "HOUSEHOLD",
     "OWN-VEHICLE", "PRIORITY", "RECEPTION", "LINE", "QUOTA", "MUST", "MIXED", "IN-STEP", "TRANCHES", "PAIRED", "AFTER",
     "EXPOSED",
@@ -35,6 +36,8 @@ class Break:
     at: int | None
     by: str
     detail: str
+    carried: bool = False
+    """True where a plan that goes on from a position only carries on what had happened: no plan could mend it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Verdict:
     broken: tuple[Break, ...]
     figures: Figures
     bound_verified: bool | None
+    carried: tuple[Break, ...] = ()
+    """Rules that the past broke, and that no plan from its end on could keep: told, and not held against the plan."""
 
     @property
     def kept(self) -> bool:

@@ -52,6 +52,7 @@ def agreement_command(  # noqa: PLR0913  # each is an option of the command line
 
     Exit codes: 0 done, whatever the answer is; 2 wrong usage or an invalid case.
     """
+    from safeconduct.studies.compare import COMPARE_WORK
     from safeconduct.workspace import agreements
     from safeconduct.workspace.limits import interruptible
 
@@ -61,7 +62,7 @@ def agreement_command(  # noqa: PLR0913  # each is an option of the command line
         progress = TerminalProgress()
         with interruptible() as interrupt:
             comparison = agreements.compare(
-                view, work=work or agreements.COMPARE_WORK, progress=progress, cancel=interrupt
+                view, work=work or COMPARE_WORK, progress=progress, cancel=interrupt
             )
         progress.clear()
     pages = agreements.write_pages(view, comparison, out, as_of) if out is not None else ()

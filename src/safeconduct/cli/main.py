@@ -15,11 +15,14 @@ from safeconduct.cli import (
     cases_commands,
     claims_commands,
     dossier_commands,
+    effects_commands,
     generate_commands,
+    import_commands,
     ledger_commands,
     plan_commands,
     reading_commands,
     rehearse_commands,
+    replan_commands,
 )
 from safeconduct.cli.terminal import EXIT_INVALID, show_faults, warn
 from safeconduct.errors import InvalidInput, SafeconductError
@@ -67,12 +70,15 @@ def _program(
 cases_commands.register(app)
 generate_commands.register(app)
 plan_commands.register(app)
+replan_commands.register(app)
 claims_commands.register(app)
 dossier_commands.register(app)
 agreement_commands.register(app)
+effects_commands.register(app)
 account_commands.register(app)
 ledger_commands.register(app)
 reading_commands.register(app)
+import_commands.register(app)
 rehearse_commands.register(app)
 
 

@@ -105,6 +105,10 @@ def plan_command(  # noqa: PLR0913  # each is an option of the command line
             report = write_results(folder, outcome, plan)
             body |= {"out": str(folder), "report": str(report)}
             _say_plan(plan, report)
+            if outcome.longest_route_s is not None:
+                say(
+                    "Longest route: {} s; no plan has all routes below {} s.".format(*outcome.longest_route_s)
+                )
         case Impossible(reasons=reasons):
             code = EXIT_IMPOSSIBLE
             readings = plans.impossible_by_reading(case, variant=variant)
@@ -143,6 +147,8 @@ def verify_command(
     read = plans.read_plan(plan)
     scenario = plans.case_of(read, case, variant=variant, reading=reading)
     verdict = plans.verify(scenario, plan)
+    for item in verdict.carried:
+        say(f"Carried, from before the plan goes on: {explain(item)}")
     for item in verdict.broken:
         say(explain(item))
     if verdict.broken:
@@ -179,6 +185,14 @@ def report_command(  # noqa: PLR0913  # each is an option of the command line
     as_of: Annotated[
         str, typer.Option(help="Local time that the page speaks of. Default: now, or the case's start.")
     ] = "",
+    effects: Annotated[
+        Path | None,
+        typer.Option(
+            help="effects.json of this case: what each clause changes, in the cell's report.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="File to write. Default: beside the plan.", dir_okay=False)
     ] = None,
@@ -186,7 +200,7 @@ def report_command(  # noqa: PLR0913  # each is an option of the command line
     """Write the pages of a plan in one edition. A plan that breaks a rule gets no report."""
     from safeconduct.workspace import pages
 
-    wanted = pages.Wanted(edition, language, party, convoy, as_of)
+    wanted = pages.Wanted(edition, language, party, convoy, as_of, effects)
     path = pages.write_page(case, plan, wanted, out)
     say(f"Report: {path}")
 
@@ -285,6 +299,7 @@ def _verdict_json(name: str, verdict: Any) -> dict[str, Any]:
         "checked": not verdict.broken,
         "broken_rules": sorted({item.code for item in verdict.broken}),
         "breaks": [asdict(item) for item in verdict.broken],
+        "carried": [asdict(item) for item in verdict.carried],
         "bound_verified": verdict.bound_verified,
         "figures": asdict(verdict.figures),
     }

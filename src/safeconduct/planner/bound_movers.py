@@ -175,11 +175,13 @@ def _before(program: Program, kind: VehicleClass) -> None:
         places = [place for place, at in closing.items() if at <= second]
         flows = [f for f in program.out_flows() if f.place in places and kind.id in f.ways]
         over = max(flow.ways[kind.id].seconds + flow.unload for flow in flows)
+        # Empty runs to these places may be for trips that only cross: those leave later than any that arrives.
+        going = [f for f in program.flows if f.place in places and kind.id in f.ways]
 
-        def right(moment: Moment, flows: list[Flow] = flows, over: int = over) -> int:
+        def right(moment: Moment, going: list[Flow] = going, over: int = over) -> int:
             found = [
                 moment.sights[f.name, kind.id].leave[f.place]
-                for f in flows
+                for f in going
                 if (f.name, kind.id) in moment.sights
             ]
             return fleet(kind) * (max(found) - start + over) if found else 0

@@ -337,7 +337,7 @@ def _reception(program: Program, end: str) -> None:
     if not rate:
         return
     program.add(f"admit/{end}", [(f"out/{end}", 1)] + [(name, -1) for name, _ in people], 0)
-    arrivals = [program.times.arrive_from.get((f.name, k.id), {}).get(end) for f in flows for k in f.classes]
+    arrivals = [program.times.end_from.get((f.name, k.id)) for f in flows for k in f.classes]
     begin = min((at + place.unload_s for at in arrivals if at is not None), default=None)
     program.add(
         f"admission/{end}",

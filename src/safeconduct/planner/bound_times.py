@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from safeconduct.agreement.rules import After
+from safeconduct.agreement.rules import After, Paired
 from safeconduct.planner.bound_flows import Flow, Network, balanced, carries, step_rule
 from safeconduct.planner.bound_roads import Graph, earliest, fit, latest, least_times
 from safeconduct.scenario.model import Group, Scenario, Spans, TeamClass, VehicleClass
@@ -45,7 +45,13 @@ class Times:
             place.kind == "meeting" and place.safe_to_wait for place in self.scenario.places
         )
         self.tail = self._tails()
-        self.not_before = self._not_before()
+        self.not_before = (*self._not_before(), *self._not_before_pairs())
+        self.end_from: dict[tuple[str, str], int] = {}
+        for flow in flows:
+            for kind in flow.classes:
+                at = self._end_from(flow, kind)
+                if at is not None:
+                    self.end_from[flow.name, kind.id] = at
 
     def _movers_times(self, mover: Mover) -> None:
         graph = self.network.empty(mover)
@@ -140,6 +146,54 @@ class Times:
                 second = self._first_second(rule.waits_for.of, rule.waits_for.verb)
             found.append((rule.event.of, rule.event.verb, second))
         return tuple(found)
+
+    def _not_before_pairs(self) -> Iterator[tuple[str, str, int]]:
+        """The same for convoys in pairs: nobody crosses before both sides can stand at their meeting points."""
+        for rule in self.scenario.rules:
+            if not isinstance(rule, Paired) or min(self._full(rule.a), self._full(rule.b)) <= 0:
+                continue
+            second = max(self._first_at(rule.a, rule.meeting_a), self._first_at(rule.b, rule.meeting_b))
+            yield rule.a, "crosses", second
+            yield rule.b, "crosses", second
+
+    def _full(self, undertaking: str) -> int:
+        side = self.scenario.undertaking[undertaking]
+        people = sum(group.people for group in self.scenario.groups if group.undertaking == undertaking)
+        return min(side.due, people) if side.quota is None else min(side.due, people, side.quota)
+
+    def _first_at(self, undertaking: str, place: str) -> int:
+        """Earliest second at which a convoy of an undertaking reaches a place."""
+        found = [
+            self.arrive_from[flow.name, kind.id][place]
+            for flow in self.flows
+            if flow.stage != "beyond" and any(group.undertaking == undertaking for group in flow.groups)
+            for kind in flow.classes
+            if place in self.arrive_from.get((flow.name, kind.id), {})
+        ]
+        return min(found, default=NEVER)
+
+    def _end_from(self, flow: Flow, kind: VehicleClass) -> int | None:
+        """Earliest arrival at the flow's end by way of a line, crossed no sooner than rules let its people."""
+        arrivals = self.arrive_from.get((flow.name, kind.id), {})
+        soonest = arrivals.get(flow.end)
+        if soonest is None or flow.stage == "beyond":
+            return soonest
+        gates: dict[str, list[int]] = {}
+        for group in flow.groups:
+            seconds = [
+                at for of, verb, at in self.not_before if of == group.undertaking and verb == "crosses"
+            ]
+            if not seconds:
+                return soonest
+            gates.setdefault(self.scenario.undertaking[group.undertaking].line, []).append(max(seconds))
+        graph = self.network.loaded(kind)
+        found = []
+        for line, opens in gates.items():
+            if line in arrivals:
+                onward = earliest(graph, line, max(arrivals[line], min(opens)), self.network.loaded_gates)
+                if flow.end in onward:
+                    found.append(onward[flow.end])
+        return max(soonest, min(found)) if found else None
 
 
 @dataclass(frozen=True, slots=True)

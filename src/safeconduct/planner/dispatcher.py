@@ -9,6 +9,7 @@ from __future__ import annotations
 from heapq import heappop
 from typing import cast
 
+from safeconduct.planner.fleet.teams import send_teams
 from safeconduct.planner.loading import attend
 from safeconduct.planner.moving import (
     ALL,
@@ -27,7 +28,7 @@ from safeconduct.planner.moving import (
 )
 from safeconduct.planner.policy import Policy
 from safeconduct.planner.problem import Problem
-from safeconduct.planner.sending import send_all
+from safeconduct.planner.sending import send_vehicles
 from safeconduct.planner.state import CONVOY_ARRIVES, EMPTY_ARRIVES, READY, WAKES, Course, Run
 
 MOST_PASSES = 4  # times that one second is looked at again because one decision made another possible
@@ -110,7 +111,8 @@ def _decide(run: Run) -> None:
         run.dirty, run.again = run.again, set()
     if run.fleet_dirty:
         run.fleet_dirty = False
-        send_all(run)
+        send_vehicles(run)
+        send_teams(run)
     for number in run.crowded:
         parking = run.problem.origins[number].parking
         if parking is not None and run.standing[number] > parking:

@@ -188,6 +188,11 @@ def release_held(run: Run, soonest_at: int) -> None:
             until = soonest_at
         if until >= NEVER:
             continue
+        if until > soonest_at:  # known with margins only: whoever it waits for may be there sooner
+            if course.ask_at != until:
+                course.ask_at = until
+                run.wake(until)
+            continue
         run.held.remove(course)
         course.stamps[position] = (arrives, until, NEVER)
         if until > arrives:

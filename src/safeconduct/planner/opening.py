@@ -21,7 +21,7 @@ LATE_BELOW = (
 )
 LAST_SHARE = 0.4  # of the usual size, the last convoy of private vehicles
 BLOCKED_S = 3600  # how long a gate whose opening is not known yet is reckoned to stay shut
-MOST_LEAD = 2  # convoys by which the side with the longer road may be ahead of its partners
+MOST_LEAD = 5  # convoys by which the side with the longer road may be ahead of its partners
 
 
 class Choice(NamedTuple):

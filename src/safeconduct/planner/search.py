@@ -138,23 +138,62 @@ def starts(problem: Problem) -> list[Policy]:
     convoy = problem.scenario.convoy
     some = [plain]
     sizes = (convoy.most, convoy.most * 2 // 3, convoy.most // 2, convoy.most // 3, convoy.most // 5)
-    manners = ((0.3, 0.0, 0.0), (0.3, 0.25, 0.0), (0.8, 0.0, 1.0), (1.0, 0.25, 2.0))
     for size in dict.fromkeys(max(convoy.least, size) for size in sizes):
-        for eager, own, near in manners:
+        for manner in _manners(problem):
             few = (max(1, size // 4),)
+            own = (int(manner.own * convoy.most_own),)
             places = tuple(
-                replace(place, sizes=(size,), special=few, eager=eager, own=(int(own * convoy.most_own),))
+                replace(
+                    place,
+                    sizes=(size,), special=few, eager=manner.eager, own=own, patience_s=manner.patience_s,
+                )
                 for place in plain.places
-            )
-            some.append(replace(plain, places=places, near=near))
-            if problem.scenario.rules and near == 0.0:
+            )  # fmt: skip
+            some.append(replace(plain, places=places, near=manner.near))
+            if problem.scenario.rules and manner.near == 0.0:
                 some.append(bold(some[-1]))
+                if manner.own == 0.0:
+                    some.append(small_first(problem, some[-1]))
     return [*some, replace(plain, trust=2), replace(plain, trust=0, margin_s=900, margin_share=0.1)]
+
+
+class _Manner(NamedTuple):
+    """How places load and draw vehicles in a policy to begin with. ``own``: a share of the most private vehicles."""
+
+    eager: float
+    own: float
+    near: float
+    patience_s: int
+
+
+def _manners(problem: Problem) -> tuple[_Manner, ...]:
+    if any(kind.one_way for kind in problem.kinds):
+        return (
+            _Manner(0.3, 0.0, 0.0, 3600),
+            _Manner(0.3, 0.25, 0.0, 3600),
+            _Manner(0.8, 0.0, 1.0, 3600),
+            _Manner(1.0, 0.25, 2.0, 3600),
+        )
+    return (
+        _Manner(0.3, 0.0, 0.0, 3600),
+        _Manner(0.1, 0.0, 1.0, 0),
+        _Manner(0.8, 0.0, 1.0, 3600),
+        _Manner(0.3, 0.0, 2.0, 0),
+    )
 
 
 def bold(policy: Policy) -> Policy:
     """The same with thin margins: gates are met sooner, and missed more often."""
     return replace(policy, wait_share=0.2, margin_s=120, margin_share=0.02, hold_share=0.8, early_share=1.0)
+
+
+def small_first(problem: Problem, policy: Policy) -> Policy:
+    """The same with a small first convoy from every place: it opens the gates of others sooner."""
+    least = problem.scenario.convoy.least
+    places = tuple(
+        replace(place, sizes=(max(least, place.sizes[0] // 3), *place.sizes)) for place in policy.places
+    )
+    return replace(policy, places=places)
 
 
 def turned(problem: Problem, policy: Policy, stream: Random, used: list[int]) -> Policy:

@@ -1,15 +1,14 @@
-"""Where empty vehicles and teams go next: each draws towards the place that brings most people out soonest."""
+"""Where empty vehicles go next: each draws towards the place that brings most people out soonest."""
 
 from __future__ import annotations
 
-from bisect import insort
 from math import exp
-from typing import cast
+from typing import NamedTuple, cast
 
 from safeconduct.planner.gates import callable_now
 from safeconduct.planner.moving import may_work, send
 from safeconduct.planner.muster import SEAT, special_first
-from safeconduct.planner.opening import LATE_BELOW, receptions_of
+from safeconduct.planner.opening import receptions_of
 from safeconduct.planner.parking import room
 from safeconduct.planner.policy import at_turn
 from safeconduct.planner.problem import Origin, Problem
@@ -18,8 +17,6 @@ from safeconduct.planner.state import Run
 from safeconduct.planner.ways import Way, durations, empty_ways, free_flow, quickest
 from safeconduct.units import at_rate_s
 
-FIRST_PULL = 4.0  # a place where people of the first class wait draws teams so many times as strongly
-OWN_TEAMS = 3  # teams called at a time to a place that only private vehicles leave: none may stand idle for want of one
 NEAR_S = 300  # runs shorter than this are as good as no run
 CLOSING_S = 5400  # a road that closes within about so long draws vehicles first
 URGENCY = 4.0  # by this factor, where it closes at once
@@ -28,33 +25,13 @@ Calling = dict[tuple[int, ...], set[int]]
 LOOK_AHEAD_S = 3600  # people released so soon after a vehicle's arrival count as waiting for it
 
 
-def send_all(run: Run) -> None:
-    """Give every idle vehicle and team somewhere to go, where there is somewhere of use."""
-    problem = run.problem
-    run.callable = [callable_now(run, side) if side.index else 0 for side in problem.sides]
-    calling: Calling = {}
-    for place in range(len(problem.places)):
-        idle = run.idle[place]
-        for kind in special_first(problem):
-            if not idle[kind]:
-                continue
-            holds = problem.kinds[kind].holds
-            if holds not in calling:
-                calling[holds] = {origin.index for origin in problem.origins if _calls(run, origin, kind)}
-            if calling[holds]:
-                _send_vehicles(run, place, kind, calling)
-    teams = [kind.index for kind in problem.kinds if kind.is_team]
-    for own in (
-        1,
-        OWN_TEAMS,
-    ):  # more than one team for private vehicles only when every other place has its own
-        short = [
-            _convoys_due(run, origin, own) - _teams_there(run, origin, teams) for origin in problem.origins
-        ]
-        for place in range(len(problem.places)):
-            for kind in teams:
-                if run.idle[place][kind]:
-                    _send_teams(run, (place, kind), short)
+class Bid(NamedTuple):
+    """Where idle vehicles are of most use: how much, at which assembly place, by which way, how many of them."""
+
+    score: float
+    origin: int
+    way: Way
+    vehicles: int
 
 
 def _calls(run: Run, origin: Origin, kind: int) -> bool:
@@ -62,11 +39,6 @@ def _calls(run: Run, origin: Origin, kind: int) -> bool:
     if not any(run.left[group] for group in origin.groups):
         return False
     return uncovered(run, origin, kind, run.problem.horizon) > 0
-
-
-def _teams_there(run: Run, origin: Origin, teams: list[int]) -> int:
-    idle, inbound = run.idle[origin.place], run.inbound[origin.index]
-    return sum(len(idle[team]) + inbound[team] for team in teams)
 
 
 def serves(problem: Problem, origin: Origin, kind: int) -> int:
@@ -170,36 +142,69 @@ def _surplus(run: Run, place: int, kind: int) -> int:
     return max(0, stock)
 
 
-def _send_vehicles(run: Run, place: int, kind: int, calling: Calling) -> None:
+def send_vehicles(run: Run) -> None:
+    """Send idle vehicles, those first who would bring people out soonest: a near one is never kept by one far away."""
     problem = run.problem
-    places = calling[problem.kinds[kind].holds]
-    while places:
-        stock = _surplus(run, place, kind)
-        if stock <= 0:
-            return
-        best_score, best, best_way, best_count = 0.0, -1, None, 0
-        for choice in sorted(places):
-            origin = problem.origins[choice]
-            if origin.place == place:
+    run.callable = [callable_now(run, side) if side.index else 0 for side in problem.sides]
+    calling: Calling = {}
+    bids: dict[tuple[int, int], Bid] = {}
+    for place in range(len(problem.places)):
+        for kind in special_first(problem):
+            if not run.idle[place][kind]:
                 continue
-            score, way, count = _offer(run, (place, kind, stock), origin)
-            if way is not None and score > best_score:
-                best_score, best, best_way, best_count = score, origin.index, way, count
-        if best_way is None:
-            return
-        movers = _fit_for(run, (place, kind), best_way, best_count)
+            holds = problem.kinds[kind].holds
+            if holds not in calling:
+                calling[holds] = {origin.index for origin in problem.origins if _calls(run, origin, kind)}
+            bid = _bid(run, (place, kind), calling)
+            if bid is not None:
+                bids[place, kind] = bid
+    while bids:
+        lot = min(bids, key=lambda each: (-bids[each].score, each))
+        bid = bids.pop(lot)
+        movers = fit_for(run, lot, bid.way, bid.vehicles)
         if not movers:
-            return
-        for mover in movers:
-            run.idle[place][kind].remove(mover)
-        number = problem.origin_at[place]
-        if number >= 0:
-            run.standing[number] -= len(movers)
-        send(run, movers, best, best_way)
+            continue
+        _set_off(run, lot, bid, movers)
         for holds, calls in calling.items():
             like = next(other.index for other in problem.kinds if other.holds == holds)
-            if best in calls and not _calls(run, problem.origins[best], like):
-                calls.discard(best)
+            if bid.origin in calls and not _calls(run, problem.origins[bid.origin], like):
+                calls.discard(bid.origin)
+        # Whoever else looked at this place finds less there now; what other places are worth has not changed.
+        for other in [lot, *(each for each, theirs in bids.items() if theirs.origin == bid.origin)]:
+            again = _bid(run, other, calling)
+            if again is not None:
+                bids[other] = again
+            else:
+                bids.pop(other, None)
+
+
+def _bid(run: Run, lot: tuple[int, int], calling: Calling) -> Bid | None:
+    """The best use of idle vehicles of one kind at one place; None where there is none."""
+    problem = run.problem
+    place, kind = lot
+    places = calling[problem.kinds[kind].holds]
+    stock = _surplus(run, place, kind) if places else 0
+    if stock <= 0:
+        return None
+    best: Bid | None = None
+    for choice in sorted(places):
+        origin = problem.origins[choice]
+        if origin.place == place:
+            continue
+        score, way, count = _offer(run, (place, kind, stock), origin)
+        if way is not None and score > (best.score if best else 0.0):
+            best = Bid(score, choice, way, count)
+    return best
+
+
+def _set_off(run: Run, lot: tuple[int, int], bid: Bid, movers: list[int]) -> None:
+    place, kind = lot
+    for mover in movers:
+        run.idle[place][kind].remove(mover)
+    number = run.problem.origin_at[place]
+    if number >= 0:
+        run.standing[number] -= len(movers)
+    send(run, movers, bid.origin, bid.way)
 
 
 def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, Way | None, int]:
@@ -227,7 +232,7 @@ def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, 
     wanted = uncovered(run, origin, kind, arrives + LOOK_AHEAD_S)
     if wanted <= 0:
         return 0.0, None, 0
-    delay = _queues(run, way, stock)
+    delay = queues(run, way, stock)
     if not covers(origin.empty_windows, now, arrives + delay + run.policy.margin_s):
         opens = first_fit(origin.empty_windows, now, arrives + delay + run.policy.margin_s - now)
         if now < opens < NEVER:
@@ -270,7 +275,7 @@ def _special_here(run: Run, origin: Origin) -> int:
     )
 
 
-def _queues(run: Run, way: Way, count: int) -> int:
+def queues(run: Run, way: Way, count: int) -> int:
     """Seconds that an empty run may lose at posts, those already on their way reckoned in."""
     total = 0
     for position in way.posts:
@@ -281,7 +286,7 @@ def _queues(run: Run, way: Way, count: int) -> int:
     return total
 
 
-def _fit_for(run: Run, lot: tuple[int, int], way: Way, count: int) -> list[int]:
+def fit_for(run: Run, lot: tuple[int, int], way: Way, count: int) -> list[int]:
     """Vehicles whose hours and duty allow the run, and a trip after it; the others rest and are asked again."""
     place, kind = lot
     source = run.problem.kinds[kind]
@@ -290,7 +295,7 @@ def _fit_for(run: Run, lot: tuple[int, int], way: Way, count: int) -> list[int]:
         return idle[:count]
     arrives = free_flow(run.problem, way, source.speed_milli, run.now) + run.policy.margin_s
     origin = run.problem.origins[run.problem.origin_at[way.places[-1]]]
-    ends = arrives + _queues(run, way, count) + serves(run.problem, origin, kind) + 3600
+    ends = arrives + queues(run, way, count) + serves(run.problem, origin, kind) + 3600
     fit = [mover for mover in idle if may_work(run, mover, run.now, ends)]
     if not fit:
         rested = [run.last_work[mover] + source.rest_s for mover in idle]
@@ -298,83 +303,3 @@ def _fit_for(run: Run, lot: tuple[int, int], way: Way, count: int) -> list[int]:
         if later < NEVER:
             run.wake(later)
     return fit[:count]
-
-
-def _send_teams(run: Run, lot: tuple[int, int], short: list[int]) -> None:
-    """Send idle teams where convoys are short of them, nearest and shortest first."""
-    place, kind = lot
-    problem = run.problem
-    source = problem.kinds[kind]
-    here = problem.origin_at[place]
-    idle = run.idle[place][kind]
-    while idle:
-        if here >= 0 and short[here] > -1:
-            return
-        best_key, best, best_way = 0.0, -1, None
-        for number, missing in enumerate(short):
-            origin = problem.origins[number]
-            if missing <= 0 or number == here or serves(problem, origin, kind) >= NEVER:
-                continue
-            ways = empty_ways(problem, place, origin.place, source.access)
-            arrives, way = quickest(problem, ways, 1000, run.now)
-            if way is None or not covers(origin.empty_windows, run.now, arrives + _queues(run, way, 1) + 300):
-                continue
-            first = FIRST_PULL if _first_left(run, origin) else 1.0
-            key = first * run.policy.places[number].pull * missing / (arrives - run.now + 600)
-            if best_way is None or key > best_key:
-                best_key, best, best_way = key, number, way
-        if best_way is None:
-            return
-        movers = _fit_for(run, lot, best_way, 1)
-        if not movers:
-            return
-        idle.remove(movers[0])
-        short[best] -= 1
-        if here >= 0:
-            short[here] += 1
-        due_at = free_flow(problem, best_way, 1000, run.now) + _queues(run, best_way, 1)
-        insort(run.teams_due[best], due_at)
-        send(run, movers[:1], best, best_way)
-
-
-def _first_left(run: Run, origin: Origin) -> bool:
-    """Whether people of the first class of the whole case still wait at a place."""
-    problem = run.problem
-    if "first" not in problem.ways:
-        classes = {group.priority for group in problem.groups if group.people}
-        problem.ways["first"] = min(classes) if len(classes) > 1 else None
-    first = problem.ways["first"]
-    return any(problem.groups[group].priority == first and run.waiting[group] for group in origin.groups)
-
-
-def _convoys_due(run: Run, origin: Origin, own_teams: int) -> int:
-    """Convoys that the vehicles at a place, and on their way to it, can make of those who are left."""
-    problem = run.problem
-    left = sum(run.left[group] for group in origin.groups)
-    teamless = sum(course.team < 0 for course in run.formed[origin.index])
-    loading = run.loading[origin.index]
-    teamless += loading is not None and loading.team < 0
-    if not left:
-        return teamless
-    vehicles = sum(
-        len(run.idle[origin.place][kind]) + run.inbound[origin.index][kind] for kind in special_first(problem)
-    )
-    policy = run.policy.places[origin.index]
-    turn = run.opened[origin.index]
-    due = max(1, round(vehicles / max(1, at_turn(policy.sizes, turn)))) if vehicles else 0
-    seats = sum(run.left[group] for group in origin.groups if problem.groups[group].need == SEAT)
-    if not vehicles or seats < LATE_BELOW * problem.scenario.convoy.least:
-        due = max(due, min(own_teams, _own_convoys(run, origin)))
-    return teamless + due
-
-
-def _own_convoys(run: Run, origin: Origin) -> int:
-    """Convoys that the private vehicles at a place can make on their own."""
-    own = sum(
-        len(run.idle[origin.place][kind.index])
-        for kind in run.problem.kinds
-        if kind.one_way and kind.home == origin.place
-    )
-    policy = run.policy.places[origin.index]
-    size = max(at_turn(policy.own, run.opened[origin.index]), policy.own_late)
-    return -(-own // size) if size >= run.problem.scenario.convoy.least else 0

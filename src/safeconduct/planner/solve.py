@@ -7,6 +7,8 @@ from dataclasses import replace
 from safeconduct.checker.check import check_plan
 from safeconduct.clock import stopwatch
 from safeconduct.planner.answers import Answer, Impossible, OutOfTime, Planned
+from safeconduct.planner.city.coverage import is_city
+from safeconduct.planner.city.solve import Order, city_work, first_plan, solve_city
 from safeconduct.planner.dispatcher import dispatch
 from safeconduct.planner.figures import figures, out_steps
 from safeconduct.planner.impossible import reasons_why_not
@@ -44,7 +46,8 @@ def solve(  # noqa: PLR0913  # every word is asked for by name
         return Impossible(reasons)
     problem = compile_problem(scenario)
     judge = Judge.of(problem, objective, bound)
-    total = default_work(problem) if work is None else max(1, work)
+    city = is_city(problem)  # by what stands in the case and how large it is, never by the clock
+    total = (city_work if city else default_work)(problem) if work is None else max(1, work)
     watch = stopwatch()
     stopped: list[StoppedBy] = []
 
@@ -56,6 +59,12 @@ def solve(  # noqa: PLR0913  # every word is asked for by name
             stopped.append("clock")
         return bool(stopped)
 
+    if city:
+        answer = solve_city(problem, Order(objective, bound, seed, total), stop)
+        progress.report("search", total, total)
+        if isinstance(answer, Planned):
+            return Planned(replace(answer.plan, stopped_by=stopped[-1] if stopped else "work"))
+        total = default_work(problem)  # what the one dispatcher cannot do, the other may
     harvest = search(problem, judge, seed=seed, work=total, stop=stop)
     progress.report("search", harvest.work, total)
     by: StoppedBy = stopped[-1] if stopped else "work"
@@ -67,6 +76,14 @@ def solve(  # noqa: PLR0913  # every word is asked for by name
             warnings = priority_warnings(problem, found.policy)
             return Planned(replace(checked, warnings=warnings))
     return OutOfTime(None, bound, _why(problem, harvest))
+
+
+def first_answer(scenario: Scenario) -> Plan | None:
+    """For a case of a city: a checked plan at once, before there is a bound. None for others, or if none was found."""
+    if reasons_why_not(scenario, None):
+        return None
+    problem = compile_problem(scenario)
+    return first_plan(problem) if is_city(problem) else None
 
 
 def default_work(problem: Problem) -> int:

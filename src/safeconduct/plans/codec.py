@@ -18,6 +18,9 @@ from safeconduct.errors import Fault
 
 _MISSING = object()
 
+WHERE_GIVEN = "where given"
+"""Metadata of a field that a file holds only where it differs from its default: older files stay as they are."""
+
 MOST = 2**53 - 1
 """Whole numbers above it are not the same in every reader of JSON; no count or second comes near it."""
 
@@ -35,7 +38,9 @@ def encode(value: Any, name: str = "") -> Any:
     """Plain JSON value of a dataclass, tuple, number or text."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
-            field.name: encode(getattr(value, field.name), field.name) for field in dataclasses.fields(value)
+            field.name: encode(getattr(value, field.name), field.name)
+            for field in dataclasses.fields(value)
+            if not (field.metadata.get(WHERE_GIVEN) and getattr(value, field.name) == field.default)
         }
     if isinstance(value, tuple):
         return [encode(item, name) for item in value]
@@ -62,8 +67,7 @@ class Decoder:
             return self.fault(
                 path, f"is {_kind_name(value)}", f"give an object with the fields of {kind.__name__}"
             )
-        hints = get_type_hints(kind)
-        fields = {field.name: field for field in dataclasses.fields(kind)}
+        hints, fields = _shape(kind)
         for key in value:
             if key not in fields:
                 self.fault(
@@ -144,8 +148,21 @@ class Decoder:
         return int(moment.timestamp())
 
 
+_Shape = tuple[dict[str, Any], dict[str, dataclasses.Field[Any]]]
+_shapes: dict[type[Any], _Shape] = {}
+
+
+def _shape(kind: type[Any]) -> _Shape:
+    """The types and the fields of a noun, by name. Remembered: a plan of a city holds tens of thousands of nouns."""
+    if kind not in _shapes:
+        _shapes[kind] = (get_type_hints(kind), {field.name: field for field in dataclasses.fields(kind)})
+    return _shapes[kind]
+
+
 def _is_text(value: str) -> bool:
     """True where a terminal and a file can show the text: no control characters, no half of a surrogate pair."""
+    if value.isascii() and value.isprintable():
+        return True
     return not any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in value)
 
 

@@ -8,11 +8,13 @@ from typing import Any, TypeVar
 from safeconduct.errors import Fault, InvalidInput
 from safeconduct.plans.codec import Decoder, encode, is_missing
 from safeconduct.plans.model import Bound, Plan
+from safeconduct.plans.past import Past
 from safeconduct.plans.position import Position
 
 PLAN_FORMAT = "safeconduct-plan/1"
 BOUND_FORMAT = "safeconduct-bound/1"
 POSITION_FORMAT = "safeconduct-position/1"
+PAST_FORMAT = "safeconduct-past/1"
 MOST_DIGITS = 20
 
 Noun = TypeVar("Noun")
@@ -30,7 +32,7 @@ def plan_from_json(text: str, file: str = "plan.json") -> Plan:
 
 def bound_to_json(bound: Bound) -> str:
     """Text of ``bound.json``: the values and the dual vectors that prove them."""
-    return _dump(BOUND_FORMAT, bound, one_line="instants")
+    return _dump(BOUND_FORMAT, bound, one_line=("instants", "vectors"))
 
 
 def bound_from_json(text: str, file: str = "bound.json") -> Bound:
@@ -48,19 +50,28 @@ def position_from_json(text: str, file: str = "position.json") -> Position:
     return _load(POSITION_FORMAT, Position, text, file)
 
 
-def _dump(form: str, noun: Any, one_line: str = "") -> str:
-    """JSON text with a line for each value; entries of the list ``one_line`` have a line each, however long."""
+def past_to_json(past: Past) -> str:
+    """Text of ``past.json``. The same past gives the same bytes."""
+    return _dump(PAST_FORMAT, past)
+
+
+def past_from_json(text: str, file: str = "past.json") -> Past:
+    """The past in ``text``. Raises InvalidInput with every structural fault."""
+    return _load(PAST_FORMAT, Past, text, file)
+
+
+def _dump(form: str, noun: Any, one_line: tuple[str, ...] = ()) -> str:
+    """JSON text with a line for each value; entries of the lists ``one_line`` have a line each, however long."""
     # The edition stands in the file: it holds positions and must not be handed on as it is (model, section 11).
     body = {"format": form, "edition": "cell", **encode(noun)}
-    entries = body.pop(one_line, [])
+    lists = {name: body.pop(name, []) for name in one_line}
     text = json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False)
-    if entries:
-        rows = (
+    for name, entries in lists.items():
+        rows = [
             json.dumps(entry, ensure_ascii=False, separators=(",", ":"), allow_nan=False) for entry in entries
-        )
-        text = text.removesuffix("\n}") + f',\n "{one_line}": [\n  ' + ",\n  ".join(rows) + "\n ]\n}"
-    elif one_line:
-        text = text.removesuffix("\n}") + f',\n "{one_line}": []\n}}'
+        ]
+        listed = "[\n  " + ",\n  ".join(rows) + "\n ]" if rows else "[]"
+        text = text.removesuffix("\n}") + f',\n "{name}": {listed}\n}}'
     return text + "\n"
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 Objective = Literal["robust", "fastest", "expected", "exposure"]
 StoppedBy = Literal["work", "converged", "clock", "user"]
+BoundKind = Literal["fine", "broad"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,8 @@ class Plan:
     moves: tuple[Move, ...]
     figures: Figures
     warnings: tuple[str, ...] = ()
+    goes_on_at: int | None = field(default=None, metadata={"where given": True})
+    """The moment from which it goes on where it was made anew from a position; ``past.json`` tells what came before."""
 
     @cached_property
     def convoy(self) -> dict[str, Convoy]:
@@ -163,12 +166,14 @@ class Plan:
 class BoundInstant:
     """What no rule-keeping plan can beat at one instant, and the dual vector that proves it.
 
-    ``duals`` maps row names of docs/explanation/bound.md to multipliers; zero multipliers are left out.
+    ``duals`` maps row names of docs/explanation/bound.md to multipliers; zero multipliers are left out. A broad bound
+    names one of its ``vectors`` instead.
     """
 
     at: int
     people: int
     duals: tuple[tuple[str, float], ...]
+    vector: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +202,38 @@ class SavedInstant:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteBranch:
+    """A case of a proof: a piece of road is taken at most, or at least, so ``times`` often by all vehicles together.
+
+    ``road`` is ``first/CLASS/GROUP``, ``trip/GROUP/RECEPTION`` or ``back/RECEPTION/GROUP``; ``price`` its multiplier.
+    """
+
+    road: str
+    at_most: bool
+    times: int
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class RouteProof:
+    """In one case, that no plan brings everybody out before ``Bound.finish_at``: bus-evacuation-problem.md.
+
+    ``duals`` maps ``load/GROUP`` and ``slot/RECEPTION`` to whole multipliers; zero multipliers are left out. The proofs
+    of a bound are the leaves of a tree: at each branch a road is taken at most, or at least, so often.
+    """
+
+    branches: tuple[RouteBranch, ...]
+    duals: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bound:
     """The proof that goes with a plan: values of F̄* at chosen instants, held constant from the right between them.
 
     ``finish_at`` is a second before which nobody could have brought everyone out who can be brought out; None where
-    nothing was proved. ``regret_floor`` is a proven lower bound on the regret of any plan.
+    nothing was proved. ``regret_floor`` is a proven lower bound on the regret of any plan. ``kind`` says which
+    relaxation it is of: *fine* (docs/explanation/bound.md) or *broad* (docs/explanation/broad-bound.md), whose instants
+    share ``vectors``.
     """
 
     digest: str
@@ -216,3 +248,12 @@ class Bound:
     """For ``exposure`` alone; empty where it was not asked for."""
     exposure_floor: int | None = None
     """What these prove: no plan has less danger × time, in thousandths × seconds × people."""
+    routes: tuple[RouteProof, ...] = ()
+    kind: BoundKind = "fine"
+    vectors: tuple[tuple[tuple[str, float], ...], ...] = ()
+
+    def duals_at(self, instant: BoundInstant) -> tuple[tuple[str, float], ...]:
+        """The multipliers that prove an instant, wherever they stand; none where its vector is not there."""
+        if instant.vector is None:
+            return instant.duals
+        return self.vectors[instant.vector] if 0 <= instant.vector < len(self.vectors) else ()

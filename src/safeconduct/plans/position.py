@@ -6,7 +6,7 @@ people are ``least`` to ``most``, both included; ``most`` None where nobody know
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Phase = Literal["announced", "boarding", "formed", "on-the-road", "arrived", "turned-back"]
@@ -97,6 +97,8 @@ class LostAt:
     kind: str
     least: int
     most: int | None
+    vehicles: tuple[str, ...] = field(default=(), metadata={"where given": True})
+    """Which, by the plan's ids, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)

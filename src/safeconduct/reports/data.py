@@ -10,9 +10,7 @@ from typing import Any
 
 from safeconduct.agreement.rules import After, InStep, Rule, Tranches
 from safeconduct.checker.bound_figures import ceiling_points
-from safeconduct.plans.model import Convoy, Load
-from safeconduct.reports.corridor import in_line, places_used
-from safeconduct.reports.curves import (
+from safeconduct.plans.curves import (
     Steps,
     crossed_curve,
     crosses_at,
@@ -21,6 +19,8 @@ from safeconduct.reports.curves import (
     road_curve,
     waiting_curve,
 )
+from safeconduct.plans.model import Convoy, Load
+from safeconduct.reports.corridor import in_line, places_used
 from safeconduct.reports.drawn import Drawn
 from safeconduct.reports.limit_data import proof, queues, use
 from safeconduct.reports.names import in_language, place_name

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from safeconduct.plans.curves import crossings
 from safeconduct.plans.model import Plan
 from safeconduct.reports.cells import Cell, cells, content_number
-from safeconduct.reports.curves import crossings
 from safeconduct.reports.names import in_language
 from safeconduct.reports.page import render
 from safeconduct.reports.stamp import LIFE_S, Edition, Stamp

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from safeconduct.reports.curves import Steps
+from safeconduct.plans.curves import Steps
 from safeconduct.reports.drawn import Drawn
 from safeconduct.reports.names import class_name, in_language, place_name, road_text
 from safeconduct.reports.resources import Resource, busiest, rests_on

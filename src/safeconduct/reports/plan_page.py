@@ -10,15 +10,17 @@ from safeconduct.plans.model import Bound, Plan
 from safeconduct.reports.corridor import places_used
 from safeconduct.reports.data import MOST_STRING_ROWS, chart_json
 from safeconduct.reports.drawn import Drawn
+from safeconduct.reports.effects.section import effects_section
 from safeconduct.reports.first import answers
 from safeconduct.reports.names import in_language, warning_text
-from safeconduct.reports.page import inline_script, render
+from safeconduct.reports.page import inline_script, own_style, render
 from safeconduct.reports.posts import post_uses
 from safeconduct.reports.resources import resources
 from safeconduct.reports.stamp import stamp_of
 from safeconduct.reports.tables import convoy_tables, figure_table, holder_lines, vehicle_rows
 from safeconduct.reports.worth import worth_lines
 from safeconduct.scenario.model import Scenario
+from safeconduct.studies.effects.model import Effects
 from safeconduct.units import HOUR_S
 from safeconduct.words.language import language_of
 from safeconduct.words.voice import Voice
@@ -39,8 +41,16 @@ def drawn_plan(scenario: Scenario, plan: Plan, bound: Bound | None, voice: Voice
     return Drawn(scenario, plan, bound, posts, resources(scenario, plan, posts), voice, as_of)
 
 
-def cell_report(scenario: Scenario, plan: Plan, bound: Bound | None, *, language: str, as_of: int) -> str:
-    """The whole report: first page, charts, tables and sources."""
+def cell_report(  # what stands in it, and how it is told
+    scenario: Scenario,
+    plan: Plan,
+    bound: Bound | None,
+    *,
+    language: str,
+    as_of: int,
+    effects: Effects | None = None,
+) -> str:
+    """The whole report: first page, charts, tables and sources; what each clause changes where that was studied."""
     voice = Voice(language_of(language), scenario.timezone)
     drawn = drawn_plan(scenario, plan, bound, voice, as_of)
     figures, defaults = figure_table(drawn)
@@ -60,6 +70,8 @@ def cell_report(scenario: Scenario, plan: Plan, bound: Bound | None, *, language
         holders=holder_lines(drawn),
         notes=voice.language.in_digits(scenario.notes),
         warnings=[warning_text(voice, warning) for warning in plan.warnings],
+        effects=None if effects is None else effects_section(voice, scenario, effects),
+        effects_style=own_style("effects.html"),
         script=inline_script(),
         data=Markup(chart_json(drawn)),  # noqa: S704  # escaped where it is made
     )

@@ -10,8 +10,8 @@ import heapq
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from safeconduct.plans.curves import Steps, spans
 from safeconduct.plans.model import Move, Plan
-from safeconduct.reports.curves import Steps, spans
 from safeconduct.scenario.model import Place, Scenario, Spans
 
 LAST_ID = "\U0010ffff"  # empty vehicles and lone teams queue as a convoy whose id comes after all others

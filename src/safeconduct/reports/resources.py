@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from safeconduct.plans.curves import Steps, spans
 from safeconduct.plans.model import Bound, Plan
-from safeconduct.reports.curves import Steps, spans
 from safeconduct.reports.posts import PostUse
 from safeconduct.scenario.model import Figure, Scenario
 from safeconduct.units import HOUR_S, at_rate_s
@@ -26,6 +26,8 @@ PROOF_ROWS = {
     "after-lanes": "post",
     "admission": "admission",
     "time": "fleet",
+    "turns": "fleet",
+    "rounds": "fleet",
     "before": "fleet",
     "after-time": "fleet",
     "work": "duty",
@@ -168,7 +170,7 @@ def rests_on(bound: Bound) -> tuple[tuple[int, frozenset[tuple[str, str]]], ...]
     """
     found = []
     for instant in bound.instants:
-        parts = (row.split("/") for row, price in instant.duals if price)
+        parts = (row.split("/") for row, price in bound.duals_at(instant) if price)
         named = ((PROOF_ROWS[part[0]], part[1]) for part in parts if part[0] in PROOF_ROWS and len(part) > 1)
         found.append((instant.at, frozenset(named)))
     return tuple(found)

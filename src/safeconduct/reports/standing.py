@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal
 
-from safeconduct.plans.model import Convoy, Plan, Trip
-from safeconduct.reports.curves import (
+from safeconduct.plans.curves import (
     crossed_curve,
     out_curve,
     outdoors_curve,
     road_curve,
     waiting_curve,
 )
+from safeconduct.plans.model import Convoy, Plan, Trip
 from safeconduct.reports.sun import sun_times
 from safeconduct.scenario.model import Scenario
 from safeconduct.words.voice import Voice

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
+from safeconduct.plans.curves import crosses_at
 from safeconduct.plans.model import Convoy
-from safeconduct.reports.curves import crosses_at
 from safeconduct.reports.data import convoy_side
 from safeconduct.reports.drawn import Drawn
 from safeconduct.reports.guessed import figure_column_name, figure_row_name, plain_number

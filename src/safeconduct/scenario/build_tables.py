@@ -136,7 +136,7 @@ def _leg(draft: Draft, row: RawRow, entry: LegRow) -> list[Leg]:
     def figure(column: str) -> Decimal | None:
         return draft.figure(row, "legs", entry.id, column, getattr(entry, column), entry.source)
 
-    loaded = figure("minutes") or Decimal(1)
+    loaded = figure("minutes")
     empty = figure("empty_minutes")
     headway = figure("headway_min")
     most = figure("max_convoys")
@@ -144,13 +144,13 @@ def _leg(draft: Draft, row: RawRow, entry: LegRow) -> list[Leg]:
     if headway is None:
         headway = draft.default("legs", entry.id, "headway_min", 0)
     if empty is None:
-        empty = draft.default("legs", entry.id, "empty_minutes", loaded)
+        empty = draft.default("legs", entry.id, "empty_minutes", loaded or 0)
     way = Leg(
         id=entry.id,
         start=entry.start,
         end=entry.end,
         road_m=nearest((figure("km") or Decimal(0)) * 1000),
-        loaded_s=minutes(loaded),
+        loaded_s=minutes(loaded or Decimal(0)),
         empty_s=minutes(empty),
         holder=entry.holder,
         hours=draft.hours(entry.hours, row.place("hours")),

@@ -198,14 +198,19 @@ def _open_for(scenario: Scenario, place_id: str) -> Spans | None:
 
 
 def _place_lists(tables: Tables) -> None:
-    """The trips of every assembly place, in the order in which the plan lets them board."""
-    here: dict[int, list[tuple[int, int]]] = {}
-    for trip, row in enumerate(tables.rows["trip"]):
-        origin = tables.rows["convoy"][row[col.T_CONVOY]][col.C_ORIGIN]
-        here.setdefault(origin, []).append((row[col.T_BAY], trip))  # rows stand in order of convoy, vehicle
-    for place, trips in here.items():
+    """The convoys of every assembly place, and the trips of each in the order in which the plan lets them board."""
+    here: dict[int, list[int]] = {}
+    for number, convoy in enumerate(tables.rows["convoy"]):
+        here.setdefault(convoy[col.C_ORIGIN], []).append(number)
+        trips = range(convoy[col.C_TRIP], convoy[col.C_TRIP_END])
+        rows = tables.rows["trip"]
+        in_order = sorted(trips, key=lambda trip: (rows[trip][col.T_BAY], trip))
+        convoy[col.C_LIST], convoy[col.C_LIST_END] = tables.more(in_order, "trip")
+        convoy[col.C_FIRST] = rows[in_order[0]][col.T_BAY]
+        convoy[col.C_ONE_WAY] = any(rows[trip][col.T_ONE_WAY] for trip in trips)
+    for place, convoys in here.items():
         row = tables.rows["place"][place]
-        row[col.P_TRIP], row[col.P_TRIP_END] = tables.more([trip for _, trip in sorted(trips)], "trip")
+        row[col.P_CONVOY], row[col.P_CONVOY_END] = tables.more(convoys, "convoy")
 
 
 def _readings(tables: Tables, hazards: Hazards) -> list[SideReading]:
@@ -260,6 +265,7 @@ def _registers(tables: Tables, hazards: Hazards, policy: Policy) -> col.Whole:
     z = np.zeros(col.FIRST_ROW, np.int64)
     local = datetime.fromtimestamp(scenario.start, UTC).astimezone(ZoneInfo(scenario.timezone))
     z[col.Z_HORIZON] = scenario.horizon - scenario.start
+    z[col.Z_UNTIL] = z[col.Z_HORIZON]
     z[col.Z_FORM_UP] = scenario.convoy.form_up_s
     z[col.Z_HOLD_MAX] = scenario.convoy.hold_max_s
     z[col.Z_CALL] = scenario.call_forward_s

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from safeconduct.agreement.rules import InStep, Tranches
 from safeconduct.plans.model import Convoy, Stop, Trip
 from safeconduct.scenario.model import NEEDS, TeamClass, VehicleClass
@@ -93,8 +95,7 @@ def _pieces(tables: Tables, convoy: Convoy) -> dict[int, int]:
     cuts.append(len(convoy.stops) - 1)
     stops: tuple[Stop, ...] = convoy.stops
     return {
-        since: stops[until].arrives_at - stops[since].leaves_at
-        for since, until in zip(cuts, cuts[1:], strict=False)
+        since: stops[until].arrives_at - stops[since].leaves_at for since, until in itertools.pairwise(cuts)
     }
 
 

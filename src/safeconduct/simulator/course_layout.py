@@ -12,6 +12,7 @@ REFERENCES: dict[str, dict[int, str]] = {
         col.C_ORIGIN: "place", col.C_RECEPTION: "place", col.C_TEAM: "mover", col.C_ROUTE: "stop", col.C_TRIP: "trip",
         col.C_TRIP_END: "trip", col.C_HOLDER: "more", col.C_HOLDER_END: "more", col.C_WINDOW: "more",
         col.C_WINDOW_END: "more", col.C_SIDE: "part", col.C_SIDE_END: "part", col.C_WANT: "more", col.C_BOUND: "more",
+        col.C_LIST: "more", col.C_LIST_END: "more",
     },
     "run": {
         col.N_MOVER: "mover", col.N_LEG: "runleg", col.N_LEG_END: "runleg", col.N_WINDOW: "span",
@@ -27,7 +28,7 @@ REFERENCES: dict[str, dict[int, str]] = {
     "lane": {col.A_LEG: "more", col.A_LEG_END: "more", col.A_QUEUE: "more"},
     "place": {
         col.P_BAY: "more", col.P_BAY_END: "more", col.P_LANE: "more", col.P_LANE_END: "more", col.P_HOURS: "span",
-        col.P_HOURS_END: "span", col.P_TRIP: "more", col.P_TRIP_END: "more",
+        col.P_HOURS_END: "span", col.P_CONVOY: "more", col.P_CONVOY_END: "more",
     },
     "part": {col.X_SIDE: "side"},
     "rule": {col.U_A: "side", col.U_B: "side"},
@@ -40,11 +41,14 @@ TASKS = {col.TRIP: "trip", col.WITH: "convoy", col.RUN: "run"}
 AT_FIRST: dict[str, dict[int, int]] = {
     "convoy": {
         col.C_DEPARTED: col.NEVER, col.C_ARRIVED: col.NEVER, col.C_TEAM_AT: col.NEVER, col.C_BEGAN: col.NEVER,
-        col.C_WHY: -1,
+        col.C_WHY: -1, col.C_LOOKED: -1,
     },
     "run": {col.N_DEPARTED: col.NEVER, col.N_ARRIVED: col.NEVER},
     "stop": {col.R_ARRIVES: col.NEVER, col.R_READY: col.NEVER, col.R_LEAVES: col.NEVER},
-    "trip": dict.fromkeys((col.T_PRESENT, col.T_BAY_AT, col.T_FREE, col.T_UNLOADED, col.T_OUT), col.NEVER),
+    "trip": {
+        col.T_PRESENT: col.NEVER, col.T_BAY_AT: col.NEVER, col.T_FREE: col.NEVER, col.T_UNLOADED: col.NEVER,
+        col.T_OUT: col.NEVER, col.T_WHY: col.FOR_BAY,
+    },
     "mover": {col.M_BEGUN: col.NEVER, col.M_ENDED: -1, col.M_LOST: col.NEVER},
     "leg": {col.E_SHUT: col.NEVER, col.E_OPENS: col.NEVER},
     "lane": {col.A_RETRY: -1},
@@ -54,9 +58,9 @@ AT_FIRST: dict[str, dict[int, int]] = {
 """By table: what stands in a column at the start of a run, where it is not 0."""
 
 ALIKE: dict[str, dict[int, int]] = {
-    "convoy": {col.C_TO_LOAD: col.C_VEHICLES},
+    "convoy": {col.C_TO_LOAD: col.C_VEHICLES, col.C_NEXT: col.C_LIST},
     "mover": {col.M_NEXT: col.M_TASK},
-    "place": {col.P_LOAD_LEFT: col.P_ROOM, col.P_NEXT: col.P_TRIP},
+    "place": {col.P_LOAD_LEFT: col.P_ROOM, col.P_NEXT: col.P_CONVOY},
     "group": {col.G_TO_COME: col.G_PLANNED},
     "side": {col.S_CONVOYS: col.S_WHOLE, col.S_LOADED: col.S_PLANNED},
 }

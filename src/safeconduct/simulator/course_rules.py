@@ -158,8 +158,8 @@ def _want(tables: Tables, history: History) -> None:
             if other in tables.side:
                 bound.setdefault(own, set()).add(other)
     for row, convoy in zip(tables.rows["convoy"], tables.convoys, strict=True):
-        own = set(people_under(tables, convoy))
-        others = {other for side in own for other in bound.get(side, ())} - own
+        carried = set(people_under(tables, convoy))
+        others = {other for side in carried for other in bound.get(side, ())} - carried
         row[col.C_WANT], _ = tables.more(_before(tables, convoy, others, history))
 
 

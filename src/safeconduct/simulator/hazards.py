@@ -1,11 +1,11 @@
-"""What goes wrong, how often, how far that is known, and who says so. docs/reference/simulation.md says what each does."""
+"""What goes wrong, how often, how far that is known, and who says so: docs/reference/simulation.md."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from safeconduct.units import DAY_S, HOUR_S, MINUTE_S
+from safeconduct.units import HOUR_S, MINUTE_S
 
 Demand = Literal["planned", "low", "best", "high", "between"]
 """How many people come: as planned, one end of the figures, or drawn between them for each run."""
@@ -156,6 +156,3 @@ def without_halts(hazards: Hazards) -> Hazards:
     for cause in CAUSES:
         hazards = without(hazards, cause)
     return replace(hazards, halts=())
-
-
-LOSSES_PER_S = 1.0 / DAY_S

@@ -33,7 +33,7 @@ BINDINGS: tuple[Binding, ...] = get_args(Binding)
 
 
 class StandStill(SafeconductError):
-    """A run in which nothing is in progress, nothing is to come, and something has not been done. Names what and why."""
+    """A run in which nothing is in progress or to come, and something has not been done. Names what and why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,11 @@ Replan = Callable[[Position], Plan]
 
 @dataclass(frozen=True, slots=True)
 class Replanning:
-    """Replan through a function when movement resumes after a halt, at most ``most`` times in a run."""
+    """Replan through a function when movement resumes after a halt, at most ``most`` times in a run.
+
+    ``policy`` is how each plan is carried on in between.
+    """
 
     replan: Replan
     most: int = 1
+    policy: Policy = Policy()

@@ -14,7 +14,9 @@ from safeconduct.plans.model import Bound, Plan
 from safeconduct.reports.plan import plan_report
 from safeconduct.reports.sheets import convoy_sheet, convoy_sheets
 from safeconduct.scenario.model import Scenario
-from safeconduct.workspace import plans
+from safeconduct.studies.effects.file import effects_from_json
+from safeconduct.studies.effects.model import Effects
+from safeconduct.workspace import plans, stored
 from safeconduct.workspace.files import write_whole
 
 AS_OF_MARGIN_S = 366 * 86_400
@@ -33,6 +35,8 @@ class Wanted:
     party: str = ""
     convoy: str = ""
     as_of: str = ""
+    effects: Path | None = None
+    """A study of the case's clauses (``effects.json``) that the cell's report shows too."""
 
 
 def write_page(case: str, path: Path, wanted: Wanted, out: Path | None) -> Path:
@@ -41,19 +45,35 @@ def write_page(case: str, path: Path, wanted: Wanted, out: Path | None) -> Path:
     scenario = plans.case_of(plan, case)
     beside = path.with_name("bound.json")
     bound = plans.read_bound(beside) if beside.is_file() else None
-    verdict = plans.verify(scenario, plan, bound)
+    verdict = plans.verify(scenario, path, bound)
     if verdict.broken:
         codes = ", ".join(sorted({item.code for item in verdict.broken}))
         raise InvalidInput(
             (Fault("RP001", path.name, f"breaks {codes}", "plan again; `safeconduct verify` says where"),)
         )
-    text = page(scenario, plan, bound, wanted)
+    studied = None if wanted.effects is None else _studied(scenario, plan, wanted)
+    text = page(scenario, plan, bound, wanted, studied)
     target = out or path.with_name(_file_name(wanted))
     write_whole(target, text)
     return target
 
 
-def page(scenario: Scenario, plan: Plan, bound: Bound | None, wanted: Wanted) -> str:
+def _studied(scenario: Scenario, plan: Plan, wanted: Wanted) -> Effects:
+    """The study that is asked for: of this case and of no other, and for the cell alone."""
+    path = wanted.effects or Path()
+    if wanted.edition != "cell":
+        fact = f"is asked for in edition {wanted.edition}"
+        raise InvalidInput((Fault("RP004", "--effects", fact, "it stands in the cell's edition only"),))
+    studied = effects_from_json(stored.text_of(path), path.name)
+    if studied.digest != scenario.digest:
+        fact = f"studies another case, variant or reading than {plan.case!r} as it is planned"
+        raise InvalidInput((Fault("RP004", path.name, fact, "study the case again: `safeconduct effects`"),))
+    return studied
+
+
+def page(
+    scenario: Scenario, plan: Plan, bound: Bound | None, wanted: Wanted, effects: Effects | None = None
+) -> str:
     """The page's HTML. Raises InvalidInput where the party, the convoy or the time does not exist."""
     moment = as_of(scenario, wanted.as_of)
     if wanted.edition == "carrier":
@@ -65,7 +85,9 @@ def page(scenario: Scenario, plan: Plan, bound: Bound | None, wanted: Wanted) ->
     if wanted.edition == "party":
         _known("--party", wanted.party, tuple(party.id for party in scenario.parties))
         edition = f"party:{wanted.party}"
-    return plan_report(scenario, plan, bound, language=wanted.language, edition=edition, as_of=moment)
+    return plan_report(
+        scenario, plan, bound, language=wanted.language, edition=edition, as_of=moment, effects=effects
+    )
 
 
 def as_of(scenario: Scenario, text: str = "", option: str = "--as-of") -> int:

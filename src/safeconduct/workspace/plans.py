@@ -7,19 +7,25 @@ from pathlib import Path
 
 from safeconduct.checker.check import Verdict, check_plan
 from safeconduct.clock import stopwatch
-from safeconduct.errors import Fault, InvalidInput
 from safeconduct.planner.answers import Impossible, OutOfTime, Planned, Reason
+from safeconduct.planner.bep.shuttle import shuttle_of
+from safeconduct.planner.bep.solve import solve_shuttle
 from safeconduct.planner.bound import bound_curve
 from safeconduct.planner.impossible import reasons_why_not
-from safeconduct.planner.solve import solve
+from safeconduct.planner.solve import first_answer, solve
 from safeconduct.planner.worth.floor import with_floor
 from safeconduct.planner.worth.saving import with_savings
-from safeconduct.plans.file import bound_from_json, plan_from_json
 from safeconduct.plans.model import Bound, Objective, Plan
+from safeconduct.plans.past import Past
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
-from safeconduct.scenario.load import load_case
 from safeconduct.scenario.model import Scenario
 from safeconduct.workspace.limits import Deadline
+from safeconduct.workspace.stored import case_of, load, read_bound, read_past, read_plan
+
+__all__ = [
+    "Outcome", "Request", "case_of", "impossible_by_reading", "load", "plan", "read_bound", "read_past", "read_plan",
+    "verify",
+]  # fmt: skip
 
 # Of a time limit, the bound gets at most this share: a plan without a proof is worth more than a proof without a plan.
 BOUND_SHARE = 0.4
@@ -46,14 +52,10 @@ class Outcome:
     bound: Bound | None
     bound_s: float
     solve_s: float
-
-
-def load(case: str | Path, *, variant: str = "", reading: str = "") -> Scenario:
-    """The case in a folder, or a shipped case by name (``aleppo-2016``, ``aleppo-2016+daylight``).
-
-    Raises InvalidInput with every fault of its files, Missing where there is no such case.
-    """
-    return load_case(case, variant=variant, reading=reading)
+    longest_route_s: tuple[int, int] | None = None
+    """Where single vehicles shuttle and nothing else takes time: the longest route, and what none is below."""
+    first_plan_s: float | None = None
+    """Until there was a first checked plan, before the bound; None where none was looked for or found."""
 
 
 def plan(  # noqa: PLR0913  # each word is asked for by name
@@ -78,19 +80,33 @@ def plan(  # noqa: PLR0913  # each word is asked for by name
     reasons = reasons_why_not(scenario, None)
     if reasons:  # said at once: nobody waits for the bound of what cannot be
         return Outcome(scenario, request, Impossible(reasons), None, 0.0, whole())
+    shuttle = shuttle_of(scenario) if objective == "fastest" else None
+    shuttled = shuttle and solve_shuttle(
+        shuttle, seed=seed, work=work, time_limit_s=time_limit_s, progress=progress, cancel=cancel
+    )
+    if shuttled:
+        longest, least = shuttled.longest_s, shuttled.least_s
+        routes = None if longest is None or least is None else (longest, least)
+        return Outcome(scenario, request, shuttled.answer, shuttled.bound, 0.0, whole(), routes)
+    first_plan_s = None
+    if first_answer(scenario) is not None:
+        first_plan_s = whole()
+        progress.report("first plan", 1, 1)
+    before_s = whole()
     bound = _bound(scenario, request, progress, cancel)
-    bound_s = whole()
+    spent_s = whole()
+    bound_s = spent_s - before_s
     answer = solve(
         scenario,
         objective=objective,
         seed=seed,
         work=work,
-        time_limit_s=None if time_limit_s is None else max(0.1, time_limit_s - bound_s),
+        time_limit_s=None if time_limit_s is None else max(0.1, time_limit_s - spent_s),
         progress=progress,
         cancel=cancel,
         bound=bound,
     )
-    return Outcome(scenario, request, answer, bound, bound_s, whole() - bound_s)
+    return Outcome(scenario, request, answer, bound, bound_s, whole() - spent_s, first_plan_s=first_plan_s)
 
 
 def _bound(scenario: Scenario, request: Request, progress: Progress, cancel: Cancel) -> Bound:
@@ -99,7 +115,9 @@ def _bound(scenario: Scenario, request: Request, progress: Progress, cancel: Can
     whole = _until(request, BOUND_SHARE, cancel)
     curve = _until(request, CURVE_SHARE, cancel) if danger else whole
     bound = with_floor(scenario, bound_curve(scenario, progress=progress, cancel=curve))
-    return with_savings(scenario, bound, progress=progress, cancel=whole) if danger else bound
+    if not danger or bound.kind == "broad":  # which says nothing of danger × time
+        return bound
+    return with_savings(scenario, bound, progress=progress, cancel=whole)
 
 
 def _until(request: Request, share: float, cancel: Cancel) -> Cancel:
@@ -117,50 +135,22 @@ def impossible_by_reading(case: str | Path, *, variant: str = "") -> dict[str, t
     }
 
 
-def read_plan(path: str | Path) -> Plan:
-    """The plan in a file. Raises InvalidInput with every structural fault."""
-    path = Path(path)
-    return plan_from_json(_text(path), path.name)
-
-
-def read_bound(path: str | Path) -> Bound:
-    """The bound in a file. Raises InvalidInput with every structural fault."""
-    path = Path(path)
-    return bound_from_json(_text(path), path.name)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise InvalidInput(
-            (Fault("PF002", path.name, "is not UTF-8 text", "give the file as it was written"),)
-        ) from None
-
-
-def case_of(plan: Plan, case: str | Path, *, variant: str = "", reading: str = "") -> Scenario:
-    """The case that a plan was made for: its variant and reading, unless others are asked for.
-
-    Raises InvalidInput where ``case`` is another case than the plan names.
-    """
-    named = "+" in str(case)  # the variant stands in the case's own name
-    plain = load(case)
-    if plain.name != plan.case:
-        fact = f"was made for the case {plan.case!r}, not for {plain.name!r}"
-        raise InvalidInput((Fault("PF003", "plan.json case", fact, "name the case that it was made for"),))
-    return load(case, variant=variant or ("" if named else plan.variant), reading=reading or plan.reading)
-
-
-def verify(case: Scenario | str | Path, plan: Plan | str | Path, bound: Bound | None = None) -> Verdict:
+def verify(
+    case: Scenario | str | Path, plan: Plan | str | Path, bound: Bound | None = None, past: Past | None = None
+) -> Verdict:
     """What the independent checker finds: every broken rule, the figures recomputed, the bound recomputed.
 
-    A plan given as a path brings the ``bound.json`` beside it, where there is one.
+    A plan given as a path brings the ``bound.json`` and ``past.json`` beside it, where there are any; the past belongs
+    to a plan that goes on from a position.
     """
     if not isinstance(plan, Plan):
         beside = Path(plan).with_name("bound.json")
         if bound is None and beside.is_file():
             bound = read_bound(beside)
+        told = Path(plan).with_name("past.json")
         plan = read_plan(plan)
+        if past is None and plan.goes_on_at is not None and told.is_file():
+            past = read_past(told)
     if not isinstance(case, Scenario):
         case = case_of(plan, case)
-    return check_plan(case, plan, bound)
+    return check_plan(case, plan, bound, past)

@@ -49,6 +49,7 @@ def run_json(outcome: Outcome) -> str:
         "at": now_utc().isoformat(timespec="seconds"),
         "bound_s": round(outcome.bound_s, 2),
         "solve_s": round(outcome.solve_s, 2),
+        "first_plan_s": None if outcome.first_plan_s is None else round(outcome.first_plan_s, 2),
         "peak_memory_mib": peak_memory_mib(),
         "time_limit_s": outcome.request.time_limit_s,
         "versions": {

@@ -21,6 +21,8 @@ def summary(outcome: Outcome) -> dict[str, Any]:
         "bound_s": round(outcome.bound_s, 2),
         "solve_s": round(outcome.solve_s, 2),
     }
+    if outcome.longest_route_s is not None:
+        head["bep_value"], head["bep_bound"] = outcome.longest_route_s
     match outcome.answer:
         case Planned(plan=plan):
             figures = asdict(plan.figures)

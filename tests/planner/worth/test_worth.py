@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from safeconduct.checker.bound_value import Relaxation
 from safeconduct.checker.check import check_plan
 from safeconduct.checker.proved import check_bound
+from safeconduct.checker.worth.saving import UNTIL_LEAVING
 from safeconduct.checker.worth.survival import chance
 from safeconduct.planner.bound import bound_curve
 from safeconduct.planner.dispatcher import dispatch
@@ -179,6 +181,18 @@ def test_work_that_is_stopped_still_bounds_the_danger() -> None:
     assert 0 < (short.exposure_floor or 0) <= (whole.exposure_floor or 0)
 
 
+def test_by_departure_no_row_counts_that_speaks_of_what_comes_after() -> None:
+    scenario = dangerous(2, open_roads=True)
+    bound = with_savings(scenario, bound_curve(scenario, max_instants=3))
+    others = [name for name in Relaxation(scenario).rows if not name.startswith(UNTIL_LEAVING)]
+    assert others
+    for name in others:
+        first = replace(bound.savings[0], duals=(*bound.savings[0].duals, (name, 0.0)))
+        found = check_bound(scenario, replace(bound, savings=(first, *bound.savings[1:])))
+        assert [each.code for each in found] == ["FIGURES"]
+        assert "by departure" in found[0].detail
+
+
 def test_who_is_never_out_is_in_danger_to_the_horizon() -> None:
     scenario = dangerous(1, open_roads=False)
     home = {place.id: round(place.danger * 1000) for place in scenario.places}
@@ -206,3 +220,29 @@ def test_a_judge_without_a_bound_still_orders_plans() -> None:
     run = dispatch(problem, any_policy(problem, 3))
     for objective in ("expected", "exposure"):
         assert Judge.of(problem, objective, None).merit(run).cost > 0
+
+
+@given(st.integers(0, 100_000))
+@settings(max_examples=3, deadline=None)
+def test_a_misstated_figure_is_named_and_an_old_plan_may_state_none(seed: int) -> None:
+    scenario = dangerous(seed, open_roads=False)
+    bound = bound_curve(scenario, max_instants=3)
+    for times in plans_of(scenario, seed, 3):
+        plan = judged(scenario, times, "expected", bound)
+        stated = plan.figures
+        more = replace(stated, expected_people=(stated.expected_people or 0) + 0.2)
+        none = replace(stated, expected_people=None)
+        for wrong in (more, none):
+            codes = {each.code for each in check_plan(scenario, replace(plan, figures=wrong), bound).broken}
+            assert codes == {"FIGURES"}
+        old = judged(scenario, times, "robust", bound)
+        bare = replace(
+            old.figures,
+            expected_people=None,
+            expected_bound_people=None,
+            exposure_person_h=None,
+            exposure_bound_person_h=None,
+        )
+        assert check_plan(scenario, replace(old, figures=bare), bound).broken == ()
+        wrong = replace(bare, exposure_person_h=1.0)
+        assert check_plan(scenario, replace(old, figures=wrong), bound).broken != ()

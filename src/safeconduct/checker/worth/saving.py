@@ -19,8 +19,11 @@ from safeconduct.scenario.model import VehicleClass
 TOO_MANY = 20_000
 """Paths from one place: with more, each place's best leg counts."""
 
-AFTER_LEAVING = ("headway/", "crowd/", "exposed", "admit/", "admission/")
-"""Rows that a trip which counts before it ends may not keep."""
+UNTIL_LEAVING = (
+    "people/", "quota/", "seated/", "seats/", "manned/", "least/", "most/", "whole/", "own/", "boarding/", "bays/",
+    "desk/", "arrive/", "onward/", "fleet/", "time/", "work/", "before/", "capacity/",
+)  # fmt: skip
+"""Rows that a trip which counts before it ends keeps too; no other may be in its vector."""
 
 
 class Departures(Moment):
@@ -128,6 +131,12 @@ def _fault(detail: str, at: int | None = None, by: str = "") -> Break:
     return Break("FIGURES", "", "", at, by, detail)
 
 
+def _kept_by_departure(instant: SavedInstant) -> None:
+    for name, _ in instant.duals:
+        if not name.startswith(UNTIL_LEAVING):
+            raise Unproved(f"the row “{name}” is not kept by departure")
+
+
 def check_savings(proof: Proof, bound: Bound) -> list[Break]:
     """A FIGURES break for everything that the bound says of danger and its vectors do not prove."""
     if bound.exposure_floor is None:
@@ -152,9 +161,10 @@ def check_savings(proof: Proof, bound: Bound) -> list[Break]:
         moment = (
             Departures(times, instant.at, later, last) if dangers.leaves_only else proof.moment(instant.at)
         )
-        but = AFTER_LEAVING if dangers.leaves_only else ()
         try:
-            proved = relaxation.value(moment, instant.duals, objective, but=but)
+            if dangers.leaves_only:
+                _kept_by_departure(instant)
+            proved = relaxation.value(moment, instant.duals, objective)
         except Unproved as why:
             faults.append(_fault(f"the bound's savings are not proved: {why}", instant.at))
             continue

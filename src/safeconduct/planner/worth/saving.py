@@ -5,7 +5,7 @@ docs/explanation/objectives.md, section 3, has the argument. Every number comes 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from safeconduct.planner.bound import Prover
@@ -21,8 +21,11 @@ LEAST_INSTANTS = 12
 """So many are proved even when the work is asked to stop: with fewer the bound says next to nothing."""
 
 LEAST_STEP_S = 120
-ON_THE_ROAD = ("headway/", "crowd/", "exposed", "admit/", "admission/")
-"""Rows that say something of a convoy's last trip after it left: not there where trips count before they end."""
+BY_DEPARTURE = frozenset((
+    "people", "quota", "seated", "seats", "manned", "least", "most", "whole", "own", "boarding", "bays", "desk",
+    "arrive", "onward", "fleet", "time", "work", "before", "capacity",
+))  # fmt: skip
+"""Families of rows that hold where trips count before they end; any other is left out until it is proved to."""
 
 NO_ROWS = (" ",)
 
@@ -45,7 +48,7 @@ def with_savings(
     objective = {
         f"x/{flow.name}/{group.id}": dangers.place[flow.place] for flow in flows for group in flow.groups
     }
-    without = ON_THE_ROAD if dangers.open_road else NO_ROWS
+    without = _left_out(prover.program.rows) if dangers.open_road else NO_ROWS
     last = Moment(times, scenario.horizon, steps=prover.steps)
     found: list[SavedInstant] = []
     instants = coarse_first(_instants(scenario, bound))
@@ -74,6 +77,12 @@ def _instants(scenario: Scenario, bound: Bound) -> list[int]:
     end = scenario.horizon if bound.finish_at is None else min(bound.finish_at, scenario.horizon)
     step = max(LEAST_STEP_S, -(-(end - scenario.start) // MOST_INSTANTS))
     return sorted({*range(scenario.start + step, end, step), end, scenario.horizon})
+
+
+def _left_out(rows: Iterable[str]) -> tuple[str, ...]:
+    """How the names of rows begin that say something of a convoy's last trip after it left."""
+    families = {name.partition("/")[0] for name in rows} - BY_DEPARTURE
+    return tuple(sorted(f"{family}/" for family in families)) + tuple(sorted(families & {"exposed"}))
 
 
 def coarse_first(instants: Sequence[int]) -> list[int]:

@@ -8,6 +8,11 @@ from safeconduct.roads.network import holders_common
 from safeconduct.scenario.doubts.notes import Notes, Service
 from safeconduct.scenario.model import Group, Place, Scenario, VehicleClass
 
+WAYS = 4
+"""Ways from a place to a reception that are looked at."""
+LARGE = 150
+"""With more groups, the quickest way alone: other ways matter to few, and looking for them takes minutes."""
+
 Services = Mapping[str, tuple[Service, ...]]
 """By group id: every way of bringing it out, quickest first."""
 
@@ -67,6 +72,7 @@ def carriers_of(scenario: Scenario, group: Group) -> tuple[VehicleClass, ...]:
 
 def _services(scenario: Scenario, group: Group) -> Iterator[Service]:
     network = scenario.network
+    most = 1 if len(scenario.groups) > LARGE else WAYS
     for kind in carriers_of(scenario, group):
         fetch = network.empty_path(kind.home, group.place, holders_common(kind.may_enter))
         if fetch is None:
@@ -77,7 +83,7 @@ def _services(scenario: Scenario, group: Group) -> Iterator[Service]:
                 continue
             both = holders_common(kind.may_enter, team.may_enter)
             for reception in receptions_of(scenario, group):
-                paths = network.loaded_paths(group.place, reception.id, line_of(scenario, group), both)
+                paths = network.loaded_paths(group.place, reception.id, line_of(scenario, group), both, most)
                 driven = network.seconds(fetch, loaded=False) * kind.speed_milli // 1000
                 empty_s = max(driven, network.seconds(come, loaded=False))
                 for path in paths:

@@ -75,9 +75,9 @@ class LegRow(Part):
     start: Annotated[Id, Field(alias="from")]
     end: Annotated[Id, Field(alias="to")]
     both_ways: YesNo = True
-    km: Positive
-    minutes: Positive
-    empty_minutes: Positive | None = None
+    km: Amount
+    minutes: Amount
+    empty_minutes: Amount | None = None
     holder: str = ""
     hours: Hours = ()
     headway_min: Amount | None = None

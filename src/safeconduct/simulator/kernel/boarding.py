@@ -11,7 +11,12 @@ from safeconduct.simulator.kernel.columns import (
     C_BEGAN,
     C_CAP,
     C_DEPART,
+    C_FIRST,
     C_FORMS,
+    C_LIST_END,
+    C_LOOKED,
+    C_NEXT,
+    C_ONE_WAY,
     C_OPEN,
     C_READY,
     C_RECEPTION,
@@ -29,10 +34,7 @@ from safeconduct.simulator.kernel.columns import (
     C_WHY,
     F_BOARD,
     F_WINTER,
-    FOR_BAY,
-    FOR_HALT,
     FOR_HOURS,
-    FOR_ORDER,
     FOR_TEAM,
     FOR_VEHICLE,
     FORMED,
@@ -55,13 +57,13 @@ from safeconduct.simulator.kernel.columns import (
     P_BAY,
     P_BAY_END,
     P_BLOCKED,
+    P_CONVOY_END,
     P_DESK,
     P_HOURS,
     P_HOURS_END,
     P_LOAD_LEFT,
     P_NEXT,
     P_RATE,
-    P_TRIP_END,
     R_ARRIVES,
     S_ABOARD,
     S_CAP,
@@ -83,6 +85,7 @@ from safeconduct.simulator.kernel.columns import (
     T_WHY,
     T_WIDTH,
     T_WORK,
+    TRIPS,
     WAITED,
     WAITING,
     X_PEOPLE,
@@ -100,6 +103,7 @@ from safeconduct.simulator.kernel.columns import (
     Z_ORDER,
     Z_OUTDOORS_S,
     Z_ROOTS,
+    Z_STIRS,
     World,
 )
 from safeconduct.simulator.kernel.draws import BOARDING, bits, from_table
@@ -119,7 +123,8 @@ from safeconduct.simulator.kernel.rules import in_turn, meets, void
 @compiled
 def night_s(w: World, since: int, until: int) -> int:
     """Seconds of ``[since, until)`` between six in the evening and six in the morning, local time."""
-    return _nights_to(until + w.cell[Z_NIGHT]) - _nights_to(since + w.cell[Z_NIGHT])
+    cell = w.cell
+    return _nights_to(until + cell[Z_NIGHT]) - _nights_to(since + cell[Z_NIGHT])
 
 
 @compiled
@@ -132,72 +137,95 @@ def _nights_to(local: int) -> int:
 
 @compiled
 def dispatch(w: World, place: int, at: int) -> None:
-    """Let board whoever can now, in the plan's order."""
-    if w.cell[Z_HALTED] or (w.cell[Z_ORDER] == HOLD and w.cell[Z_HALTS] > 0):
-        w.cell[place + P_BLOCKED] = 1
-        _label(w, place, at, FOR_HALT)
+    """Let board whoever can now, convoy by convoy."""
+    cell = w.cell
+    if cell[Z_HALTED] or (cell[Z_ORDER] == HOLD and cell[Z_HALTS] > 0):
+        cell[place + P_BLOCKED] = 1
         return
-    last = w.cell[place + P_TRIP_END]
-    while w.cell[place + P_NEXT] < last and w.cell[w.cell[w.cell[place + P_NEXT]] + T_STATE] != WAITING:
-        w.cell[place + P_NEXT] += 1
+    last = cell[place + P_CONVOY_END]
+    while cell[place + P_NEXT] < last and cell[cell[cell[place + P_NEXT]] + C_TO_LOAD] == 0:
+        cell[place + P_NEXT] += 1
     free = 0
-    for bay in range(w.cell[place + P_BAY], w.cell[place + P_BAY_END]):
-        free += w.cell[bay] <= at
-    for each in range(w.cell[place + P_NEXT], last):
-        trip = w.cell[each]
-        if w.cell[trip + T_STATE] != WAITING:
+    for bay in range(cell[place + P_BAY], cell[place + P_BAY_END]):
+        free += cell[bay] <= at
+    for each in range(cell[place + P_NEXT], last):
+        convoy = cell[each]
+        if cell[convoy + C_TO_LOAD] == 0 or cell[convoy + C_FIRST] > at:
             continue
-        if w.cell[trip + T_BAY] > at:
-            break
-        if w.cell[trip + T_PRESENT] > at:
-            w.cell[trip + T_WHY] = FOR_VEHICLE
-        elif free == 0 and not w.cell[trip + T_ONE_WAY]:
-            w.cell[trip + T_WHY] = FOR_BAY
-        elif _begins(w, place, trip, at) and not w.cell[trip + T_ONE_WAY]:
-            _take_bay(w, place, w.cell[trip + T_FREE], at)
-            free -= 1
+        if free == 0 and not cell[convoy + C_ONE_WAY]:
+            continue
+        if _has_its_turn(w, place, convoy, at):
+            free = _load(w, place, convoy, free, at)
 
 
 @compiled
-def _label(w: World, place: int, at: int, why: int) -> None:
-    """Note what keeps the trips of a place that could have begun."""
-    for each in range(w.cell[place + P_NEXT], w.cell[place + P_TRIP_END]):
-        trip = w.cell[each]
-        if w.cell[trip + T_BAY] > at:
-            return
-        if w.cell[trip + T_STATE] == WAITING:
-            w.cell[trip + T_WHY] = why
+def _load(w: World, place: int, convoy: int, free: int, at: int) -> int:
+    """Let the vehicles of a convoy that stand ready begin to board, as bays are free; how many still are."""
+    cell = w.cell
+    while cell[cell[cell[convoy + C_NEXT]] + T_STATE] != WAITING:
+        cell[convoy + C_NEXT] += 1
+    for each in range(cell[convoy + C_NEXT], cell[convoy + C_LIST_END]):
+        trip = cell[each]
+        if cell[trip + T_STATE] != WAITING:
+            continue
+        if cell[trip + T_BAY] > at:
+            break
+        if cell[trip + T_PRESENT] > at or (free == 0 and not cell[trip + T_ONE_WAY]):
+            continue
+        if _begins(w, place, trip, at) and not cell[trip + T_ONE_WAY]:
+            _take_bay(w, place, cell[trip + T_FREE], at)
+            free -= 1
+    return free
+
+
+@compiled
+def label(w: World, at: int, why: int) -> None:
+    """Note what has kept the trips that could have begun, as far as their second had come."""
+    cell = w.cell
+    for trip in range(cell[TRIPS], cell[TRIPS + 1], T_WIDTH):
+        if cell[trip + T_STATE] == WAITING and cell[trip + T_BAY] <= at:
+            cell[trip + T_WHY] = why
+
+
+@compiled
+def _has_its_turn(w: World, place: int, convoy: int, at: int) -> bool:
+    """Whether the turn of a convoy to board has come; once it has, it does not go again."""
+    cell = w.cell
+    if cell[convoy + C_OPEN]:
+        return True
+    if cell[convoy + C_LOOKED] == cell[Z_STIRS]:
+        cell[place + P_BLOCKED] = 1
+        return False  # nothing has been done since it was looked at
+    if in_turn(w, convoy, 0, at):
+        cell[convoy + C_OPEN] = 1
+        return True
+    cell[convoy + C_LOOKED] = cell[Z_STIRS]
+    cell[place + P_BLOCKED] = 1
+    cell[Z_GATED] = 1
+    return False
 
 
 @compiled
 def _take_bay(w: World, place: int, until: int, at: int) -> None:
-    first = w.cell[place + P_BAY]
-    for bay in range(first, w.cell[place + P_BAY_END]):
-        if w.cell[bay] <= at:
-            w.cell[bay] = until
+    cell = w.cell
+    first = cell[place + P_BAY]
+    for bay in range(first, cell[place + P_BAY_END]):
+        if cell[bay] <= at:
+            cell[bay] = until
             break
     push(w, until, DISPATCH, place)
 
 
 @compiled
 def _begins(w: World, place: int, trip: int, at: int) -> bool:
-    """Begin to board a vehicle that stands ready, unless its convoy's turn or its hours have not come."""
-    convoy = w.cell[trip + T_CONVOY]
-    if not w.cell[convoy + C_OPEN]:
-        if not in_turn(w, convoy, 0, at):
-            w.cell[place + P_BLOCKED] = 1
-            w.cell[Z_GATED] = 1
-            w.cell[trip + T_WHY] = FOR_ORDER
-            return False
-        w.cell[convoy + C_OPEN] = 1
-    starts = work_from(w, w.cell[trip + T_MOVER], at, w.cell[trip + T_WORK])
-    starts = first_fit(
-        w.cell, w.cell[place + P_HOURS], w.cell[place + P_HOURS_END], starts, w.cell[trip + T_TOOK]
-    )
+    """Begin to board a vehicle that stands ready, unless its hours have not come."""
+    cell = w.cell
+    starts = work_from(w, cell[trip + T_MOVER], at, cell[trip + T_WORK])
+    starts = first_fit(cell, cell[place + P_HOURS], cell[place + P_HOURS_END], starts, cell[trip + T_TOOK])
     if starts > at:
         if starts >= NEVER:
-            w.cell[Z_ROOTS] |= SHUT_ROOT
-        w.cell[trip + T_WHY] = FOR_HOURS
+            cell[Z_ROOTS] |= SHUT_ROOT
+        cell[trip + T_WHY] = FOR_HOURS
         push(w, starts, DISPATCH, place)
         return False
     _board(w, place, trip, at)
@@ -206,107 +234,109 @@ def _begins(w: World, place: int, trip: int, at: int) -> bool:
 
 @compiled
 def _board(w: World, place: int, trip: int, at: int) -> None:
-    convoy = w.cell[trip + T_CONVOY]
+    cell = w.cell
+    real = w.real
+    table = w.table
+    convoy = cell[trip + T_CONVOY]
     seconds, people = 0, 0
-    for each in range(w.cell[trip + T_LOAD], w.cell[trip + T_LOAD_END], L_WIDTH):
+    for each in range(cell[trip + T_LOAD], cell[trip + T_LOAD_END], L_WIDTH):
         aboard = _comes(w, convoy, each, people)
         people += aboard
-        seconds += aboard * w.cell[each + L_SECONDS]
-    drawn = from_table(w.table, BY_BOARDING, bits(w.cell[Z_KEY], w.cell[trip + T_KEY], BOARDING, 0))
-    free = at + ceil(seconds * (drawn * w.real[F_BOARD] * w.real[F_WINTER]))
-    rate = w.cell[place + P_RATE]
-    w.cell[Z_EVENTS] += 1
+        seconds += aboard * cell[each + L_SECONDS]
+    drawn = from_table(table, BY_BOARDING, bits(cell[Z_KEY], cell[trip + T_KEY], BOARDING, 0))
+    free = at + ceil(seconds * (drawn * real[F_BOARD] * real[F_WINTER]))
+    rate = cell[place + P_RATE]
+    cell[Z_EVENTS] += 1
     if rate > 0:
-        w.cell[place + P_DESK] = max(at, w.cell[place + P_DESK]) - (-people * 3600) // rate
-        free = max(free, w.cell[place + P_DESK])
-        w.cell[Z_EVENTS] += 1
-    w.cell[trip + T_STATE] = LOADED
-    w.cell[trip + T_BAY_AT] = at
-    w.cell[trip + T_FREE] = free
-    w.cell[trip + T_PEOPLE] = people
-    works(w, w.cell[trip + T_MOVER], at)
-    w.cell[Z_OUTDOORS_S] += people * w.cell[Z_CALL]
-    w.cell[Z_COLD_S] += people * night_s(w, at - w.cell[Z_CALL], at)
-    w.cell[convoy + C_ABOARD] += people
-    w.cell[convoy + C_BEGAN] = min(w.cell[convoy + C_BEGAN], at)
-    w.cell[convoy + C_FORMS] = max(w.cell[convoy + C_FORMS], free)
-    w.cell[convoy + C_TO_LOAD] -= 1
-    if w.cell[convoy + C_TO_LOAD] == 0:
-        push(w, w.cell[convoy + C_FORMS], FORM, convoy)
+        cell[place + P_DESK] = max(at, cell[place + P_DESK]) - (-people * 3600) // rate
+        free = max(free, cell[place + P_DESK])
+        cell[Z_EVENTS] += 1
+    cell[trip + T_STATE] = LOADED
+    cell[trip + T_BAY_AT] = at
+    cell[trip + T_FREE] = free
+    cell[trip + T_PEOPLE] = people
+    works(w, cell[trip + T_MOVER], at)
+    cell[Z_OUTDOORS_S] += people * cell[Z_CALL]
+    cell[Z_COLD_S] += people * night_s(w, at - cell[Z_CALL], at)
+    cell[convoy + C_ABOARD] += people
+    cell[convoy + C_BEGAN] = min(cell[convoy + C_BEGAN], at)
+    cell[convoy + C_FORMS] = max(cell[convoy + C_FORMS], free)
+    cell[convoy + C_TO_LOAD] -= 1
+    if cell[convoy + C_TO_LOAD] == 0:
+        push(w, cell[convoy + C_FORMS], FORM, convoy)
 
 
 @compiled
 def _comes(w: World, convoy: int, load: int, aboard: int) -> int:
     """People of a group who board: those planned, as far as they have come, and others where there is room."""
-    group = w.cell[load + L_GROUP]
-    w.cell[group + G_TO_COME] -= w.cell[load + L_PEOPLE]
-    people = min(w.cell[load + L_PEOPLE], w.cell[group + G_WAITING])
-    unplanned = max(0, w.cell[group + G_PEOPLE] - w.cell[group + G_PLANNED])
-    more = min(
-        w.cell[load + L_SPARE], w.cell[group + G_WAITING] - people - w.cell[group + G_TO_COME] - unplanned
-    )
-    side = w.cell[group + G_SIDE]
+    cell = w.cell
+    group = cell[load + L_GROUP]
+    cell[group + G_TO_COME] -= cell[load + L_PEOPLE]
+    people = min(cell[load + L_PEOPLE], cell[group + G_WAITING])
+    unplanned = max(0, cell[group + G_PEOPLE] - cell[group + G_PLANNED])
+    more = min(cell[load + L_SPARE], cell[group + G_WAITING] - people - cell[group + G_TO_COME] - unplanned)
+    side = cell[group + G_SIDE]
     if more > 0:
-        more = min(more, w.cell[convoy + C_CAP] - w.cell[convoy + C_ABOARD] - aboard - people)
-        more = min(more, w.cell[w.cell[convoy + C_RECEPTION] + P_LOAD_LEFT])
+        more = min(more, cell[convoy + C_CAP] - cell[convoy + C_ABOARD] - aboard - people)
+        more = min(more, cell[cell[convoy + C_RECEPTION] + P_LOAD_LEFT])
         if side >= 0:
-            more = min(more, w.cell[side + S_CAP] - w.cell[side + S_LOADED])
-        more -= more % w.cell[group + G_HOUSEHOLD]
+            more = min(more, cell[side + S_CAP] - cell[side + S_LOADED])
+        more -= more % cell[group + G_HOUSEHOLD]
     if more > 0:
         people += more
-        w.cell[w.cell[convoy + C_RECEPTION] + P_LOAD_LEFT] -= more
+        cell[cell[convoy + C_RECEPTION] + P_LOAD_LEFT] -= more
         if side >= 0:
-            w.cell[side + S_LOADED] += more
-    w.cell[group + G_WAITING] -= people
-    w.cell[load + L_ABOARD] = people
+            cell[side + S_LOADED] += more
+    cell[group + G_WAITING] -= people
+    cell[load + L_ABOARD] = people
     if side >= 0:
-        w.cell[side + S_WAITING] -= people
-        w.cell[side + S_ABOARD] += people
-        for each in range(w.cell[convoy + C_SIDE], w.cell[convoy + C_SIDE_END], X_WIDTH):
-            if w.cell[each + X_SIDE] == side:
-                w.cell[each + X_PEOPLE] += people
+        cell[side + S_WAITING] -= people
+        cell[side + S_ABOARD] += people
+        for each in range(cell[convoy + C_SIDE], cell[convoy + C_SIDE_END], X_WIDTH):
+            if cell[each + X_SIDE] == side:
+                cell[each + X_PEOPLE] += people
     return int(people)
 
 
 @compiled
 def forms(w: World, convoy: int, at: int) -> None:
     """A convoy whose vehicles have all loaded forms up, once its team is there and may work."""
-    if w.cell[convoy + C_STATE] != LOADING or w.cell[convoy + C_TO_LOAD] > 0 or at < w.cell[convoy + C_FORMS]:
+    cell = w.cell
+    if cell[convoy + C_STATE] != LOADING or cell[convoy + C_TO_LOAD] > 0 or at < cell[convoy + C_FORMS]:
         return
-    if w.cell[convoy + C_TEAM] >= 0:
+    if cell[convoy + C_TEAM] >= 0:
         starts = (
             NEVER
-            if w.cell[convoy + C_TEAM_AT] >= NEVER
+            if cell[convoy + C_TEAM_AT] >= NEVER
             else work_from(
-                w, w.cell[convoy + C_TEAM], max(at, w.cell[convoy + C_TEAM_AT]), w.cell[convoy + C_TEAM_S]
+                w, cell[convoy + C_TEAM], max(at, cell[convoy + C_TEAM_AT]), cell[convoy + C_TEAM_S]
             )
         )
         if starts > at:
             push(w, starts, FORM, convoy)
             return
-        works(w, w.cell[convoy + C_TEAM], at)
+        works(w, cell[convoy + C_TEAM], at)
     _settle_loading(w, convoy, at)
-    w.cell[convoy + C_FORMS] = at
-    w.cell[convoy + C_STATE] = FORMED
-    w.cell[convoy + C_READY] = max(w.cell[convoy + C_DEPART], at + w.cell[Z_FORM_UP])
-    w.cell[w.cell[convoy + C_ROUTE] + R_ARRIVES] = at
-    w.cell[Z_EVENTS] += 1
+    cell[convoy + C_FORMS] = at
+    cell[convoy + C_STATE] = FORMED
+    cell[convoy + C_READY] = max(cell[convoy + C_DEPART], at + cell[Z_FORM_UP])
+    cell[cell[convoy + C_ROUTE] + R_ARRIVES] = at
+    cell[Z_EVENTS] += 1
     void(w, convoy, at)
     meets(w, convoy, at)
-    push(w, w.cell[convoy + C_READY], READY, convoy)
+    push(w, cell[convoy + C_READY], READY, convoy)
 
 
 @compiled
 def _settle_loading(w: World, convoy: int, at: int) -> None:
     """Charge what the loading of a convoy waited for to what held up its last vehicle, and to its team."""
-    w.cell[WAITED + FOR_TEAM] += at - w.cell[convoy + C_FORMS] if w.cell[convoy + C_FORMS] > 0 else 0
-    for trip in range(w.cell[convoy + C_TRIP], w.cell[convoy + C_TRIP_END], T_WIDTH):
-        if w.cell[trip + T_STATE] == LOADED and w.cell[trip + T_FREE] == w.cell[convoy + C_FORMS]:
-            from_home = max(0, w.cell[trip + T_PRESENT] - w.cell[trip + T_BAY])
-            w.cell[WAITED + FOR_VEHICLE] += from_home
-            w.cell[WAITED + w.cell[trip + T_WHY]] += (
-                w.cell[trip + T_BAY_AT] - w.cell[trip + T_BAY] - from_home
-            )
+    cell = w.cell
+    cell[WAITED + FOR_TEAM] += at - cell[convoy + C_FORMS] if cell[convoy + C_FORMS] > 0 else 0
+    for trip in range(cell[convoy + C_TRIP], cell[convoy + C_TRIP_END], T_WIDTH):
+        if cell[trip + T_STATE] == LOADED and cell[trip + T_FREE] == cell[convoy + C_FORMS]:
+            from_home = max(0, cell[trip + T_PRESENT] - cell[trip + T_BAY])
+            cell[WAITED + FOR_VEHICLE] += from_home
+            cell[WAITED + cell[trip + T_WHY]] += cell[trip + T_BAY_AT] - cell[trip + T_BAY] - from_home
             break
-    w.cell[convoy + C_SINCE] = at
-    w.cell[convoy + C_WHY] = -1
+    cell[convoy + C_SINCE] = at
+    cell[convoy + C_WHY] = -1

@@ -1,7 +1,7 @@
 """The tables that the kernel works on: one row for each thing, named columns, whole seconds from the case's start.
 
-A row holds what is fixed and what a run changes. Lists of things stand in tables of their own; a row names the first and
-where the list ends.
+A row holds what is fixed and what a run changes. Lists of things stand in tables of their own; a row names the first
+and where the list ends.
 """
 
 from __future__ import annotations
@@ -24,11 +24,12 @@ ASSEMBLY, POST, MEETING, OTHER = 0, 1, 2, 3
 (
     C_ORIGIN, C_RECEPTION, C_TEAM, C_ROUTE, C_LEGS, C_TRIP, C_TRIP_END, C_DEPART, C_CREW, C_VEHICLES, C_LINE, C_BACK,
     C_CAP, C_KEY, C_HOLDER, C_HOLDER_END, C_WINDOW, C_WINDOW_END, C_SIDE, C_SIDE_END, C_AFTER_BOARD, C_AFTER_DEPART,
-    C_TEAM_S, C_WANT, C_BOUND,
+    C_TEAM_S, C_WANT, C_BOUND, C_LIST, C_LIST_END, C_FIRST, C_ONE_WAY,
     C_STATE, C_STOP, C_READY, C_FORMS, C_DEPARTED, C_ARRIVED, C_ABOARD, C_TO_LOAD, C_TEAM_AT, C_PASS, C_SINCE, C_WHY,
     C_GONE, C_OUT, C_TURNS, C_OPEN, C_REBOARD, C_BEGAN, C_LISTED, C_RETURNED,
-) = range(45)  # fmt: skip
-C_WIDTH = C_RETURNED + 1
+    C_NEXT, C_LOOKED,
+) = range(51)  # fmt: skip
+C_WIDTH = C_LOOKED + 1
 
 # States of a convoy
 LOADING, FORMED, STANDING, QUEUED, MOVING, ARRIVED = 0, 1, 2, 3, 4, 5
@@ -108,13 +109,14 @@ A_WIDTH = 5
 # Places
 (
     P_KIND, P_BAY_END, P_BAY, P_RATE, P_LANE_END, P_LANE, P_VEHICLE, P_PERSON, P_EMPTY, P_HOURS, P_HOURS_END, P_UNLOAD,
-    P_TRIP, P_TRIP_END, P_ROOM, P_LOAD_LEFT, P_DESK, P_LAST, P_NEXT, P_BLOCKED, P_GONE,
+    P_CONVOY, P_CONVOY_END, P_ROOM, P_LOAD_LEFT, P_DESK, P_LAST, P_NEXT, P_BLOCKED, P_GONE,
 ) = range(21)  # fmt: skip
 P_WIDTH = 21
 
 # Sides
 (
-    S_DUE, S_ABLE, S_CAP, S_KEY, S_WHOLE, S_RULED, S_PLANNED, S_LEAVES, S_CROSSES, S_ARRIVES, S_DID_LEAVE, S_DID_CROSS, S_DID_ARRIVE, S_PEOPLE,
+    S_DUE, S_ABLE, S_CAP, S_KEY, S_WHOLE, S_RULED, S_PLANNED, S_LEAVES, S_CROSSES, S_ARRIVES,
+    S_DID_LEAVE, S_DID_CROSS, S_DID_ARRIVE, S_PEOPLE,
     S_LAST, S_BEFORE, S_WAITING, S_ABOARD, S_COMPLETE, S_CONVOYS, S_LOADED,
 ) = range(21)  # fmt: skip
 S_WIDTH = 21
@@ -146,10 +148,10 @@ Y_WIDTH = 4
 
 # Registers: what is fixed, what a run changes
 (
-    Z_HORIZON, Z_FORM_UP, Z_HOLD_MAX, Z_CALL, Z_NIGHT, Z_ORDER, Z_ON_HALT, Z_DEMAND, Z_SIDES, Z_ACTIVES,
+    Z_HORIZON, Z_FORM_UP, Z_HOLD_MAX, Z_CALL, Z_NIGHT, Z_ORDER, Z_ON_HALT, Z_DEMAND, Z_SIDES, Z_ACTIVES, Z_UNTIL,
     Z_KEY, Z_HEAP, Z_NOW, Z_HALTED, Z_ENDS, Z_NEXT, Z_CAUSE, Z_HALTS, Z_EVENTS, Z_STEPS, Z_EXPOSED, Z_LOADED_S,
-    Z_OUTDOORS_S, Z_COLD_S, Z_RETURNED, Z_ACTIVE, Z_GATED, Z_STOPPED, Z_ROOTS, Z_TO_COME,
-) = range(30)  # fmt: skip
+    Z_OUTDOORS_S, Z_COLD_S, Z_RETURNED, Z_ACTIVE, Z_GATED, Z_STOPPED, Z_ROOTS, Z_TO_COME, Z_STIRS,
+) = range(32)  # fmt: skip
 
 # Where each table begins and ends, in the order of TABLES
 (

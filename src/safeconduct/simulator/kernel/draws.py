@@ -8,8 +8,8 @@ from safeconduct.compiled import compiled
 from safeconduct.simulator.kernel.columns import Real
 
 (
-    BOARDING, INSPECTION, TRAVEL, BREAKDOWN, REPAIR, WHICH, LOSS, DEMAND, LATE, LATENESS, CLOSURE, CLOSED_AT, CLOSED_FOR,
-    RETURNED, INCIDENT, TRUCE, CAUSE, LENGTH, FINAL, EXPIRES,
+    BOARDING, INSPECTION, TRAVEL, BREAKDOWN, REPAIR, WHICH, LOSS, DEMAND, LATE, LATENESS, CLOSURE, CLOSED_AT,
+    CLOSED_FOR, RETURNED, INCIDENT, TRUCE, CAUSE, LENGTH, FINAL, EXPIRES,
 ) = range(20)  # fmt: skip
 
 _RUN = np.uint64(0x9E3779B97F4A7C15)
@@ -40,7 +40,9 @@ mixed = compiled(_mixed)
 
 def _run_key(seed: int, run: int) -> int:
     """The key of one run's draws: 63 bits, which stand in a table of whole numbers."""
-    return np.int64(mixed(mixed(np.uint64(seed) + _RUN) + np.uint64(run) * _RUN) >> _1)
+    return np.int64(  # type: ignore[return-value]  # a whole number, compiled or not
+        mixed(mixed(np.uint64(seed) + _RUN) + np.uint64(run) * _RUN) >> _1
+    )
 
 
 run_key = compiled(_run_key)
@@ -69,7 +71,8 @@ def _from_table(table: Real, row: int, drawn: np.uint64) -> float:
     at = np.int64(drawn >> _52)
     within = np.float64(drawn & _LOW) * (1.0 / 4503599627370496.0)
     below = table[row, at]
-    return below + (table[row, at + 1] - below) * within
+    value: float = below + (table[row, at + 1] - below) * within
+    return value
 
 
 from_table = compiled(_from_table)

@@ -38,11 +38,12 @@ LOST_ROOT, UNCONFIRMED_ROOT, SHUT_ROOT, HALT_ROOT = 1, 2, 4, 8
 @compiled
 def push(w: World, at: int, phase: int, rank: int) -> None:
     """Put an event on the heap; one that never comes is left out."""
+    cell = w.cell
+    heap = w.heap
     if at >= BEYOND:
         return
-    heap = w.heap
-    hole = w.cell[Z_HEAP]
-    w.cell[Z_HEAP] = hole + 1
+    hole = cell[Z_HEAP]
+    cell[Z_HEAP] = hole + 1
     key = (((at << PHASE_BITS) | phase) << RANK_BITS) | rank
     while hole > 0:
         above = (hole - 1) >> 1
@@ -89,42 +90,45 @@ def first_fit(cell: Whole, first: int, end: int, since: int, length_s: int) -> i
 @compiled
 def serve(w: World, post: int, at: int, service_s: int) -> int:
     """Second in which a vehicle that joins the queue of a post now has been served."""
-    lane = w.cell[post + P_LANE]
-    for each in range(lane + 1, w.cell[post + P_LANE_END]):
-        if w.cell[each] < w.cell[lane]:
+    cell = w.cell
+    lane = cell[post + P_LANE]
+    for each in range(lane + 1, cell[post + P_LANE_END]):
+        if cell[each] < cell[lane]:
             lane = each
-    starts = max(at, w.cell[post + P_LAST], w.cell[lane])
-    if w.cell[post + P_HOURS_END] > w.cell[post + P_HOURS]:
-        starts = first_fit(w.cell, w.cell[post + P_HOURS], w.cell[post + P_HOURS_END], starts, service_s)
-    w.cell[post + P_LAST] = starts
+    starts = max(at, cell[post + P_LAST], cell[lane])
+    if cell[post + P_HOURS_END] > cell[post + P_HOURS]:
+        starts = first_fit(cell, cell[post + P_HOURS], cell[post + P_HOURS_END], starts, service_s)
+    cell[post + P_LAST] = starts
     ends = min(NEVER, starts + service_s)
-    w.cell[lane] = ends
+    cell[lane] = ends
     return int(ends)
 
 
 @compiled
 def work_from(w: World, mover: int, at: int, length_s: int) -> int:
     """First second from which a mover may work for so long: its hours, its duty, its rest."""
-    starts = first_fit(w.cell, w.cell[mover + M_HOURS], w.cell[mover + M_HOURS_END], at, length_s)
+    cell = w.cell
+    starts = first_fit(cell, cell[mover + M_HOURS], cell[mover + M_HOURS_END], at, length_s)
     if (
-        w.cell[mover + M_DUTY] >= 0
-        and w.cell[mover + M_BEGUN] < NEVER
-        and starts - w.cell[mover + M_ENDED] < w.cell[mover + M_REST]
-    ):
-        if starts + length_s - w.cell[mover + M_BEGUN] > w.cell[mover + M_DUTY]:
-            rested = w.cell[mover + M_ENDED] + w.cell[mover + M_REST]
-            starts = first_fit(w.cell, w.cell[mover + M_HOURS], w.cell[mover + M_HOURS_END], rested, length_s)
+        cell[mover + M_DUTY] >= 0
+        and cell[mover + M_BEGUN] < NEVER
+        and starts - cell[mover + M_ENDED] < cell[mover + M_REST]
+    ) and starts + length_s - cell[mover + M_BEGUN] > cell[mover + M_DUTY]:
+        rested = cell[mover + M_ENDED] + cell[mover + M_REST]
+        starts = first_fit(cell, cell[mover + M_HOURS], cell[mover + M_HOURS_END], rested, length_s)
     return int(starts)
 
 
 @compiled
 def works(w: World, mover: int, since: int) -> None:
     """A mover begins to work: a new duty where it has rested."""
-    if w.cell[mover + M_BEGUN] >= NEVER or since - w.cell[mover + M_ENDED] >= w.cell[mover + M_REST]:
-        w.cell[mover + M_BEGUN] = since
+    cell = w.cell
+    if cell[mover + M_BEGUN] >= NEVER or since - cell[mover + M_ENDED] >= cell[mover + M_REST]:
+        cell[mover + M_BEGUN] = since
 
 
 @compiled
 def worked(w: World, mover: int, until: int) -> None:
     """A mover has worked until then."""
-    w.cell[mover + M_ENDED] = max(w.cell[mover + M_ENDED], until)
+    cell = w.cell
+    cell[mover + M_ENDED] = max(cell[mover + M_ENDED], until)

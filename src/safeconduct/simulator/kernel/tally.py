@@ -96,75 +96,76 @@ def many_runs(w: World, results: Results, seed: int, first: int) -> None:
 @compiled
 def tally(w: World, results: Results, row: int) -> None:
     """Add up the run that has just ended."""
+    cell = w.cell
+    real = w.real
     figure = results.figure[row]
     figure[O_LAST], figure[O_LYING] = -1, -1
     _who_is_out(w, results, row)
     _who_is_left(w, results, row)
-    figure[O_RETURNED], figure[O_EXPOSED] = w.cell[Z_RETURNED], w.cell[Z_EXPOSED]
+    figure[O_RETURNED], figure[O_EXPOSED] = cell[Z_RETURNED], cell[Z_EXPOSED]
     figure[O_LOADED_S], figure[O_OUTDOORS_S], figure[O_COLD_S] = (
-        w.cell[Z_LOADED_S],
-        w.cell[Z_OUTDOORS_S],
-        w.cell[Z_COLD_S],
+        cell[Z_LOADED_S],
+        cell[Z_OUTDOORS_S],
+        cell[Z_COLD_S],
     )
-    figure[O_EVENTS], figure[O_STEPS], figure[O_HALTS] = w.cell[Z_EVENTS], w.cell[Z_STEPS], w.cell[Z_HALTS]
-    figure[O_ROOTS], figure[O_STOPPED] = w.cell[Z_ROOTS], w.cell[Z_STOPPED]
-    results.apart[row] = w.real[F_APART]
+    figure[O_EVENTS], figure[O_STEPS], figure[O_HALTS] = cell[Z_EVENTS], cell[Z_STEPS], cell[Z_HALTS]
+    figure[O_ROOTS], figure[O_STOPPED] = cell[Z_ROOTS], cell[Z_STOPPED]
+    results.apart[row] = real[F_APART]
     for each in range(results.waited.shape[1]):
-        results.waited[row, each] = w.cell[WAITED + each]
-    for number in range(min(w.cell[Z_HALTS], results.halt.shape[1])):
+        results.waited[row, each] = cell[WAITED + each]
+    for number in range(min(cell[Z_HALTS], results.halt.shape[1])):
         for each in range(H_WIDTH):
-            results.halt[row, number, each] = w.cell[HALTS + number * H_WIDTH + each]
+            results.halt[row, number, each] = cell[HALTS + number * H_WIDTH + each]
 
 
 @compiled
 def _who_is_out(w: World, results: Results, row: int) -> None:
-    sides = w.cell[Z_SIDES]
-    figure, horizon = results.figure[row], w.cell[Z_HORIZON]
-    for trip in range(w.cell[TRIPS], w.cell[TRIPS + 1], T_WIDTH):
-        out = w.cell[trip + T_OUT]
-        if w.cell[trip + T_STATE] != LOADED or out > horizon:
+    cell = w.cell
+    sides = cell[Z_SIDES]
+    figure, horizon = results.figure[row], cell[Z_HORIZON]
+    for trip in range(cell[TRIPS], cell[TRIPS + 1], T_WIDTH):
+        out = cell[trip + T_OUT]
+        if cell[trip + T_STATE] != LOADED or out > horizon:
             continue
         within = -(-out // BIN_S)
-        if w.cell[trip + T_PEOPLE] > 0:
+        if cell[trip + T_PEOPLE] > 0:
             figure[O_LAST] = max(figure[O_LAST], out)
-        for load in range(w.cell[trip + T_LOAD], w.cell[trip + T_LOAD_END], L_WIDTH):
-            people = w.cell[load + L_ABOARD]
-            group = w.cell[load + L_GROUP]
+        for load in range(cell[trip + T_LOAD], cell[trip + T_LOAD_END], L_WIDTH):
+            people = cell[load + L_ABOARD]
+            group = cell[load + L_GROUP]
             results.out[row, within, 0] += people
-            if w.cell[group + G_SIDE] >= 0:
-                results.out[row, within, 1 + (w.cell[group + G_SIDE] - w.cell[SIDES]) // S_WIDTH] += people
-            results.out[row, within, 1 + sides + w.cell[group + G_NEED]] += people
-            if w.cell[group + G_NEED] == 0 and people > 0:
+            if cell[group + G_SIDE] >= 0:
+                results.out[row, within, 1 + (cell[group + G_SIDE] - cell[SIDES]) // S_WIDTH] += people
+            results.out[row, within, 1 + sides + cell[group + G_NEED]] += people
+            if cell[group + G_NEED] == 0 and people > 0:
                 figure[O_LYING] = max(figure[O_LYING], out)
 
 
 @compiled
 def _who_is_left(w: World, results: Results, row: int) -> None:
-    sides = w.cell[Z_SIDES]
-    for group in range(w.cell[GROUPS], w.cell[GROUPS + 1], G_WIDTH):
-        results.due[row, 0] += w.cell[group + G_CAME]
-        if w.cell[group + G_SIDE] >= 0:
-            results.due[row, 1 + (w.cell[group + G_SIDE] - w.cell[SIDES]) // S_WIDTH] += w.cell[
-                group + G_CAME
-            ]
-        results.due[row, 1 + sides + w.cell[group + G_NEED]] += w.cell[group + G_CAME]
-        results.stranded[row, (w.cell[group + G_PLACE] - w.cell[PLACES]) // P_WIDTH] += w.cell[
-            group + G_WAITING
-        ]
-    for trip in range(w.cell[TRIPS], w.cell[TRIPS + 1], T_WIDTH):
-        if w.cell[trip + T_STATE] == LOADED and w.cell[trip + T_OUT] > w.cell[Z_HORIZON]:
-            results.stranded[row, (where(w, w.cell[trip + T_CONVOY]) - w.cell[PLACES]) // P_WIDTH] += w.cell[
+    cell = w.cell
+    sides = cell[Z_SIDES]
+    for group in range(cell[GROUPS], cell[GROUPS + 1], G_WIDTH):
+        results.due[row, 0] += cell[group + G_CAME]
+        if cell[group + G_SIDE] >= 0:
+            results.due[row, 1 + (cell[group + G_SIDE] - cell[SIDES]) // S_WIDTH] += cell[group + G_CAME]
+        results.due[row, 1 + sides + cell[group + G_NEED]] += cell[group + G_CAME]
+        results.stranded[row, (cell[group + G_PLACE] - cell[PLACES]) // P_WIDTH] += cell[group + G_WAITING]
+    for trip in range(cell[TRIPS], cell[TRIPS + 1], T_WIDTH):
+        if cell[trip + T_STATE] == LOADED and cell[trip + T_OUT] > cell[Z_HORIZON]:
+            results.stranded[row, (where(w, cell[trip + T_CONVOY]) - cell[PLACES]) // P_WIDTH] += cell[
                 trip + T_PEOPLE
             ]
-    for convoy in range(w.cell[CONVOYS], w.cell[CONVOYS + 1], C_WIDTH):
-        if w.cell[convoy + C_STATE] != ARRIVED:
+    for convoy in range(cell[CONVOYS], cell[CONVOYS + 1], C_WIDTH):
+        if cell[convoy + C_STATE] != ARRIVED:
             results.figure[row, O_LEFT] += 1
 
 
 @compiled
 def where(w: World, convoy: int) -> int:
     """The place where a convoy stands, or that it has left last."""
-    if w.cell[convoy + C_STATE] == LOADING or w.cell[convoy + C_STATE] == FORMED:
-        return int(w.cell[convoy + C_ORIGIN])
-    stop = w.cell[convoy + C_STOP] - 1 if w.cell[convoy + C_STATE] == MOVING else w.cell[convoy + C_STOP]
-    return int(w.cell[w.cell[convoy + C_ROUTE] + stop * R_WIDTH + R_PLACE])
+    cell = w.cell
+    if cell[convoy + C_STATE] == LOADING or cell[convoy + C_STATE] == FORMED:
+        return int(cell[convoy + C_ORIGIN])
+    stop = cell[convoy + C_STOP] - 1 if cell[convoy + C_STATE] == MOVING else cell[convoy + C_STOP]
+    return int(cell[cell[convoy + C_ROUTE] + stop * R_WIDTH + R_PLACE])

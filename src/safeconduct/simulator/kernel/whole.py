@@ -64,6 +64,7 @@ from safeconduct.simulator.kernel.columns import (
     Z_STEPS,
     Z_STOPPED,
     Z_TO_COME,
+    Z_UNTIL,
     World,
 )
 from safeconduct.simulator.kernel.draws import (
@@ -99,42 +100,46 @@ from safeconduct.simulator.kernel.rules import complete_now
 @compiled
 def one_run(w: World, seed: int, run: int) -> None:
     """Everything that happens in one run, up to the horizon."""
-    w.cell[:] = w.fresh
-    w.real[:] = w.figures
-    w.cell[Z_KEY] = run_key(seed, run)
+    cell = w.cell
+    real = w.real
+    heap = w.heap
+    cell[:] = w.fresh
+    real[:] = w.figures
+    cell[Z_KEY] = run_key(seed, run)
     _people(w)
     _world(w)
     patience(w, 0)
-    for mover in range(w.cell[MOVERS], w.cell[MOVERS + 1], M_WIDTH):
+    for mover in range(cell[MOVERS], cell[MOVERS + 1], M_WIDTH):
         go_on(w, mover, 0)
     while True:
-        event = w.heap[0] >> (PHASE_BITS + RANK_BITS) if w.cell[Z_HEAP] > 0 else NEVER
-        turn = w.cell[Z_ENDS] if w.cell[Z_HALTED] else w.cell[Z_NEXT]
-        if w.cell[Z_TO_COME] == 0:  # what is left are empty runs: a halt concerns nobody any more
+        event = heap[0] >> (PHASE_BITS + RANK_BITS) if cell[Z_HEAP] > 0 else NEVER
+        turn = cell[Z_ENDS] if cell[Z_HALTED] else cell[Z_NEXT]
+        if cell[Z_TO_COME] == 0:  # what is left are empty runs: a halt concerns nobody any more
             turn = NEVER
-        if min(event, turn) > w.cell[Z_HORIZON]:
+        if min(event, turn) > cell[Z_UNTIL]:
             break
         if turn <= event:
-            w.cell[Z_NOW] = turn
-            if w.cell[Z_HALTED]:
+            cell[Z_NOW] = turn
+            if cell[Z_HALTED]:
                 end_halt(w, turn)
             elif begin_halt(w, turn):
                 halt_on_road(w, turn)
         else:
-            key = pop(w.heap, w.cell)
-            w.cell[Z_NOW] = event
-            w.cell[Z_STEPS] += 1
+            key = pop(heap, cell)
+            cell[Z_NOW] = event
+            cell[Z_STEPS] += 1
             _happens(w, (key >> RANK_BITS) & ((1 << PHASE_BITS) - 1), key & (RANKS - 1), event)
-    w.cell[Z_STOPPED] = w.cell[Z_HEAP] == 0 and not w.cell[Z_HALTED]
-    for convoy in range(w.cell[CONVOYS], w.cell[CONVOYS + 1], C_WIDTH):
-        if w.cell[convoy + C_STATE] != ARRIVED:
-            waits(w, convoy, w.cell[Z_HORIZON], w.cell[convoy + C_WHY])
+    cell[Z_STOPPED] = cell[Z_HEAP] == 0 and not cell[Z_HALTED]
+    for convoy in range(cell[CONVOYS], cell[CONVOYS + 1], C_WIDTH):
+        if cell[convoy + C_STATE] != ARRIVED:
+            waits(w, convoy, cell[Z_HORIZON], cell[convoy + C_WHY])
 
 
 @compiled
 def _happens(w: World, phase: int, rank: int, at: int) -> None:
+    cell = w.cell
     if phase == ARRIVE:
-        if rank < w.cell[CONVOYS + 1]:
+        if rank < cell[CONVOYS + 1]:
             arrives(w, rank, at)
         else:
             run_arrives(w, rank, at)
@@ -147,7 +152,7 @@ def _happens(w: World, phase: int, rank: int, at: int) -> None:
     elif phase == READY:
         ready(w, rank, at)
     else:
-        w.cell[rank + A_RETRY] = -1
+        cell[rank + A_RETRY] = -1
         try_lane(w, rank, at)
 
 
@@ -164,56 +169,58 @@ def _between(low: int, best: int, high: int, drawn: float) -> float:
 @compiled
 def _people(w: World) -> None:
     """How many come: one draw for all groups of a side, since one dispute about figures moves them together."""
-    for each in range(w.cell[GROUPS], w.cell[GROUPS + 1], G_WIDTH):
-        came = w.cell[each + G_PEOPLE]
-        if w.cell[Z_DEMAND] == 1:
-            came = w.cell[each + G_LOW]
-        elif w.cell[Z_DEMAND] == 2:
-            came = w.cell[each + G_BEST]
-        elif w.cell[Z_DEMAND] == 3:
-            came = w.cell[each + G_HIGH]
-        elif w.cell[Z_DEMAND] == 4:
-            key = w.cell[w.cell[each + G_SIDE] + S_KEY] if w.cell[each + G_SIDE] >= 0 else 0
-            drawn = share(bits(w.cell[Z_KEY], key, DEMAND, 0))
-            came = int(
-                _between(w.cell[each + G_LOW], w.cell[each + G_BEST], w.cell[each + G_HIGH], drawn) + 0.5
-            )
-        if came != w.cell[each + G_PEOPLE]:
-            came -= came % w.cell[each + G_HOUSEHOLD]
-        w.cell[each + G_CAME] = came
-        w.cell[each + G_WAITING] = came
-        w.cell[each + G_TO_COME] = w.cell[each + G_PLANNED]
-        if w.cell[each + G_SIDE] >= 0:
-            w.cell[w.cell[each + G_SIDE] + S_WAITING] += came
-    for side in range(w.cell[SIDES], w.cell[SIDES + 1], S_WIDTH):
+    cell = w.cell
+    for each in range(cell[GROUPS], cell[GROUPS + 1], G_WIDTH):
+        came = cell[each + G_PEOPLE]
+        if cell[Z_DEMAND] == 1:
+            came = cell[each + G_LOW]
+        elif cell[Z_DEMAND] == 2:
+            came = cell[each + G_BEST]
+        elif cell[Z_DEMAND] == 3:
+            came = cell[each + G_HIGH]
+        elif cell[Z_DEMAND] == 4:
+            key = cell[cell[each + G_SIDE] + S_KEY] if cell[each + G_SIDE] >= 0 else 0
+            drawn = share(bits(cell[Z_KEY], key, DEMAND, 0))
+            came = int(_between(cell[each + G_LOW], cell[each + G_BEST], cell[each + G_HIGH], drawn) + 0.5)
+        if came != cell[each + G_PEOPLE]:
+            came -= came % cell[each + G_HOUSEHOLD]
+        cell[each + G_CAME] = came
+        cell[each + G_WAITING] = came
+        cell[each + G_TO_COME] = cell[each + G_PLANNED]
+        if cell[each + G_SIDE] >= 0:
+            cell[cell[each + G_SIDE] + S_WAITING] += came
+    for side in range(cell[SIDES], cell[SIDES + 1], S_WIDTH):
         complete_now(w, side, -1)
 
 
 @compiled
 def _world(w: World) -> None:
     """What is drawn for the whole run: who confirms when, which legs are shut, which vehicles are lost."""
-    for holder in range(w.cell[HOLDERS], w.cell[HOLDERS + 1], HO_WIDTH):
-        key = w.cell[holder + HO_KEY]
-        drawn = share(bits(w.cell[Z_KEY], key, LATE, 0))
+    cell = w.cell
+    real = w.real
+    table = w.table
+    for holder in range(cell[HOLDERS], cell[HOLDERS + 1], HO_WIDTH):
+        key = cell[holder + HO_KEY]
+        drawn = share(bits(cell[Z_KEY], key, LATE, 0))
         since = -1
-        if drawn < w.real[F_UNCONFIRMED]:
+        if drawn < real[F_UNCONFIRMED]:
             since = NEVER
-        elif drawn < w.real[F_UNCONFIRMED] + w.real[F_LATE]:
-            late = from_table(w.table, BY_EXPONENTIAL, bits(w.cell[Z_KEY], key, LATENESS, 0))
-            since = ceil(late * w.real[F_LATE_MEAN])
-        w.cell[holder + HO_FROM] = since
-    if w.real[F_CLOSE] > 0.0:
-        for leg in range(w.cell[LEGS], w.cell[LEGS + 1], E_WIDTH):
-            key = w.cell[leg + E_KEY]
-            if share(bits(w.cell[Z_KEY], key, CLOSURE, 0)) < w.real[F_CLOSE] * w.cell[Z_HORIZON]:
-                shut = int(share(bits(w.cell[Z_KEY], key, CLOSED_AT, 0)) * w.cell[Z_HORIZON])
-                lasts = from_table(w.table, BY_EXPONENTIAL, bits(w.cell[Z_KEY], key, CLOSED_FOR, 0))
-                w.cell[leg + E_SHUT] = shut
-                w.cell[leg + E_OPENS] = shut + ceil(lasts * w.real[F_CLOSE_MEAN])
-    for mover in range(w.cell[MOVERS], w.cell[MOVERS + 1], M_WIDTH):
-        if w.real[F_LOST] > 0.0 and not w.cell[mover + M_TEAM] and not w.cell[mover + M_OWN]:
+        elif drawn < real[F_UNCONFIRMED] + real[F_LATE]:
+            late = from_table(table, BY_EXPONENTIAL, bits(cell[Z_KEY], key, LATENESS, 0))
+            since = ceil(late * real[F_LATE_MEAN])
+        cell[holder + HO_FROM] = since
+    if real[F_CLOSE] > 0.0:
+        for leg in range(cell[LEGS], cell[LEGS + 1], E_WIDTH):
+            key = cell[leg + E_KEY]
+            if share(bits(cell[Z_KEY], key, CLOSURE, 0)) < real[F_CLOSE] * cell[Z_HORIZON]:
+                shut = int(share(bits(cell[Z_KEY], key, CLOSED_AT, 0)) * cell[Z_HORIZON])
+                lasts = from_table(table, BY_EXPONENTIAL, bits(cell[Z_KEY], key, CLOSED_FOR, 0))
+                cell[leg + E_SHUT] = shut
+                cell[leg + E_OPENS] = shut + ceil(lasts * real[F_CLOSE_MEAN])
+    for mover in range(cell[MOVERS], cell[MOVERS + 1], M_WIDTH):
+        if real[F_LOST] > 0.0 and not cell[mover + M_TEAM] and not cell[mover + M_OWN]:
             lasts = (
-                from_table(w.table, BY_EXPONENTIAL, bits(w.cell[Z_KEY], w.cell[mover + M_KEY], LOSS, 0))
-                / w.real[F_LOST]
+                from_table(table, BY_EXPONENTIAL, bits(cell[Z_KEY], cell[mover + M_KEY], LOSS, 0))
+                / real[F_LOST]
             )
-            w.cell[mover + M_LOST] = ceil(lasts) if lasts < NEVER else NEVER
+            cell[mover + M_LOST] = ceil(lasts) if lasts < NEVER else NEVER

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from math import ceil
 
 from safeconduct.plans.model import Load
@@ -127,23 +126,19 @@ class AtPlaces:
         self.e.call(at, DISPATCH, place.rank, lambda: self.dispatch(place))
 
     def dispatch(self, place: PlaceNow) -> None:
-        """Let board whoever can now, in the plan's order."""
-        e, now, start = self.e, self.e.now, self.e.scenario.start
+        """Let board whoever can now, convoy by convoy."""
+        now, start = self.e.now, self.e.scenario.start
         place.trips = [trip for trip in place.trips if trip.state == "waiting"]
-        due = list(takewhile(lambda trip: trip.plan.bay_at - start <= now, place.trips))
         if self.stopped():
             place.blocked = True
-            for trip in due:
-                trip.why = FOR_HALT
             return
+        due = [trip for trip in place.trips if trip.plan.bay_at - start <= now]
         for trip in due:
             one_way = isinstance(trip.mover.kind, VehicleClass) and trip.mover.kind.one_way
             bay = next((number for number, until in enumerate(place.bays) if until <= now), None)
-            if trip.present > now:
-                trip.why = FOR_VEHICLE
-            elif bay is None and not one_way:
-                trip.why = FOR_BAY
-            elif self._may_begin(place, trip):
+            if trip.present > now or (bay is None and not one_way):
+                continue
+            if self._may_begin(place, trip):
                 self._board(place, trip)
                 if not one_way and bay is not None:
                     place.bays[bay] = trip.free
@@ -153,7 +148,6 @@ class AtPlaces:
         e, now, convoy = self.e, self.e.now, trip.convoy
         if not convoy.open and not e.on_road.in_turn(convoy, departing=False):
             place.blocked = e.gated = True
-            trip.why = FOR_ORDER
             return False
         convoy.open = True
         starts = e.work_from(trip.mover, now, trip.plan.unloaded_at - trip.plan.bay_at)
@@ -195,8 +189,8 @@ class AtPlaces:
     def _spare(self, trip: TripNow) -> list[int]:
         """By load: places left for more of its need; the first load of a need has them all."""
         kind, groups = trip.mover.kind, self.e.scenario.group
-        assert isinstance(kind, VehicleClass)
-        free = {need: 0 if kind.one_way else kind.holds(need) for need in NEEDS}
+        takes_more = isinstance(kind, VehicleClass) and not kind.one_way
+        free = {need: kind.holds(need) if takes_more else 0 for need in NEEDS}  # type: ignore[union-attr]  # seen above
         for load in trip.plan.loads:
             free[groups[load.group].need] -= load.people
         return [max(0, free.pop(groups[load.group].need, 0)) for load in trip.plan.loads]

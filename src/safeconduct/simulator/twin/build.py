@@ -96,7 +96,8 @@ def _sides(here: Cast) -> None:
         caps = [LATE] if one.quota is None else [one.quota]
         for rule in scenario.rules:
             if isinstance(rule, Tranches) and one.id in (rule.a, rule.b):
-                caps.append(sum(step[0 if one.id == rule.a else 1] for step in rule.steps))
+                side = 0 if one.id == rule.a else 1
+                caps += [sum(step[side] for step in rule.steps)]
         able = min(one.due, people, LATE if one.quota is None else one.quota)
         here.sides[one.id] = SideNow(
             one.id, one.due, able, min(caps), sum(1 for load in loads if load), sum(loads)
@@ -159,7 +160,7 @@ def _convoys(here: Cast) -> None:
         convoy.team = here.movers[plan.team] if plan.team else None
         here.convoys.append(convoy)
     for place in here.places.values():
-        place.trips.sort(key=lambda trip: (trip.plan.bay_at, trip.convoy.rank, trip.plan.vehicle))
+        place.trips.sort(key=lambda trip: (trip.convoy.rank, trip.plan.bay_at, trip.plan.vehicle))
 
 
 def _runs(here: Cast) -> None:

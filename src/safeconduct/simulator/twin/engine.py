@@ -1,7 +1,7 @@
 """A run as SimPy processes: the readable twin of the kernel, event by event, after docs/reference/simulation.md alone.
 
-Time in SimPy is second × PHASES + phase, and what happens in one phase of a second happens in order of rank, so that ties
-fall as the page says. Only this package knows SimPy.
+Time in SimPy is second × PHASES + phase, and what happens in one phase of a second happens in order of rank, so that
+ties fall as the page says. Only this module knows SimPy.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ class Engine:
     ) -> None:
         from simpy import Environment, Event
 
-        self.env, self.event = Environment(), Event
+        self.env: Any = (
+            Environment()
+        )  # its queue is given ranks as priorities, which its types do not foresee
+        self.event: Any = Event
         self.scenario, self.hazards, self.policy = scenario, hazards, policy
         self.cast: Cast = cast(scenario, plan)
         self.gates = Gates(self.cast)
@@ -122,10 +125,10 @@ class Engine:
         """First second from which a mover may work so long."""
         starts = fits(mover.hours, since, length_s)
         duty_s, rest_s = mover.kind.duty_s, mover.kind.rest_s
-        if duty_s is not None and mover.begun < LATE and starts - mover.ended < rest_s:
-            if starts + length_s - mover.begun > duty_s:
-                starts = fits(mover.hours, mover.ended + rest_s, length_s)
-        return starts
+        rested = mover.begun == LATE or starts - mover.ended >= rest_s
+        if duty_s is None or rested or starts + length_s - mover.begun <= duty_s:
+            return starts
+        return fits(mover.hours, mover.ended + rest_s, length_s)
 
     def works(self, mover: MoverNow) -> None:
         """A mover begins to work: a new duty where it has rested."""

@@ -102,7 +102,7 @@ class Gates:
             ahead, allowed = ours / side.due - theirs / other.due, rule.tolerance
         if ahead <= allowed:
             return now
-        return now + 1 if other.last == now or complete == now else LATE
+        return now + 1 if now in (other.last, complete) else LATE
 
     def _step_from(self, rule: Tranches, convoy: ConvoyNow, now: int) -> int:
         before = self.step.get((rule.id, convoy.plan.id), 0)

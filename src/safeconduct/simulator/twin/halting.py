@@ -12,6 +12,7 @@ from safeconduct.simulator.twin.things import LATE
 from safeconduct.units import HOUR_S
 
 TRUCE = 1
+FOR_HALT = 8
 BASE, EXPIRY, INCIDENT, IMBALANCE, KNOWN = range(5)
 
 
@@ -122,12 +123,16 @@ class Halting:
         e.halted = False
         e.events += 1
         self.begin_truce(now)
+        for convoy in e.cast.convoys:
+            for trip in convoy.trips:
+                if trip.state == "waiting" and trip.plan.bay_at - e.scenario.start <= now:
+                    trip.why = FOR_HALT
         for place in e.cast.places.values():
             if place.noun.kind == "assembly":
                 place.blocked = False
                 e.at_places.look(place, now)
         for convoy in e.cast.convoys:
-            if convoy.state == "formed" and convoy.why == 8:
+            if convoy.state == "formed" and convoy.why == FOR_HALT:
                 e.tell(convoy.wants)
         for run in e.cast.runs:
             e.tell(run.held)

@@ -79,9 +79,8 @@ class OnRoad:
         """Whether all has been done that was done in the plan before it began to board, or departed."""
         e, plan = self.e, convoy.plan
         since = plan.departs_at if departing else min(trip.bay_at for trip in plan.trips)
-        if e.policy.order != "next_ready":
-            if convoy.origin.gone < self._before(convoy, since):
-                return False
+        if e.policy.order != "next_ready" and convoy.origin.gone < self._before(convoy, since):
+            return False
         for (side, verb), wanted in e.gates.before(convoy, since).items():
             now = e.cast.sides[side]
             if now.complete_at > e.now and now.settled[verb] < wanted:
@@ -364,13 +363,16 @@ class OnRoad:
                 leaves = max(leaves, e.serve(post, e.now, ceil(work_s * factor)))
                 e.events += 1
         e.waited[FOR_POST] += leaves - e.now if leaves < LATE else 0
-        hazards = e.hazards
-        if hazards.returned_per_post > 0.0 and convoy.aboard > 0 and convoy.turns < MOST_TURNS:
-            if e.chance(convoy.key, "returned", number) < hazards.returned_per_post:
-                convoy.sent_back = True
-                if e.chance(convoy.key, "incident", number) < hazards.incident_halts_share and not e.halted:
-                    e.truce.incident(e.now)
+        if e.hazards.returned_per_post > 0.0 and convoy.aboard > 0 and convoy.turns < MOST_TURNS:
+            self._sends_back(convoy, number)
         return leaves
+
+    def _sends_back(self, convoy: ConvoyNow, number: int) -> None:
+        e = self.e
+        convoy.sent_back = e.chance(convoy.key, "returned", number) < e.hazards.returned_per_post
+        halts = e.chance(convoy.key, "incident", number) < e.hazards.incident_halts_share
+        if convoy.sent_back and halts and not e.halted:
+            e.truce.incident(e.now)
 
     def turns(self, convoy: ConvoyNow) -> bool:
         """Whether a halt turns it back."""

@@ -71,15 +71,7 @@ def _people(engine: Engine) -> None:
         noun = group.noun
         low, best, high = ends.get(noun.id, (noun.people,) * 3)
         key = name_of("side", noun.undertaking) if noun.undertaking in engine.cast.sides else 0
-        came = {
-            "planned": lambda noun=noun: noun.people,
-            "low": lambda low=low: low,
-            "best": lambda best=best: best,
-            "high": lambda high=high: high,
-            "between": lambda a=(low, best, high), k=key: floor(
-                _quantile(*a, engine.chance(k, "demand")) + 0.5
-            ),
-        }[engine.hazards.demand]()
+        came = _came(engine, noun.people, (low, best, high), key)
         if came != noun.people:
             came -= came % max(1, noun.household)
         group.came = group.waiting = came
@@ -87,6 +79,13 @@ def _people(engine: Engine) -> None:
             engine.cast.sides[noun.undertaking].waiting += came
     for side in engine.cast.sides.values():
         engine.gates.see_complete(side, -1)
+
+
+def _came(engine: Engine, planned: int, ends: tuple[int, int, int], key: int) -> int:
+    """How many of a group come."""
+    if engine.hazards.demand == "between":
+        return floor(_quantile(*ends, engine.chance(key, "demand")) + 0.5)
+    return {"planned": planned, "low": ends[0], "best": ends[1], "high": ends[2]}[engine.hazards.demand]
 
 
 def _quantile(low: int, best: int, high: int, drawn: float) -> float:

@@ -67,7 +67,7 @@ class TripNow:
     unloaded: int = LATE
     out: int = LATE
     aboard: list[int] = field(default_factory=list)
-    why: int = 0
+    why: int = 1
 
 
 @dataclass(eq=False)

@@ -1,0 +1,165 @@
+"""F̄* of a large case: few vectors, each good at every instant. docs/explanation/broad-bound.md, section 7."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+import numpy as np
+
+from safeconduct.planner.bound_value import SCALE
+from safeconduct.planner.broad.fleet import add_fleet
+from safeconduct.planner.broad.program import Program
+from safeconduct.planner.broad.rows import add_columns, add_flows, add_people, add_places
+from safeconduct.planner.broad.solving import Prover
+from safeconduct.planner.broad.times import Moment, Times
+from safeconduct.planner.broad.vector import Vector
+from safeconduct.planner.spans import union
+from safeconduct.plans.model import Bound, BoundInstant
+from safeconduct.progress import NEVER, SILENT, Cancel, Progress
+from safeconduct.scenario.model import Scenario, Spans
+
+CONTAINS = (
+    "ITINERARY", "BAY", "BOARDING-HOURS", "FORM-UP", "SIZE", "TEAM", "ROAD", "WINDOW", "HOURS", "HORIZON", "SEATS",
+    "STOCK", "DESTINATION", "OWN-VEHICLE", "RECEPTION", "LINE", "QUOTA", "IN-STEP",
+)  # fmt: skip
+DROPS = (
+    "PARKING", "HOLD", "WAIT", "EMPTY-WINDOW", "DUTY", "HOUSEHOLD", "PRIORITY", "MUST", "MIXED", "TRANCHES", "PAIRED",
+    "AFTER", "EXPOSED",
+)  # fmt: skip
+
+LEAST_VECTORS, MOST_VECTORS = 12, 40
+FACTORS = (
+    3_000_000  # of the rows, over all vectors: what they hold in a file and take to verify grows with it
+)
+STEP_S = 900
+INSTANTS = 400  # at most so many, on an even grid; a multiple of STEP_S apart
+
+
+def broad_program(scenario: Scenario) -> Program:
+    """The broad relaxation of a case."""
+    program = Program(Times(scenario))
+    for add in (add_columns, add_flows, add_people, add_places, add_fleet):
+        add(program)
+    return program
+
+
+def broad_curve(scenario: Scenario, *, progress: Progress = SILENT, cancel: Cancel = NEVER) -> Bound:
+    """F̄* every quarter of an hour while it rises, by the best of some dozens of vectors.
+
+    How many there are follows from the size of the case alone. Work that is asked to stop gives back what it has.
+    """
+    program = broad_program(scenario)
+    prover = Prover(program)
+    instants = _solved_at(program)
+    vectors: list[Vector] = []
+    for done, at in enumerate(instants):
+        if cancel.requested() and vectors:
+            break
+        progress.report("bound", done, len(instants))
+        vectors.append(prover.prove(Moment(program.times, at)))
+    return _Curve(program, vectors).bound()
+
+
+def _solved_at(program: Program) -> list[int]:
+    """The horizon first, then instants that part evenly the time in which people can arrive."""
+    scenario = program.times.scenario
+    size = sum(len(row.terms) for row in program.rows)
+    count = min(MOST_VECTORS, max(LEAST_VECTORS, FACTORS // max(1, size)))
+    spans = _arriving(program)
+    lengths = [closes - opens for opens, closes in spans]
+    ends = list(accumulate(lengths))
+    found = [scenario.horizon]
+    for part in range(count - 1, 0, -1):
+        wanted = (ends[-1] if ends else 0) * part // count
+        for (opens, closes), end in zip(spans, ends, strict=True):
+            if wanted <= end:
+                found.append(max(opens + 1, closes - (end - wanted)))
+                break
+    return list(dict.fromkeys(found))
+
+
+def _arriving(program: Program) -> Spans:
+    """Spans in which people can be out: of movement, later by the least road and unloading."""
+    times = program.times
+    found = []
+    for family in times.families:
+        flows = [flow for flow in times.out if family in times.serving[flow.name]]
+        firsts = [at for flow in flows if (at := times.arrives_from(flow, family)) is not None]
+        if not firsts:
+            continue
+        least = min(times.costs[flow.name, family.id].least for flow in flows)
+        unload_s = times.unload_s
+        for opens, closes in times.spans(family):
+            begins = max(opens + least, min(firsts)) + unload_s
+            if begins < closes + unload_s:
+                found.append((begins, min(closes + unload_s, times.scenario.horizon)))
+    return union([tuple(span for span in found if span[0] < span[1])])
+
+
+class _Curve:
+    """Vectors laid over all instants."""
+
+    def __init__(self, program: Program, vectors: list[Vector]) -> None:
+        self.program, self.vectors = program, vectors
+        self.start, self.horizon = program.times.scenario.start, program.times.scenario.horizon
+        self.prices = np.zeros((len(vectors), len(program.rows)))
+        for index, vector in enumerate(vectors):
+            for number, whole in vector.multipliers.items():
+                self.prices[index, number] = whole / SCALE
+        self.gains = np.array([vector.greatest / SCALE for vector in vectors])
+        self.known: dict[int, tuple[int, int]] = {}
+
+    def at(self, at: int) -> int:
+        """The bound at an instant; the vector that proves it is remembered."""
+        if at not in self.known:
+            moment = Moment(self.program.times, at)
+            right = self.program.right(moment)
+            # What columns gain is little, and less where they are closed: both ends of it tell the likely vectors.
+            rows = self.prices @ np.array(right, dtype=float)
+            likely = {
+                int(index)
+                for worth in (rows, rows + self.gains)
+                for index in np.argsort(worth, kind="stable")[:2]
+            }
+            best = min((self.vectors[index].value(right, moment), index) for index in sorted(likely))
+            self.known[at] = best
+        return self.known[at][0]
+
+    def bound(self) -> Bound:
+        """The bound on an even grid, with the first second that is not proved to be too early for everybody."""
+        scenario = self.program.times.scenario
+        most = self.at(self.horizon)
+        low, high = self.start, self.horizon
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self.at(middle) >= most else (middle, high)
+        finish = high if most > 0 and low in self.known and self.known[low][0] < most else None
+        step = STEP_S * max(1, -(-(high - self.start) // (STEP_S * INSTANTS)))
+        for at in range(self.start + step, high, step):
+            self.at(at)
+        wanted = {self.horizon, *((finish, finish - 1) if finish else ())}
+        grid = [at for at in sorted(self.known) if at in wanted or (at - self.start) % step == 0]
+        return self._stored(scenario, grid, most, finish)
+
+    def _stored(self, scenario: Scenario, grid: list[int], most: int, finish: int | None) -> Bound:
+        people = [self.known[at][0] for at in grid]
+        kept = [
+            at
+            for index, at in enumerate(grid)
+            if index in (0, len(grid) - 1)
+            or at == finish
+            or not people[index - 1] == people[index] == people[index + 1]
+        ]
+        used = sorted({self.known[at][1] for at in kept})
+        place = {index: number for number, index in enumerate(used)}
+        return Bound(
+            scenario.digest,
+            tuple(BoundInstant(at, self.known[at][0], (), place[self.known[at][1]]) for at in kept),
+            most,
+            finish,
+            0,
+            CONTAINS,
+            DROPS,
+            kind="broad",
+            vectors=tuple(self.vectors[index].stored() for index in used),
+        )

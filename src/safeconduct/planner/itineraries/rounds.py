@@ -1,0 +1,187 @@
+"""A bound that lets every vehicle make whole trips only, one after the other (docs/explanation/bound.md, section 11).
+
+People, quotas, desks and room are priced; each vehicle alone then takes the itinerary that is worth most. Prices come
+from a covering program that is given the best itineraries, round after round; any prices prove something.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+import numpy as np
+
+from safeconduct.planner.bound_program import Program
+from safeconduct.planner.bound_times import Moment
+from safeconduct.planner.bound_value import SCALE
+from safeconduct.planner.itineraries.kernel import best_chain
+from safeconduct.planner.itineraries.trips import Load, Trip, trips_of
+from safeconduct.planner.solver import CoveringProgram
+from safeconduct.plans.model import BoundInstant
+from safeconduct.scenario.model import Group, VehicleClass
+
+MARK = "itineraries"
+"""Stands in a dual vector, with multiplier 1, that is to be read as prices of itineraries."""
+ROUNDS_MOST = 40
+HOUR_S = 3600
+CLOSE = 0.5  # people between what is proved and what the covering program reaches: no closer look is worth it
+
+Prices = dict[str, int]
+Aboard = tuple[tuple[str, str, int], ...]
+"""Group, reception and people, for every load of an itinerary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A trip with a load, what that is worth at most, and who would be aboard."""
+
+    trip: Trip
+    load: Load
+    worth: int
+    aboard: Aboard
+
+
+def credit(prices: Prices, group: Group, reception: str, *, desk: bool) -> int:
+    """What one person of a group brought to a reception is worth, at least 0."""
+    worth = max(0, SCALE - HOUR_S * prices.get(f"admission/{reception}", 0)) if desk else SCALE
+    worth -= prices.get(f"people/{group.id}", 0) + prices.get(f"capacity/{reception}", 0)
+    if group.undertaking:
+        worth -= prices.get(f"quota/{group.undertaking}", 0)
+    return max(0, worth)
+
+
+@dataclass
+class Instant:
+    """Everything about one instant that prices do not change."""
+
+    program: Program
+    moment: Moment
+    trips: dict[str, list[Trip]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for kind in self.program.scenario.classes:
+            self.trips[kind.id] = trips_of(self.program, self.moment, kind)
+
+    def options(self, kind: VehicleClass, prices: Prices) -> list[Option]:
+        """Trips with loads that are worth something, each worth more than those that take less time."""
+        found: list[Option] = []
+        for trip in self.trips[kind.id]:
+            desk = bool(self.program.scenario.place[trip.end].people_per_h)
+            best = {
+                need: max(
+                    ((credit(prices, g, trip.end, desk=desk), g.id) for g in some), key=lambda each: each[0]
+                )
+                for need, some in trip.groups
+            }
+            before = 0
+            for load in trip.loads:
+                worth = sum(places * best[need][0] for need, places in load.places)
+                if worth > before:
+                    aboard = tuple(
+                        (best[need][1], trip.end, places)
+                        for need, places in load.places
+                        if places and best[need][0] > 0
+                    )
+                    found.append(Option(trip, load, worth, aboard))
+                    before = worth
+        return found
+
+    def best(self, kind: VehicleClass, prices: Prices) -> tuple[int, Aboard]:
+        """The most that one vehicle's itinerary is worth, and who would be aboard."""
+        begun = self.program.times.bay_from
+        options = [o for o in self.options(kind, prices) if (kind.id, o.trip.place) in begun]
+        if not options:
+            return 0, ()
+        count = Counter(option.trip.place for option in options)
+        place_at = {place: index for index, place in enumerate(count)}
+        end_at = {end: index for index, end in enumerate(dict.fromkeys(o.trip.end for o in options))}
+        options.sort(key=lambda option: place_at[option.trip.place])
+        start = self.program.scenario.start
+        rows = [
+            (end_at[o.trip.end], o.load.board_s, o.trip.left_by - start, o.trip.rest_s, o.worth)
+            for o in options
+        ]
+        most, chain = best_chain(
+            np.array([begun[kind.id, place] - start for place in place_at], dtype=np.int64),
+            np.array(
+                [[self._run_s(kind, end, place) for place in place_at] for end in end_at], dtype=np.int64
+            ),
+            np.array([0, *accumulate(count.values())], dtype=np.int64),
+            np.array(rows, dtype=np.int64),
+            self.moment.at - start,
+        )
+        return int(most), tuple(load for option in chain for load in options[option].aboard)
+
+    def _run_s(self, kind: VehicleClass, end: str, place: str) -> int:
+        run = None if kind.one_way else self.program.times.run_s[kind.id, end].get(place)
+        return -1 if run is None else kind.turnaround_s + run
+
+
+class Rounds:
+    """Prices for instant after instant, each begun with the itineraries that were found before it."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        scenario = program.scenario
+        self.classes = scenario.classes
+        names = [
+            name for name in program.rows if name.startswith(("people/", "quota/", "capacity/", "admission/"))
+        ]
+        self.names = names
+        self.row = {name: index for index, name in enumerate(names)}
+        self.undertaking = {group.id: group.undertaking for group in scenario.groups}
+        self.known: dict[tuple[str, Aboard], int] = {}
+        """Itineraries by class, with the earliest instant that they are good for."""
+
+    def prove(self, moment: Moment) -> BoundInstant:
+        """The least that rounds of prices prove for the instant."""
+        instant = Instant(self.program, moment)
+        right = {name: self.program.rows[name].right(moment) for name in self.names}
+        covering = CoveringProgram(len(self.names) + len(self.classes))
+        covering.set_right([
+            *(number / HOUR_S if name.startswith("admission/") else number for name, number in right.items()),
+            *(kind.usable for kind in self.classes),
+        ])  # fmt: skip
+        place = {kind.id: len(self.names) + index for index, kind in enumerate(self.classes)}
+        for (kind_id, aboard), since in self.known.items():
+            if since <= moment.at:
+                self._add(covering, place[kind_id], aboard)
+        proved: list[tuple[int, Prices]] = []
+        for _ in range(ROUNDS_MOST):
+            reached, duals = covering.solve()
+            prices = {
+                name: int(dual * SCALE) // HOUR_S if name.startswith("admission/") else int(dual * SCALE)
+                for name, dual in zip(self.names, duals, strict=False)
+            }
+            total = sum(number * right[name] for name, number in prices.items())
+            better = False
+            for index, kind in enumerate(self.classes):
+                worth, aboard = instant.best(kind, prices)
+                total += kind.usable * worth
+                if worth > duals[len(self.names) + index] * SCALE + SCALE // 1000 and (
+                    self.known.get((kind.id, aboard), moment.at + 1) > moment.at
+                ):
+                    self.known[kind.id, aboard] = moment.at
+                    self._add(covering, place[kind.id], aboard)
+                    better = True
+            proved.append((total, prices))
+            if not better or total <= (reached + CLOSE) * SCALE:
+                break
+        total, prices = min(proved, key=lambda each: each[0])
+        kept = [(name, number / SCALE) for name, number in prices.items() if number > 0]
+        return BoundInstant(moment.at, total // SCALE, tuple(sorted((*kept, (MARK, 1.0)))))
+
+    def _add(self, covering: CoveringProgram, vehicles: int, aboard: Aboard) -> None:
+        entries: dict[int, int] = {vehicles: 1}
+        for group, reception, people in aboard:
+            under = self.undertaking[group]
+            for name in (
+                f"people/{group}",
+                f"quota/{under}",
+                f"capacity/{reception}",
+                f"admission/{reception}",
+            ):
+                if name in self.row:
+                    entries[self.row[name]] = entries.get(self.row[name], 0) + people
+        covering.add(sum(people for _, _, people in aboard), entries)
