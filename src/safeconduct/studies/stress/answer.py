@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.clock import processor_seconds
 from safeconduct.plans.model import Bound, Plan
-from safeconduct.scenario.model import Scenario
+from safeconduct.scenario.model import NEEDS, Scenario
 from safeconduct.simulator.hazards import CAUSES, RANGES, Hazards, hazards_at, without
 from safeconduct.simulator.outcome import BINDINGS, Outcomes
 from safeconduct.simulator.policy import Policy
@@ -26,7 +25,7 @@ from safeconduct.studies.stress.model import (
     Stranded,
     Stress,
 )
-from safeconduct.studies.stress.runs import Pace, Trial, outcomes
+from safeconduct.studies.stress.runs import Pace, Trial, outcomes, timed_outcomes
 from safeconduct.units import HOUR_S
 
 QUANTILES = (5, 25, 50, 75, 95)
@@ -62,12 +61,10 @@ def stress(
     """
     pace = pace or Pace()
     trial = Trial(scenario, plan, hazards_at("best"), asked.policy)
-    outcomes(trial, 1, Pace(pace.seed))  # compiled, if need be, before the clock of the figures starts
-    since = processor_seconds()
-    main = outcomes(trial, asked.runs, pace)
-    spent = processor_seconds() - since
+    main, spent = timed_outcomes(trial, asked.runs, pace)
     runs = len(main.runs)
     best = chance_of(main)
+    beyond = _beyond(scenario, plan, main)
     low, high = span(trial, asked.beside, pace)
     return Stress(
         case=scenario.name,
@@ -78,8 +75,10 @@ def stress(
         hours=tuple((int(at) - scenario.start) / HOUR_S for at in main.grid),
         all_out=Chance(best, error_of(best, runs), min(low, best), max(high, best)),
         fans=fans(scenario, plan, main),
-        left=_left(main),
+        left=_left(scenario, main),
         stranded=_stranded(main),
+        beyond_share=float((beyond > 0).mean()),
+        beyond_mean=float(beyond.mean()),
         returned_mean=float(main.returned.mean()),
         stranded_mean=float(main.stranded.sum(axis=1).mean()),
         stranded_p95=worst_of(main.stranded.sum(axis=1)),
@@ -101,6 +100,7 @@ def stress(
         causes=causes(trial, asked.beside, pace),
         inputs=inputs(trial, asked.beside, pace) if asked.inputs else (),
         measures=measures(trial, asked.beside, pace, asked.replan_work) if asked.measures else (),
+        measure_work=asked.replan_work if asked.measures else 0,
         events=float(main.events.sum()),
         cpu_s=spent,
         guessed_share=_guessed(),
@@ -140,8 +140,8 @@ def causes(trial: Trial, runs: int, pace: Pace) -> tuple[Cause, ...]:
         if pace.cancel.requested():
             break
         share = chance_of(outcomes(replace(trial, hazards=without(trial.hazards, cause)), runs, quiet))
-        mean = sum(halt.cause == cause for halts in base.halts for halt in halts) / runs
-        found.append(Cause(cause, mean, share, error_of(share, runs)))
+        mean = sum(halt.cause == cause for halts in base.halts for halt in halts) / len(base.runs)
+        found.append(Cause(cause, mean, share, error_of(share, len(base.runs)), len(base.runs)))
     return tuple(found)
 
 
@@ -212,17 +212,39 @@ def _promised(scenario: Scenario, plan: Plan, series: str, grid: NDArray[np.int6
     return tuple(sum(people for at, people in outs if at <= instant) for instant in grid)
 
 
+def _beyond(scenario: Scenario, plan: Plan, found: Outcomes) -> NDArray[np.int64]:
+    """By run: people who come beyond what the plan has places for, need by need. Nobody plans for them on the way."""
+    beyond = np.zeros(len(found.runs), dtype=np.int64)
+    for at, series in enumerate(found.series):
+        if series in NEEDS:
+            promised = _promised(scenario, plan, series, found.grid[-1:])[-1]
+            beyond += np.maximum(0, found.due[:, at] - promised)
+    return beyond
+
+
 def worst_of(counts: NDArray[np.int64]) -> int:
     """What nineteen runs in twenty do not go above."""
     return int(np.percentile(counts, 95, method="inverted_cdf"))
 
 
-def _left(found: Outcomes) -> tuple[Left, ...]:
+def _left(scenario: Scenario, found: Outcomes) -> tuple[Left, ...]:
     lacking = found.due - found.out[:, -1, :]
+    last = (found.out >= found.out[:, -1:, :]).argmax(axis=1)
+    last_h = (found.grid[last] - scenario.start) / HOUR_S
     return tuple(
-        Left(series, float(found.due[:, at].mean()), float(lacking[:, at].mean()), worst_of(lacking[:, at]))
+        Left(
+            series,
+            float(found.due[:, at].mean()),
+            float(lacking[:, at].mean()),
+            worst_of(lacking[:, at]),
+            _mean(last_h[found.out[:, -1, at] > 0, at]),
+        )
         for at, series in enumerate(found.series)
     )
+
+
+def _mean(values: NDArray[np.float64]) -> float | None:
+    return float(values.mean()) if len(values) else None
 
 
 def _stranded(found: Outcomes) -> tuple[Stranded, ...]:
@@ -268,6 +290,7 @@ def _regret(found: Outcomes, bound: Bound | None) -> Regret | None:
         ends = next((halt.begins_at for halt in halts if halt.ends_at is None), None)
         if ends is not None:
             most = next((each.people for each in bound.instants if each.at >= ends), bound.people_max)
+            most = min(most, int(found.due[run, 0]))  # no plan brings more than have come
             slot = int(np.searchsorted(found.grid, ends, side="right")) - 1
             behind.append(max(0, most - int(found.out[run, slot, 0])) if slot >= 0 else most)
     return Regret(len(behind), float(np.mean(behind)), worst_of(np.array(behind))) if behind else None

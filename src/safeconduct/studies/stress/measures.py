@@ -10,7 +10,7 @@ from safeconduct.planner.answers import Planned
 from safeconduct.planner.solve import solve
 from safeconduct.plans.model import Plan
 from safeconduct.scenario.build import digest_of
-from safeconduct.scenario.model import Scenario
+from safeconduct.scenario.model import NEEDS, Scenario
 from safeconduct.simulator.outcome import Outcomes
 from safeconduct.studies.stress.model import Measure
 from safeconduct.studies.stress.runs import Pace, Trial, outcomes
@@ -55,9 +55,6 @@ def _measure(what: tuple[str, str], base: Outcomes, after: Outcomes, replan_work
     )
     error = float(every.std(ddof=1) / np.sqrt(runs)) if runs > 1 else 0.0
     return Measure(*what, float(every.mean()), error, chance, sides, bool(replan_work))
-
-
-NEEDS = ("stretcher", "wheelchair", "seat", "own_vehicle")
 
 
 def _best(trial: Trial, scenario: Scenario, how: tuple[int, int], pace: Pace) -> Outcomes:

@@ -42,12 +42,16 @@ class Fan:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Who is not out at the end, by series: in the mean, and in the worst of twenty runs."""
+    """Who is not out at the end, by series: in the mean, and in the worst of twenty runs.
+
+    ``last_h``: when the last of those who are out at the end is out, in the mean, to the hour above; None where nobody is.
+    """
 
     series: str
     due: float
     mean: float
     worst: int
+    last_h: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Cause:
     halts_mean: float
     without: float
     without_error: float
+    runs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,9 @@ class Stress:
     fans: tuple[Fan, ...]
     left: tuple[Left, ...]
     stranded: tuple[Stranded, ...]
+    beyond_share: float
+    """The share of runs in which more come, in some need, than the plan has places for; ``beyond_mean`` how many."""
+    beyond_mean: float
     returned_mean: float
     stranded_mean: float
     stranded_p95: int
@@ -152,6 +160,7 @@ class Stress:
     causes: tuple[Cause, ...]
     inputs: tuple[Input, ...]
     measures: tuple[Measure, ...]
+    measure_work: int
     events: float
     cpu_s: float
     guessed_share: float
