@@ -25,7 +25,7 @@ class Chance:
     @property
     def known(self) -> bool:
         """Whether the span is narrow enough to say anything."""
-        return self.high - self.low <= WIDE
+        return round(self.high - self.low, 9) <= WIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class Fan:
 class Left:
     """Who is not out at the end, by series: in the mean, and in the worst of twenty runs.
 
-    ``last_h``: when the last of those who are out at the end is out, in the mean, to the hour above; None where nobody is.
+    ``last_h``: when the last of those who are out at the end is out, in the mean, to the hour above; None where nobody
+    is.
     """
 
     series: str
@@ -104,7 +105,8 @@ class Input:
 class Measure:
     """What one measure would bring: people out at the end, and the chance that all are out, as differences.
 
-    ``sides`` gives the people of each undertaking apart. ``replanned``: with a plan made for it, else the plan as it is.
+    ``sides`` gives the people of each undertaking apart. ``replanned``: with a plan made for it, else the plan as
+    it is.
     """
 
     kind: str

@@ -27,7 +27,6 @@ stress-exposed = Most people on the road at once, crews and teams too: { $mean }
 stress-waits = Hours of people on average: { $loaded } sitting loaded and not moving, { $outdoors } outdoors, { $cold } of these in the cold.
 stress-last-stretcher = The last stretcher case is at reception by { $at } on average, where any is.
 stress-imbalance = Greatest difference of shares between two sides that a rule binds: { $share } or less in nineteen of twenty runs.
-stress-number = { $n }
 
 stress-fan-head = People at reception by time
 stress-fan-note = Dark band: half of all runs. Light band: nine of ten. Line: the middle run. Dashes: what the plan promises. Best guesses only; the span of the answer is wider.
