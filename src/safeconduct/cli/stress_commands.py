@@ -88,9 +88,9 @@ def stress_command(  # noqa: PLR0913  # each is an option of the command line
     progress = TerminalProgress()
     with interruptible() as interrupt:
         pace = Pace(seed, Where(processes, cluster), progress, interrupt)
-        done = stress.stress_plan(case, plan, asked, pace=pace)
+        done = stress.stress_plan(case, plan, asked, pace=pace, as_of_text=as_of)
     progress.clear()
-    pages = stress.write_stress(done, out, as_of) if out is not None else ()
+    pages = stress.write_stress(done, out) if out is not None else ()
     _tell(stress.body(done) if as_json else stress.lines(done, language=lang), pages)
 
 
@@ -132,9 +132,10 @@ def compare_command(  # noqa: PLR0913  # each is an option of the command line
     progress = TerminalProgress()
     with interruptible() as interrupt:
         pace = Pace(seed, Where(processes, cluster), progress, interrupt)
-        done = stress.compare_plans(case, plans, Asked(runs, Way(policy, on_halt)), pace=pace)
+        asked = Asked(runs, Way(policy, on_halt))
+        done = stress.compare_plans(case, plans, asked, pace=pace, as_of_text=as_of)
     progress.clear()
-    pages = stress.write_compare(done, out, as_of) if out is not None else ()
+    pages = stress.write_compare(done, out) if out is not None else ()
     _tell(stress.body(done) if as_json else stress.lines(done, language=lang), pages)
 
 

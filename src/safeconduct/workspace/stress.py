@@ -37,6 +37,8 @@ class Stressed:
 
     scenario: Scenario
     found: Stress
+    as_of: int
+    """The second that its pages speak of."""
 
 
 @dataclass(frozen=True)
@@ -45,24 +47,29 @@ class Compared:
 
     scenario: Scenario
     found: Comparison
+    as_of: int
 
 
-def stress_plan(case: str | Path, plan: Path, asked: Asked, *, pace: Pace) -> Stressed:
-    """The plan under stress. Raises InvalidInput for a plan of another case, StandStill where a run stands still."""
+def stress_plan(case: str | Path, plan: Path, asked: Asked, *, pace: Pace, as_of_text: str = "") -> Stressed:
+    """The plan under stress; ``as_of_text`` is the local time that its pages speak of. Raises InvalidInput for a plan of another case, StandStill where a run stands still."""
     made = read_plan(plan)
     scenario = _case(case, [(plan, made)])
-    return Stressed(scenario, stress(scenario, made, asked, bound=_bound(plan, made), pace=pace))
+    moment = as_of(scenario, as_of_text)  # before the work: a time that is none is told at once
+    return Stressed(scenario, stress(scenario, made, asked, bound=_bound(plan, made), pace=pace), moment)
 
 
-def compare_plans(case: str | Path, plans: Sequence[Path], asked: Asked, *, pace: Pace) -> Compared:
+def compare_plans(
+    case: str | Path, plans: Sequence[Path], asked: Asked, *, pace: Pace, as_of_text: str = ""
+) -> Compared:
     """The plans under the same stress. Raises as :func:`stress_plan` does, and for fewer than two plans."""
     if len(plans) < 2:
         fault = Fault("ST002", "PLAN", "is only one", "name two plans or more, or use `safeconduct stress`")
         raise InvalidInput((fault,))
     made = [(path, read_plan(path)) for path in plans]
     scenario = _case(case, made)
+    moment = as_of(scenario, as_of_text)
     named = [(name, plan, _bound(path, plan)) for name, (path, plan) in zip(_names(plans), made, strict=True)]
-    return Compared(scenario, pairs.compare(scenario, named, asked, pace=pace))
+    return Compared(scenario, pairs.compare(scenario, named, asked, pace=pace), moment)
 
 
 def _case(case: str | Path, plans: Sequence[tuple[Path, Plan]]) -> Scenario:
@@ -100,23 +107,21 @@ def _names(plans: Sequence[Path]) -> tuple[str, ...]:
     return tuple(f"{number}: {path}" for number, path in enumerate(plans, 1))
 
 
-def write_stress(stressed: Stressed, out: Path, as_of_text: str = "") -> tuple[Path, ...]:
+def write_stress(stressed: Stressed, out: Path) -> tuple[Path, ...]:
     """Write ``stress.json`` and the page in both languages, edition cell; gives their paths."""
     scenario, found = stressed.scenario, stressed.found
-    moment = as_of(scenario, as_of_text)
     texts = {"stress.json": stress_to_json(found)} | {
-        name: stress_page(scenario, found, language=language, as_of=moment)
+        name: stress_page(scenario, found, language=language, as_of=stressed.as_of)
         for language, name in PAGES.items()
     }
     return _write(out, texts)
 
 
-def write_compare(compared: Compared, out: Path, as_of_text: str = "") -> tuple[Path, ...]:
+def write_compare(compared: Compared, out: Path) -> tuple[Path, ...]:
     """Write ``compare.json`` and the page in both languages, edition cell; gives their paths."""
     scenario, found = compared.scenario, compared.found
-    moment = as_of(scenario, as_of_text)
     texts = {"compare.json": compare_to_json(found)} | {
-        name: compare_page(scenario, found, language=language, as_of=moment)
+        name: compare_page(scenario, found, language=language, as_of=compared.as_of)
         for language, name in COMPARE_PAGES.items()
     }
     return _write(out, texts)

@@ -11,13 +11,14 @@ from safeconduct.reports.stress.told import few, series_name
 from safeconduct.scenario.model import Scenario
 from safeconduct.studies.stress.model import Fan
 from safeconduct.units import HOUR_S
-from safeconduct.words.voice import Voice
+from safeconduct.words.voice import PDI, Voice
 
 WIDTH, HEIGHT = 460, 230
-LEFT, RIGHT, TOP, BOTTOM = 52, 10, 14, 36
+LEFT, RIGHT, TOP, BOTTOM = 52, 42, 14, 36
 INK, QUIET, RULE = "#14181d", "#59636e", "#c9d1d9"
 BAND, WITHIN = "#d5dfec", "#9fb6d3"
 LINE = "#1b4f8a"
+RLI = "\u2067"
 TICKS_H = (3, 6, 12, 24, 48, 96, 168)
 
 
@@ -103,7 +104,9 @@ def _grid(voice: Voice, scenario: Scenario, frame: _Frame) -> Iterator[str]:
         local = voice.local(at)
         if hours == 0 or every >= 24 or local.hour < every:
             day = f"{local.day} {voice.say(f'month-{local.month}')}"
-            yield _text(x, HEIGHT - BOTTOM + 30, "middle", voice.language.in_digits(day))
+            # A date of a language that runs the other way keeps its own order on a chart that runs to the right.
+            own = f"{RLI}{day}{PDI}" if voice.language.direction == "rtl" else day
+            yield _text(x, HEIGHT - BOTTOM + 30, "middle", voice.language.in_digits(own))
 
 
 def _text(x: float, y: float, anchor: str, text: str) -> str:

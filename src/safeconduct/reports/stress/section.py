@@ -142,11 +142,15 @@ def _causes(voice: Voice, found: Stress) -> Table:
         (
             voice.say(f"stress-cause-{one.cause}"),
             voice.number(one.halts_mean, 2),
+            _swing(voice, one.people, one.people_error),
             chance_text(voice, one.without, one.runs),
         )
         for one in found.causes
     )
-    return Table(_heads(voice, "stress-col-cause", "stress-col-halts", "stress-col-without"), rows, "causes")
+    heads = _heads(
+        voice, "stress-col-cause", "stress-col-halts", "stress-col-more-without", "stress-col-without"
+    )
+    return Table(heads, rows, "causes")
 
 
 def _inputs(voice: Voice, found: Stress) -> Table:

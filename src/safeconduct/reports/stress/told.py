@@ -34,8 +34,9 @@ def chance_text(voice: Voice, share: float, runs: int) -> str:
 
 
 def end_text(voice: Voice, share: float) -> str:
-    """One end of a span, in whole per cent."""
-    return voice.share(share)
+    """One end of a span, in whole per cent; never told as none or as certain."""
+    told = voice.share(share)
+    return voice.say("stress-near", share=told) if round(100 * share) in (0, 100) else told
 
 
 def span_text(voice: Voice, chance: Chance, runs: int) -> str:
@@ -105,7 +106,7 @@ def _value(voice: Voice, name: str, value: float) -> str:
         return voice.share(value)
     if name.endswith("_scale"):
         return f"{FSI}×{voice.number(value, 2)}{PDI}"
-    decimals = 1 if round(value, 1) == value else 2 if round(value, 2) == value else 3
+    decimals = next((n for n in range(3) if round(value, n) == value), 3)
     return voice.number(value, decimals)
 
 

@@ -139,9 +139,14 @@ def causes(trial: Trial, runs: int, pace: Pace) -> tuple[Cause, ...]:
     for cause in CAUSES:
         if pace.cancel.requested():
             break
-        share = chance_of(outcomes(replace(trial, hazards=without(trial.hazards, cause)), runs, quiet))
+        after = outcomes(replace(trial, hazards=without(trial.hazards, cause)), runs, quiet)
+        done = min(len(base.runs), len(after.runs))
+        gain, error = mean_and_error(_lacking(base)[:done] - _lacking(after)[:done])
         mean = sum(halt.cause == cause for halts in base.halts for halt in halts) / len(base.runs)
-        found.append(Cause(cause, mean, share, error_of(share, len(base.runs)), len(base.runs)))
+        share = chance_of(after)
+        found.append(
+            Cause(cause, mean, share, error_of(share, len(after.runs)), len(after.runs), gain, error)
+        )
     return tuple(found)
 
 
@@ -166,10 +171,16 @@ def inputs(trial: Trial, runs: int, pace: Pace) -> tuple[Input, ...]:
         pace.progress.report("inputs", number, len(ends))
         mild = _lacking(outcomes(replace(trial, hazards=mild_hazards), runs, quiet))
         grim = _lacking(outcomes(replace(trial, hazards=grim_hazards), runs, quiet))
-        apart = (grim - mild)[: min(len(mild), len(grim))]
-        error = float(apart.std(ddof=1) / np.sqrt(len(apart))) if len(apart) > 1 else 0.0
-        found.append(Input(name, float(mild.mean()), float(grim.mean()), float(apart.mean()), error, source))
+        done = min(len(mild), len(grim))
+        swing, error = mean_and_error(grim[:done] - mild[:done])
+        found.append(Input(name, float(mild[:done].mean()), float(grim[:done].mean()), swing, error, source))
     return tuple(sorted(found, key=lambda each: (-abs(each.swing), each.name)))
+
+
+def mean_and_error(values: NDArray[Any]) -> tuple[float, float]:
+    """The mean of a figure over runs, with its standard error."""
+    error = float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else 0.0
+    return float(values.mean()), error
 
 
 def _with(hazards: Hazards, name: str, value: float) -> Hazards:

@@ -77,13 +77,15 @@ class AtHalt:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """The chance that everyone is out with all causes of halts, and without this one."""
+    """The chance that everyone is out without this cause of halts, and how many more are out at the end, with error."""
 
     cause: str
     halts_mean: float
     without: float
     without_error: float
     runs: int
+    people: float
+    people_error: float
 
 
 @dataclass(frozen=True, slots=True)
