@@ -39,7 +39,7 @@ def ready_made() -> tuple[Scenario, Plan]:
 
 
 @cache
-def tested() -> Stress:
+def answered() -> Stress:
     return stress(*ready_made(), Asked(runs=30))
 
 
@@ -59,8 +59,8 @@ def bare(text: str) -> str:
 
 def test_a_wide_span_is_told_as_not_known_and_what_would_tell() -> None:
     scenario, _ = ready_made()
-    wide = replace(tested(), all_out=Chance(0.4, 0.01, 0.1, 0.9))
-    narrow = replace(tested(), all_out=Chance(0.4, 0.01, 0.35, 0.5))
+    wide = replace(answered(), all_out=Chance(0.4, 0.01, 0.1, 0.9))
+    narrow = replace(answered(), all_out=Chance(0.4, 0.01, 0.35, 0.5))
     assert bare(verdict(voice(), scenario, wide)).startswith("On guessed figures: We do not know")
     assert "We do not know" not in bare(verdict(voice(), scenario, narrow))
     assert "35 % to 50 %" in bare(verdict(voice(), scenario, narrow))
@@ -98,7 +98,7 @@ def test_everybody_is_in_one_place_at_every_moment() -> None:
 
 def test_every_range_stands_with_its_source() -> None:
     scenario, _ = ready_made()
-    table = stress_section(voice(), scenario, tested()).assumptions
+    table = stress_section(voice(), scenario, answered()).assumptions
     assert len(table.rows) == len(RANGES) + 1
     assert [row[2] for row in table.rows[1:]] == [known.source for known in RANGES.values()]
     assert bare(range_text(voice(), "repair_mean_s")) == "30 min – 1 h 30 min – 4 h 00 min"
@@ -107,7 +107,7 @@ def test_every_range_stands_with_its_source() -> None:
 
 def test_both_sides_stand_in_every_row_of_what_would_help() -> None:
     scenario, _ = ready_made()
-    table = stress_section(voice(), scenario, tested()).measures
+    table = stress_section(voice(), scenario, answered()).measures
     assert table is not None
     assert len(table.heads) == 3 + len(scenario.undertakings)
     assert all(len(row) == len(table.heads) for row in table.rows)
@@ -115,7 +115,7 @@ def test_both_sides_stand_in_every_row_of_what_would_help() -> None:
 
 def test_parts_that_were_not_asked_for_are_said_to_be_missing() -> None:
     scenario, _ = ready_made()
-    less = replace(tested(), inputs=(), measures=(), stopped=True)
+    less = replace(answered(), inputs=(), measures=(), stopped=True)
     text = stress_page(scenario, less, language="en", as_of=START)
     assert text.count("Not gone into in this test.") == 2
     assert "Ended before it was done" in text
@@ -128,7 +128,7 @@ def test_the_pages_open_whole_on_a_desk_and_on_a_phone(
 ) -> None:
     scenario, _ = ready_made()
     pages = {
-        "stress": stress_page(scenario, tested(), language=tag, as_of=START),
+        "stress": stress_page(scenario, answered(), language=tag, as_of=START),
         "compare": compare_page(scenario, compared(), language=tag, as_of=START),
     }
     for name, text in pages.items():
@@ -157,7 +157,7 @@ def test_the_slider_moves_the_moment(browser: Browser, tmp_path: Path) -> None:
     scenario, plan = ready_made()
     found = moments(Voice(language_of("en"), scenario.timezone), scenario, plan)
     file = tmp_path / "stress.html"
-    file.write_text(stress_page(scenario, tested(), language="en", as_of=START), encoding="utf-8")
+    file.write_text(stress_page(scenario, answered(), language="en", as_of=START), encoding="utf-8")
     page = browser.new_page()
     page.goto(file.as_uri())
     for number in (0, len(found.every) - 1):
@@ -182,7 +182,7 @@ def test_names_of_plans_are_no_markup() -> None:
 
 def test_lines_for_a_terminal_are_plain_text_in_both_languages() -> None:
     scenario, _ = ready_made()
-    english = "\n".join(stress_lines(scenario, tested(), language="en"))
+    english = "\n".join(stress_lines(scenario, answered(), language="en"))
     assert FSI not in english
     assert "Which figure matters most" in english
-    assert "لم يراجع" in "\n".join(stress_lines(scenario, tested(), language="ar"))
+    assert "لم يراجع" in "\n".join(stress_lines(scenario, answered(), language="ar"))

@@ -51,7 +51,9 @@ class Compared:
 
 
 def stress_plan(case: str | Path, plan: Path, asked: Asked, *, pace: Pace, as_of_text: str = "") -> Stressed:
-    """The plan under stress; ``as_of_text`` is the local time that its pages speak of. Raises InvalidInput for a plan of another case, StandStill where a run stands still."""
+    """The plan under stress; ``as_of_text`` is the local time that its pages speak of.
+
+    Raises InvalidInput for a plan of another case, StandStill where a run stands still."""
     made = read_plan(plan)
     scenario = _case(case, [(plan, made)])
     moment = as_of(scenario, as_of_text)  # before the work: a time that is none is told at once
