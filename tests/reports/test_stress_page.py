@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from safeconduct.plans.model import Plan
 from safeconduct.reports.stress.lines import stress_lines, verdict
@@ -121,6 +121,15 @@ def test_parts_that_were_not_asked_for_are_said_to_be_missing() -> None:
     assert "Ended before it was done" in text
 
 
+def listened(page: Page) -> tuple[list[str], list[str]]:
+    """What the page asks for and what goes wrong in it, from now on."""
+    asked: list[str] = []
+    errors: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return asked, errors
+
+
 @pytest.mark.parametrize("size", [(1366, 900), (390, 844)])
 @pytest.mark.parametrize("tag", TAGS)
 def test_the_pages_open_whole_on_a_desk_and_on_a_phone(
@@ -135,10 +144,7 @@ def test_the_pages_open_whole_on_a_desk_and_on_a_phone(
         file = tmp_path / f"{name}.html"
         file.write_text(text, encoding="utf-8")
         page = browser.new_page(viewport={"width": size[0], "height": size[1]})
-        asked: list[str] = []
-        errors: list[str] = []
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
-        page.on("pageerror", lambda error, errors=errors: errors.append(str(error)))
+        asked, errors = listened(page)
         page.goto(file.as_uri())
         assert [url for url in asked if not url.startswith(("data:", file.as_uri()))] == []
         assert errors == []
