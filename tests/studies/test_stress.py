@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
+from safeconduct.checker.check import check_plan
 from safeconduct.jobs.run import Where
+from safeconduct.planner.answers import Planned
+from safeconduct.planner.solve import solve
 from safeconduct.plans.model import Bound, BoundInstant, Plan
 from safeconduct.scenario.build import digest_of
 from safeconduct.scenario.model import Scenario
@@ -21,6 +25,7 @@ from safeconduct.studies.stress.file import compare_to_json, stress_body, stress
 from safeconduct.studies.stress.measures import looser, measures
 from safeconduct.studies.stress.model import WIDE, Chance, Stress
 from safeconduct.studies.stress.runs import CHUNK, Pace, Trial, outcomes, timed_outcomes
+from safeconduct.workspace.plans import plan as plan_case
 from tests.simulator.small import small_plan
 
 BARE = Asked(runs=40, inputs=False, measures=False)
@@ -200,6 +205,25 @@ def test_a_plan_that_carries_fewer_loses_on_a_calm_day() -> None:
     asked = replace(BARE, runs=20)
     assert best_of(scenario, [fewer, plan], asked, Pace()) == 1
     assert best_of(scenario, [plan, plan], asked, Pace()) == 0
+
+
+def test_the_planner_takes_the_candidate_that_is_chosen() -> None:
+    scenario, _ = ready_made()
+    seen: list[Plan] = []
+
+    def last(plans: Sequence[Plan]) -> int:
+        seen.extend(plans)
+        return len(plans) - 1
+
+    own, chosen = solve(scenario, work=30), solve(scenario, work=30, choose=last)
+    assert isinstance(own, Planned)
+    assert isinstance(chosen, Planned)
+    assert len(seen) > 1
+    assert seen[0] == own.plan
+    assert chosen.plan == seen[-1]
+    stressed = plan_case(scenario, work=30, stress_runs=20)
+    assert isinstance(stressed.answer, Planned)
+    assert check_plan(scenario, stressed.answer.plan, stressed.bound, None).broken == ()
 
 
 def test_regret_is_what_the_bound_has_and_the_run_has_not_when_the_truce_ends() -> None:

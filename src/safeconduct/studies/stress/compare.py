@@ -11,7 +11,7 @@ import numpy as np
 from safeconduct.plans.model import Bound, Plan
 from safeconduct.scenario.model import Scenario
 from safeconduct.simulator.hazards import hazards_at
-from safeconduct.simulator.outcome import Outcomes
+from safeconduct.simulator.outcome import Outcomes, StandStill
 from safeconduct.studies.stress.answer import Asked, error_of, stress
 from safeconduct.studies.stress.model import Comparison, Pairing
 from safeconduct.studies.stress.runs import Pace, Trial, outcomes
@@ -58,14 +58,16 @@ def pairing(names: tuple[str, str], first: Outcomes, second: Outcomes) -> Pairin
 def best_of(scenario: Scenario, plans: Sequence[Plan], asked: Asked, pace: Pace) -> int:
     """Which of several plans to take: most people out by time and run in the mean, on the same random numbers.
 
-    Ties go to the one that comes first.
+    Ties go to the one that comes first; a plan that stands still in a run loses to any that does not.
     """
     worth = [
-        float(
-            outcomes(Trial(scenario, plan, hazards_at("best"), asked.policy), asked.runs, pace)
-            .out[:, :, 0]
-            .mean()
-        )
-        for plan in plans
+        _worth(Trial(scenario, plan, hazards_at("best"), asked.policy), asked.runs, pace) for plan in plans
     ]
     return worth.index(max(worth))
+
+
+def _worth(trial: Trial, runs: int, pace: Pace) -> float:
+    try:
+        return float(outcomes(trial, runs, pace).out[:, :, 0].mean())
+    except StandStill:
+        return -1.0
