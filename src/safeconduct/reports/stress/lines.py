@@ -43,6 +43,18 @@ def about(voice: Voice, found: Stress) -> str:
     )
 
 
+def about_all(voice: Voice, found: Comparison) -> str:
+    """What was run for a comparison."""
+    first = found.each[0]
+    return voice.say(
+        "stress-compare-of",
+        case=first.case,
+        runs=first.runs,
+        seed=str(first.seed),
+        policy=voice.say(f"stress-policy-{first.policy}"),
+    )
+
+
 def verdict(voice: Voice, scenario: Scenario, found: Stress) -> str:
     """The answer in one sentence: the chance with its span, or that we do not know."""
     chance = found.all_out
@@ -155,7 +167,7 @@ def compare_lines(scenario: Scenario, found: Comparison, *, language: str) -> It
 
 
 def _compare(voice: Voice, found: Comparison) -> Iterator[str]:
-    yield from _head(voice, "stress-compare-head", about(voice, found.each[0]))
+    yield from _head(voice, "stress-compare-head", about_all(voice, found))
     if any(one.stopped for one in found.each):
         yield voice.say("stress-ended-early")
     for name, one in zip(found.names, found.each, strict=True):

@@ -11,7 +11,7 @@ from safeconduct.reports.effects.names import side_name
 from safeconduct.reports.names import place_name
 from safeconduct.reports.parts import Line, Table
 from safeconduct.reports.stress.fan import fan_chart
-from safeconduct.reports.stress.lines import about, answer, shares, verdict, versus
+from safeconduct.reports.stress.lines import about, about_all, answer, shares, verdict, versus
 from safeconduct.reports.stress.moment import Moments, moments
 from safeconduct.reports.stress.told import (
     by_text,
@@ -239,7 +239,7 @@ def compare_section(voice: Voice, scenario: Scenario, found: Comparison) -> Plan
     """The comparison in the page's language."""
     first = found.each[0]
     return Plans(
-        about=about(voice, first),
+        about=about_all(voice, found),
         stopped=any(one.stopped for one in found.each),
         plans=_plans(voice, found),
         pairs=_pairs(voice, found),

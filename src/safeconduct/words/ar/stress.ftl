@@ -4,6 +4,7 @@ stress-head = اختبار الخطة تحت الضغط
 stress-compare-head = مقارنة الخطط تحت الضغط
 stress-not-for-parties = لا تُعرَض على أي طرف ولا تُقرأ عليه. تقول متى يُحتمل أن تتوقّف الحركة ومن يكون أين حينها: ومن أراد تلك اللحظة استطاع اختيارها.
 stress-of = { $case } · الخطة { $number } · عدد التجارب { $runs }، البذرة { $seed } · { $policy }
+stress-compare-of = { $case } · تجارب كل خطة { $runs }، البذرة { $seed } · { $policy }
 stress-policy-hold = بعد توقّف لا ينطلق شيء
 stress-policy-in_order = يُحفظ ترتيب الخطة وتتأخّر المواعيد
 stress-policy-next_ready = تنطلق أي قافلة جاهزة

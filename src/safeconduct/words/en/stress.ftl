@@ -4,6 +4,7 @@ stress-head = Stress test
 stress-compare-head = Plans compared under stress
 stress-not-for-parties = Not to be shown or read to a party. It says when movement is likely to halt, and who is then where: whoever wants that moment could choose it.
 stress-of = { $case } · plan { $number } · { $runs } runs, seed { $seed } · { $policy }
+stress-compare-of = { $case } · { $runs } runs of each plan, seed { $seed } · { $policy }
 stress-policy-hold = after a halt nothing more sets off
 stress-policy-in_order = the order of the plan is kept, times slip
 stress-policy-next_ready = whichever convoy is ready goes
