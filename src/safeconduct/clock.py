@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from time import monotonic, sleep
+from time import monotonic, process_time, sleep
 
 Stopwatch = Callable[[], float]
 
@@ -22,3 +22,8 @@ def pause(seconds: float) -> None:
     """Wait so long; not at all where nothing is left to wait."""
     if seconds > 0:
         sleep(seconds)
+
+
+def processor_seconds() -> float:
+    """Seconds that this process has had of its processors so far: what a speed is reckoned from, never a decision."""
+    return process_time()

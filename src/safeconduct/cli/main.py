@@ -23,6 +23,7 @@ from safeconduct.cli import (
     reading_commands,
     rehearse_commands,
     replan_commands,
+    stress_commands,
 )
 from safeconduct.cli.terminal import EXIT_INVALID, show_faults, warn
 from safeconduct.errors import InvalidInput, SafeconductError
@@ -75,6 +76,7 @@ claims_commands.register(app)
 dossier_commands.register(app)
 agreement_commands.register(app)
 effects_commands.register(app)
+stress_commands.register(app)
 account_commands.register(app)
 ledger_commands.register(app)
 reading_commands.register(app)

@@ -37,6 +37,10 @@ Reading = Annotated[str, typer.Option(help="Plan under this reading of the agree
 AsJson = Annotated[bool, typer.Option("--json", help="End with one JSON object on the last line.")]
 
 
+STRESS_RUNS = 250
+"""Runs of each candidate plan for ``--stress``."""
+
+
 def register(app: typer.Typer) -> None:
     """Add this module's commands to the program."""
     app.command("plan")(plan_command)
@@ -65,6 +69,12 @@ def plan_command(  # noqa: PLR0913  # each is an option of the command line
         int | None, typer.Option(min=1, help="Search steps. The same work gives the same plan.")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of every random choice.")] = 0,
+    stress: Annotated[
+        bool,
+        typer.Option(
+            "--stress", help="Of the best plans found, take the one that comes off best when things go wrong."
+        ),
+    ] = False,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results. Default: NAME-plan.", file_okay=False)
     ] = None,
@@ -94,6 +104,7 @@ def plan_command(  # noqa: PLR0913  # each is an option of the command line
             time_limit_s=time_limit,
             work=work,
             seed=seed,
+            stress_runs=STRESS_RUNS if stress else 0,
             progress=progress,
             cancel=interrupt,
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from safeconduct.checker.check import check_plan
 from safeconduct.clock import stopwatch
@@ -22,6 +24,7 @@ from safeconduct.progress import NEVER, SILENT, Cancel, Progress
 from safeconduct.scenario.model import Scenario
 
 DEFAULT_MS = 60_000  # what a search may take on one core of an ordinary machine, by the estimate below
+CANDIDATES = 8  # checked plans that are handed to whoever chooses among them
 LATER_SHARE = 0.005  # of the time to the earliest finish, by which a plan of like regret may end later
 
 
@@ -35,10 +38,13 @@ def solve(  # noqa: PLR0913  # every word is asked for by name
     progress: Progress = SILENT,
     cancel: Cancel = NEVER,
     bound: Bound | None = None,
+    choose: Callable[[Sequence[Plan]], int] | None = None,
 ) -> Answer:
     """The best plan that ``work`` dispatches find, checked; a proof that there is none; or what was found in the time.
 
     ``robust`` looks for the least regret against ``bound``; without one, for the least mean of people not yet out.
+    ``choose`` is handed the best checked plans, the planner's own choice first, and says which to take; at the size of
+    a city there is one plan and nothing to choose.
     """
     reasons = reasons_why_not(scenario, bound)
     if reasons:
@@ -72,14 +78,24 @@ def solve(  # noqa: PLR0913  # every word is asked for by name
     harvest = search(problem, judge, seed=seed, work=total, stop=stop)
     progress.report("search", harvest.work, total)
     by: StoppedBy = stopped[-1] if stopped else "work"
+    plans = _candidates(problem, harvest, judge, (objective, bound, seed, by))
+    best = list(islice(plans, 1 if choose is None else CANDIDATES))
+    if not best:
+        return OutOfTime(None, bound, _why(problem, harvest))
+    return Planned(best[choose(best) if choose is not None and len(best) > 1 else 0])
+
+
+def _candidates(
+    problem: Problem, harvest: Harvest, judge: Judge, made: tuple[Objective, Bound | None, int, StoppedBy]
+) -> Iterator[Plan]:
+    """The plans found that the checker passes, the one to choose first."""
+    objective, bound, seed, by = made
     for found in in_order(problem, harvest, objective):
         plan = _plan(problem, judge, found.policy, (objective, bound))
         plan = replace(plan, seed=seed, work=harvest.work, stopped_by=by)
-        checked = _checked(scenario, plan, bound)
+        checked = _checked(problem.scenario, plan, bound)
         if checked is not None:
-            warnings = priority_warnings(problem, found.policy)
-            return Planned(replace(checked, warnings=warnings))
-    return OutOfTime(None, bound, _why(problem, harvest))
+            yield replace(checked, warnings=priority_warnings(problem, found.policy))
 
 
 def first_answer(scenario: Scenario) -> Plan | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,13 +66,15 @@ def plan(  # noqa: PLR0913  # each word is asked for by name
     time_limit_s: float | None = None,
     work: int | None = None,
     seed: int = 0,
+    stress_runs: int = 0,
     progress: Progress = SILENT,
     cancel: Cancel = NEVER,
 ) -> Outcome:
     """Plan ``case``: a checked plan with its bound, a proof that there is none, or what was found in the time.
 
     ``work`` counts search steps (None: the default); the same case, versions, objective, seed and work give the same
-    plan. ``time_limit_s`` and ``cancel`` stop with the best checked plan so far. No plan is given that the independent
+    plan. With ``stress_runs`` the plan is chosen among the best by what it comes to in so many runs against what goes
+    wrong. ``time_limit_s`` and ``cancel`` stop with the best checked plan so far. No plan is given that the independent
     checker has not passed. Raises InvalidInput and Missing as ``load`` does.
     """
     scenario = case if isinstance(case, Scenario) else load(case)
@@ -105,8 +108,18 @@ def plan(  # noqa: PLR0913  # each word is asked for by name
         progress=progress,
         cancel=cancel,
         bound=bound,
+        choose=_by_stress(scenario, stress_runs, seed, cancel) if stress_runs else None,
     )
     return Outcome(scenario, request, answer, bound, bound_s, whole() - spent_s, first_plan_s=first_plan_s)
+
+
+def _by_stress(scenario: Scenario, runs: int, seed: int, cancel: Cancel) -> Callable[[Sequence[Plan]], int]:
+    """Chooses the plan that has most people out in runs against what goes wrong."""
+    from safeconduct.studies.stress.answer import Asked
+    from safeconduct.studies.stress.compare import best_of
+    from safeconduct.studies.stress.runs import Pace
+
+    return lambda plans: best_of(scenario, plans, Asked(runs), Pace(seed, cancel=cancel))
 
 
 def _bound(scenario: Scenario, request: Request, progress: Progress, cancel: Cancel) -> Bound:

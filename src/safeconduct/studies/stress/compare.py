@@ -1,0 +1,73 @@
+"""Several plans of one case on the same random numbers: which is better, how surely, and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+
+from safeconduct.plans.model import Bound, Plan
+from safeconduct.scenario.model import Scenario
+from safeconduct.simulator.hazards import hazards_at
+from safeconduct.simulator.outcome import Outcomes, StandStill
+from safeconduct.studies.stress.answer import Asked, error_of, stress
+from safeconduct.studies.stress.model import Comparison, Pairing
+from safeconduct.studies.stress.runs import Pace, Trial, outcomes
+
+
+def compare(
+    scenario: Scenario,
+    plans: Sequence[tuple[str, Plan, Bound | None]],
+    asked: Asked,
+    *,
+    pace: Pace | None = None,
+) -> Comparison:
+    """Each plan under stress, and every two of them against each other.
+
+    Inputs and measures are left out: they are asked of one plan. Raises as :func:`stress` does.
+    """
+    pace = pace or Pace()
+    asked = replace(asked, inputs=False, measures=False)
+    names = tuple(name for name, _, _ in plans)
+    each = tuple(stress(scenario, plan, asked, bound=bound, pace=pace) for _, plan, bound in plans)
+    quiet = Pace(pace.seed, pace.where, cancel=pace.cancel)
+    found = [
+        outcomes(Trial(scenario, plan, hazards_at("best"), asked.policy), asked.runs, quiet)
+        for _, plan, _ in plans
+    ]
+    pairings = tuple(
+        pairing((names[a], names[b]), found[a], found[b]) for a, b in combinations(range(len(names)), 2)
+    )
+    return Comparison(names, each, pairings)
+
+
+def pairing(names: tuple[str, str], first: Outcomes, second: Outcomes) -> Pairing:
+    """Run by run: the first wins with more people out at the end, or with as many out sooner."""
+    runs = min(len(first.runs), len(second.runs))
+    apart = (first.out[:runs, -1, 0] - second.out[:runs, -1, 0]).astype(float)
+    sooner = first.last_out_at[:runs] - second.last_out_at[:runs]
+    wins = (apart > 0) | ((apart == 0) & (sooner < 0))
+    ties = (apart == 0) & (sooner == 0)
+    share = float(wins.mean())
+    error = float(apart.std(ddof=1) / np.sqrt(runs)) if runs > 1 else 0.0
+    return Pairing(*names, share, float(ties.mean()), error_of(share, runs), float(apart.mean()), error)
+
+
+def best_of(scenario: Scenario, plans: Sequence[Plan], asked: Asked, pace: Pace) -> int:
+    """Which of several plans to take: most people out by time and run in the mean, on the same random numbers.
+
+    Ties go to the one that comes first; a plan that stands still in a run loses to any that does not.
+    """
+    worth = [
+        _worth(Trial(scenario, plan, hazards_at("best"), asked.policy), asked.runs, pace) for plan in plans
+    ]
+    return worth.index(max(worth))
+
+
+def _worth(trial: Trial, runs: int, pace: Pace) -> float:
+    try:
+        return float(outcomes(trial, runs, pace).out[:, :, 0].mean())
+    except StandStill:
+        return -1.0
