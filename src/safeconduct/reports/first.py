@@ -232,6 +232,9 @@ def _halt(drawn: Drawn) -> Answer:
     return Answer("halt", voice.say("halt-head"), (), Table(heads, rows, "halts"), tuple(after))
 
 
+PLACEHOLDER = "\ufffc"  # the character that stands for an object
+
+
 def _turn_back(drawn: Drawn, halted: IfHalted, message: str) -> str:
     scenario, voice = drawn.scenario, drawn.voice
     if not halted.turn_back:
@@ -245,7 +248,8 @@ def _turn_back(drawn: Drawn, halted: IfHalted, message: str) -> str:
         )
         for stretch in halted.turn_back
     )
-    return voice.say(message, stretches=stretches)
+    # Put in afterwards: the words' library refuses values of thousands of letters, and a region has them.
+    return voice.say(message, stretches=PLACEHOLDER).replace(PLACEHOLDER, stretches)
 
 
 def _longest(drawn: Drawn) -> Answer:
