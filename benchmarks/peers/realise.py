@@ -9,15 +9,14 @@ provided for.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from fractions import Fraction
 
 from benchmarks.peers.orders import Order
 from benchmarks.peers.stage import Clockwork, Job, Mover, Ride, Roads
 from safeconduct.agreement.rules import InStep
 from safeconduct.checker.check import check_plan
-from safeconduct.planner.figures import figures
 from safeconduct.planner.spans import NEVER, covers
+from safeconduct.planner.stated import stated
 from safeconduct.plans.model import Convoy, Load, Plan, Stop, Trip
 from safeconduct.scenario.model import NEEDS, Scenario
 
@@ -364,21 +363,7 @@ class _Run:
                 key=lambda move: (move.departs_at, move.who),
             )
         )
-        scenario = self.scenario
-        bare = Plan(
-            case=scenario.name,
-            variant=scenario.variant,
-            reading=scenario.reading,
-            digest=scenario.digest,
-            objective="robust",
-            seed=0,
-            work=0,
-            stopped_by="work",
-            convoys=convoys,
-            moves=moves,
-            figures=figures(scenario, (convoys, moves), objective="robust", bound=None, regret_found=None),
-        )
-        return replace(bare)
+        return stated(self.scenario, (convoys, moves), "robust")
 
 
 def _convoy(job: Job) -> Convoy:

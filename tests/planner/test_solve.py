@@ -14,7 +14,7 @@ import pytest
 from safeconduct.agreement.rules import After, Event, InStep, Paired, Rule, Tranches
 from safeconduct.checker.check import check_plan
 from safeconduct.checker.verdict import Break, Verdict
-from safeconduct.planner import solve as solving
+from safeconduct.planner import stated
 from safeconduct.planner.answers import Impossible, OutOfTime, Planned
 from safeconduct.planner.problem import compile_problem
 from safeconduct.planner.solve import default_work, solve
@@ -147,7 +147,7 @@ def test_an_unchecked_plan_is_never_given(monkeypatch: pytest.MonkeyPatch) -> No
     def never_content(case: Scenario, plan: Plan, bound: Bound | None = None) -> Verdict:
         return Verdict((Break("TIMES", "c001", "", None, "1 s", "as asked by the test"),), plan.figures, None)
 
-    monkeypatch.setattr(solving, "check_plan", never_content)
+    monkeypatch.setattr(stated, "check_plan", never_content)
     answer = solve(road(), work=8)
     assert isinstance(answer, OutOfTime)
     assert answer.best is None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from safeconduct.agreement.rules import After, Paired
 from safeconduct.planner.bound_flows import Flow, Network, balanced, carries, step_rule
 from safeconduct.planner.bound_roads import Graph, earliest, fit, latest, least_times
+from safeconduct.planner.spans import union
 from safeconduct.scenario.model import Group, Scenario, Spans, TeamClass, VehicleClass
 from safeconduct.units import at_rate_s
 
@@ -350,17 +351,6 @@ def last_in(spans: Spans, limit: int) -> int | None:
         if limit >= begin:
             return min(limit, end)
     return None
-
-
-def union(several: Iterable[Spans]) -> Spans:
-    """Spans in any of them, touching ones made one."""
-    merged: list[tuple[int, int]] = []
-    for begin, end in sorted(span for spans in several for span in spans):
-        if merged and begin <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((begin, end))
-    return tuple(merged)
 
 
 def _once(kinds: Iterable[VehicleClass]) -> list[VehicleClass]:

@@ -11,7 +11,8 @@ from safeconduct.planner.bound_movers import fleet, last_use, trip_column, turna
 from safeconduct.planner.bound_program import Program, Right, Terms
 from safeconduct.planner.bound_roads import open_s
 from safeconduct.planner.bound_rows import last_leave, passages, service_terms
-from safeconduct.planner.bound_times import Moment, union, windows_of
+from safeconduct.planner.bound_times import Moment, windows_of
+from safeconduct.planner.spans import union
 from safeconduct.scenario.model import Scenario, Spans, TeamClass, VehicleClass
 
 Mover = VehicleClass | TeamClass

@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from safeconduct.checker.check import check_plan
 from safeconduct.clock import stopwatch
 from safeconduct.planner.answers import Answer, Impossible, OutOfTime, Planned
 from safeconduct.planner.city.coverage import is_city
 from safeconduct.planner.dispatcher import dispatch
-from safeconduct.planner.figures import figures, out_steps
+from safeconduct.planner.figures import out_steps
 from safeconduct.planner.impossible import reasons_why_not
 from safeconduct.planner.objective import UNMOVED, Judge
 from safeconduct.planner.policy import Policy
 from safeconduct.planner.priority_cost import priority_warnings
 from safeconduct.planner.problem import Problem, compile_problem
 from safeconduct.planner.search import Found, Harvest, search
+from safeconduct.planner.stated import believed, stated
 from safeconduct.planner.timetable import timetable
 from safeconduct.plans.model import Bound, Objective, Plan, StoppedBy
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
@@ -93,7 +93,7 @@ def _candidates(
     for found in in_order(problem, harvest, objective):
         plan = _plan(problem, judge, found.policy, (objective, bound))
         plan = replace(plan, seed=seed, work=harvest.work, stopped_by=by)
-        checked = _checked(problem.scenario, plan, bound)
+        checked = believed(problem.scenario, plan, bound)
         if checked is not None:
             yield replace(checked, warnings=priority_warnings(problem, found.policy))
 
@@ -155,35 +155,7 @@ def _plan(problem: Problem, judge: Judge, policy: Policy, claim: tuple[Objective
     scenario = problem.scenario
     times = timetable(dispatch(problem, policy))
     found = judge.regret_found(out_steps(times.convoys)) if bound is not None else None
-    return Plan(
-        case=scenario.name,
-        variant=scenario.variant,
-        reading=scenario.reading,
-        digest=scenario.digest,
-        objective=objective,
-        seed=0,
-        work=0,
-        stopped_by="work",
-        convoys=times.convoys,
-        moves=times.moves,
-        figures=figures(scenario, times, objective=objective, bound=bound, regret_found=found),
-    )
-
-
-def _checked(scenario: Scenario, plan: Plan, bound: Bound | None) -> Plan | None:
-    """The plan if the checker passes it; None otherwise. A bound that does not verify is not claimed."""
-    verdict = check_plan(scenario, plan, bound)
-    if not verdict.broken:
-        return plan
-    if verdict.bound_verified is False:
-        bare = replace(
-            plan,
-            figures=figures(
-                scenario, (plan.convoys, plan.moves), objective=plan.objective, bound=None, regret_found=None
-            ),
-        )
-        return bare if not check_plan(scenario, bare, None).broken else None
-    return None
+    return stated(scenario, times, objective, bound=bound, regret_found=found)
 
 
 def _why(problem: Problem, harvest: Harvest) -> tuple[str, ...]:

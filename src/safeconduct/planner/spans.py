@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from safeconduct.scenario.model import Spans
+from safeconduct.scenario.times import merge
 
 NEVER = 1 << 60
 """Later than every horizon."""
@@ -32,15 +34,9 @@ def covers(spans: Open, since: int, until: int) -> bool:
     return at >= 0 and until <= spans[at][1]
 
 
-def union(many: list[Spans]) -> Spans:
+def union(many: Iterable[Spans]) -> Spans:
     """All seconds of any of the spans, joined where they touch."""
-    joined: list[tuple[int, int]] = []
-    for opens, closes in sorted(span for spans in many for span in spans):
-        if joined and opens <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], closes))
-        else:
-            joined.append((opens, closes))
-    return tuple(joined)
+    return merge(span for spans in many for span in spans)
 
 
 def common(one: Open, other: Open) -> Open:

@@ -11,6 +11,7 @@ import numpy as np
 from safeconduct.agreement.rules import InStep, Paired, Tranches
 from safeconduct.plans.model import Plan
 from safeconduct.scenario.model import NEEDS, Scenario, Spans, TeamClass, VehicleClass
+from safeconduct.scenario.times import merge
 from safeconduct.simulator.course_convoys import convoy_rows
 from safeconduct.simulator.course_layout import laid_out
 from safeconduct.simulator.course_rules import rule_rows
@@ -188,13 +189,7 @@ def _open_for(scenario: Scenario, place_id: str) -> Spans | None:
     here = {group.undertaking for group in scenario.groups if group.place == place_id}
     if not here or any(undertaking not in scenario.window for undertaking in here):
         return None
-    merged: list[tuple[int, int]] = []
-    for opens, closes in sorted(span for undertaking in here for span in scenario.window[undertaking]):
-        if merged and opens <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(closes, merged[-1][1]))
-        else:
-            merged.append((opens, closes))
-    return tuple(merged)
+    return merge(span for undertaking in here for span in scenario.window[undertaking])
 
 
 def _place_lists(tables: Tables) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from safeconduct.checker.check import check_plan
 from safeconduct.clock import stopwatch
@@ -13,7 +13,7 @@ from safeconduct.planner.bep.routes import Arc
 from safeconduct.planner.bep.search import DEFAULT_ROUNDS, Found, Search
 from safeconduct.planner.bep.shuttle import Shuttle
 from safeconduct.planner.bep.timetable import timetable
-from safeconduct.planner.figures import figures
+from safeconduct.planner.stated import stated
 from safeconduct.plans.model import Bound, BoundInstant, Plan, RouteBranch, RouteProof, StoppedBy
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
 
@@ -106,19 +106,8 @@ def _nowhere(shuttle: Shuttle, none: NoPlace) -> Reason:
 def _plan(shuttle: Shuttle, found: Found, bound: Bound | None, how: tuple[int, StoppedBy]) -> Plan:
     scenario = shuttle.scenario
     convoys, moves = timetable(shuttle, found.routes)
-    return Plan(
-        case=scenario.name,
-        variant=scenario.variant,
-        reading=scenario.reading,
-        digest=scenario.digest,
-        objective="fastest",
-        seed=how[0],
-        work=found.rounds,
-        stopped_by=how[1],
-        convoys=convoys,
-        moves=moves,
-        figures=figures(scenario, (convoys, moves), objective="fastest", bound=bound, regret_found=None),
-    )
+    plan = stated(scenario, (convoys, moves), "fastest", bound=bound)
+    return replace(plan, seed=how[0], work=found.rounds, stopped_by=how[1])
 
 
 def _bound(shuttle: Shuttle, found: Found) -> Bound | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from random import Random
 
-from safeconduct.checker.check import check_plan
 from safeconduct.planner.answers import Answer, OutOfTime, Planned
 from safeconduct.planner.city.dispatching import memories_for, plain_policy, run_policy
 from safeconduct.planner.city.merit import CityJudge
 from safeconduct.planner.city.search import SIDE_BY_SIDE, Bench, Found, Harvest, Stop, repaired, search
 from safeconduct.planner.city.timetable import timetable_of
-from safeconduct.planner.figures import figures, out_steps
+from safeconduct.planner.figures import out_steps
 from safeconduct.planner.problem import Problem
+from safeconduct.planner.stated import believed, stated
 from safeconduct.plans.model import Bound, Objective, Plan
 
 DEFAULT_MS = 60_000  # what a search may take on one core of an ordinary machine, by the estimate below
@@ -96,17 +96,7 @@ class _Maker:
 
     def checked(self, found: Found) -> Plan | None:
         """The plan if the checker passes it; None otherwise. A bound that does not verify is not claimed."""
-        scenario = self.bench.problem.scenario
-        plan = self._plan(found)
-        verdict = check_plan(scenario, plan, self.order.bound)
-        if not verdict.broken:
-            return plan
-        if verdict.bound_verified is False:
-            what = (plan.convoys, plan.moves)
-            bare = figures(scenario, what, objective=plan.objective, bound=None, regret_found=None)
-            plan = replace(plan, figures=bare)
-            return plan if not check_plan(scenario, plan, None).broken else None
-        return None
+        return believed(self.bench.problem.scenario, self._plan(found), self.order.bound)
 
     def _plan(self, found: Found) -> Plan:
         problem, memory, order = self.bench.problem, self.bench.memories[0], self.order
@@ -115,18 +105,5 @@ class _Maker:
         times = timetable_of(problem, memory)
         outs = out_steps(times.convoys)
         regret_found = self.bench.judge.regret_found(outs) if order.bound is not None else None
-        return Plan(
-            case=scenario.name,
-            variant=scenario.variant,
-            reading=scenario.reading,
-            digest=scenario.digest,
-            objective=order.objective,
-            seed=order.seed,
-            work=0,
-            stopped_by="work",
-            convoys=times.convoys,
-            moves=times.moves,
-            figures=figures(
-                scenario, times, objective=order.objective, bound=order.bound, regret_found=regret_found
-            ),
-        )
+        plan = stated(scenario, times, order.objective, bound=order.bound, regret_found=regret_found)
+        return replace(plan, seed=order.seed)

@@ -209,7 +209,7 @@ def window_levers(scenario: Scenario) -> Iterator[Lever]:
         longest = max((end - begin for begin, end in spans), default=0)
         base = Change(f"window/{'+'.join(names)}", "windows", "window", subject)
         change = replace(base, id=f"{base.id}/longer", unit="hours-open", before=round(longest / HOUR_S, 4))
-        yield Lever(change, partial(_wider_window, names=subject), most=MOST_HOURS)
+        yield Lever(change, partial(wider_window, names=subject), most=MOST_HOURS)
         yield left_out(
             replace(base, id=f"{base.id}/without", kind="window-without"),
             partial(_without_window, names=subject),
@@ -221,7 +221,8 @@ def window_levers(scenario: Scenario) -> Iterator[Lever]:
         )
 
 
-def _wider_window(scenario: Scenario, units: int, *, names: tuple[str, ...]) -> Scenario:
+def wider_window(scenario: Scenario, units: int, *, names: tuple[str, ...]) -> Scenario:
+    """The case with the windows of these undertakings open so many hours longer."""
     windows = tuple(
         (name, longer(spans, units * HOUR_S) if name in names else spans) for name, spans in scenario.windows
     )

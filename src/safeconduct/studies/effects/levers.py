@@ -8,6 +8,7 @@ from typing import Literal
 
 from safeconduct.scenario.build import digest_of
 from safeconduct.scenario.model import Scenario, Spans
+from safeconduct.scenario.times import merge
 from safeconduct.units import HOUR_S
 
 Family = Literal["agreement", "windows", "hours", "posts", "roads", "places", "receptions", "means", "limits"]
@@ -62,8 +63,12 @@ class Lever:
 
     def applied(self, scenario: Scenario, units: int) -> Scenario:
         """The case with the change, under its own digest."""
-        looser = self.loosen(scenario, units)
-        return replace(looser, digest=digest_of(replace(looser, digest="")))
+        return under_own_digest(self.loosen(scenario, units))
+
+
+def under_own_digest(changed: Scenario) -> Scenario:
+    """A changed case as a case of its own."""
+    return replace(changed, digest=digest_of(replace(changed, digest="")))
 
 
 def left_out(change: Change, loosen: Callable[[Scenario], Scenario]) -> Lever:
@@ -83,13 +88,7 @@ def always(scenario: Scenario) -> Spans:
 
 def longer(spans: Spans, seconds: int) -> Spans:
     """Each span open so much longer at its end; those that meet are one."""
-    merged: list[tuple[int, int]] = []
-    for begin, end in sorted((begin, end + seconds) for begin, end in spans):
-        if merged and begin <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
-        else:
-            merged.append((begin, end))
-    return tuple(merged)
+    return merge((begin, end + seconds) for begin, end in spans)
 
 
 def a_tenth(number: int) -> int:

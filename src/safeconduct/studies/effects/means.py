@@ -47,7 +47,8 @@ def _with_place(scenario: Scenario, *, name: str, change: Callable[[Place], Plac
     return replace(scenario, places=tuple(change(one) if one.id == name else one for one in scenario.places))
 
 
-def _set_place(scenario: Scenario, *, name: str, **values: Any) -> Scenario:
+def set_place(scenario: Scenario, *, name: str, **values: Any) -> Scenario:
+    """The case with some fields of one place set."""
     return _with_place(scenario, name=name, change=lambda place: replace(place, **values))
 
 
@@ -58,12 +59,12 @@ def _hours(scenario: Scenario, place: Place) -> Iterator[Lever]:
     base = Change(f"{place.id}/hours", "hours", "hours", (place.id,), unit="hours-open")
 
     def open_longer(case: Scenario, units: int) -> Scenario:
-        return _set_place(case, name=place.id, hours=longer(place.hours, units * HOUR_S))
+        return set_place(case, name=place.id, hours=longer(place.hours, units * HOUR_S))
 
     yield Lever(replace(base, before=round(longest / HOUR_S, 4)), open_longer, most=MOST_HOURS)
     yield left_out(
         replace(base, id=f"{base.id}-without", kind="hours-without", unit=""),
-        lambda case: _set_place(case, name=place.id, hours=always(case)),
+        lambda case: set_place(case, name=place.id, hours=always(case)),
     )
 
 
@@ -74,7 +75,7 @@ def _more(place: Place, family: Family, field: str, words: tuple[str, str], reac
     change = Change(f"{place.id}/{kind}", family, kind, (place.id,), unit=unit, before=float(now))
 
     def raise_it(case: Scenario, units: int) -> Scenario:
-        return _set_place(case, name=place.id, **{field: now + units})
+        return set_place(case, name=place.id, **{field: now + units})
 
     return Lever(change, raise_it, step=reach[0], most=reach[1])
 
@@ -86,7 +87,7 @@ def _wait(place: Place) -> Lever:
     )
 
     def wait_longer(case: Scenario, units: int) -> Scenario:
-        return _set_place(case, name=place.id, wait_max_s=now + units * MINUTE_S)
+        return set_place(case, name=place.id, wait_max_s=now + units * MINUTE_S)
 
     return Lever(change, wait_longer, step=max(1, now // MINUTE_S), most=_MOST_WAIT_MIN)
 
@@ -188,17 +189,18 @@ def mover_levers(scenario: Scenario) -> Iterator[Lever]:
                 unit="vehicles",
                 before=float(kind.usable),
             )
-            yield Lever(change, partial(_vehicles, name=kind.id), step=tenth, most=10 * tenth)
+            yield Lever(change, partial(more_vehicles, name=kind.id), step=tenth, most=10 * tenth)
             yield from _work(scenario, kind)
     for team in scenario.teams:
         change = Change(
             f"{team.id}/teams", "means", "teams", (team.id,), unit="teams", before=float(team.count)
         )
-        yield Lever(change, partial(_teams, name=team.id), most=_MOST_LANES)
+        yield Lever(change, partial(more_teams, name=team.id), most=_MOST_LANES)
         yield from _work(scenario, team)
 
 
-def _vehicles(scenario: Scenario, units: int, *, name: str) -> Scenario:
+def more_vehicles(scenario: Scenario, units: int, *, name: str) -> Scenario:
+    """The case with so many more vehicles of a class, all of them for plans to use."""
     classes = tuple(
         replace(kind, count=kind.count + units, usable=kind.usable + units) if kind.id == name else kind
         for kind in scenario.classes
@@ -206,7 +208,8 @@ def _vehicles(scenario: Scenario, units: int, *, name: str) -> Scenario:
     return replace(scenario, classes=classes)
 
 
-def _teams(scenario: Scenario, units: int, *, name: str) -> Scenario:
+def more_teams(scenario: Scenario, units: int, *, name: str) -> Scenario:
+    """The case with so many more teams of a base."""
     teams = tuple(
         replace(team, count=team.count + units) if team.id == name else team for team in scenario.teams
     )

@@ -8,13 +8,14 @@ from random import Random
 
 from safeconduct.checker.check import check_plan
 from safeconduct.planner.dispatcher import dispatch
-from safeconduct.planner.figures import Out, figures, out_steps
+from safeconduct.planner.figures import Out, out_steps
 from safeconduct.planner.objective import Judge, Merit
 from safeconduct.planner.policy import Policy
 from safeconduct.planner.problem import Problem, compile_problem
 from safeconduct.planner.search import Found, Harvest, search, turned
 from safeconduct.planner.solve import in_order
 from safeconduct.planner.state import Run
+from safeconduct.planner.stated import stated
 from safeconduct.planner.timetable import timetable
 from safeconduct.plans.model import Bound, Plan
 from safeconduct.scenario.model import Scenario
@@ -119,19 +120,7 @@ def _first_checked(problem: Problem, ordered: list[Found], wanted: Callable[[Pla
     scenario = problem.scenario
     for found in ordered:
         times = timetable(dispatch(problem, found.policy))
-        plan = Plan(
-            case=scenario.name,
-            variant=scenario.variant,
-            reading=scenario.reading,
-            digest=scenario.digest,
-            objective="robust",
-            seed=0,
-            work=0,
-            stopped_by="work",
-            convoys=times.convoys,
-            moves=times.moves,
-            figures=figures(scenario, times, objective="robust", bound=None, regret_found=None),
-        )
+        plan = stated(scenario, times, "robust")
         if wanted(plan) and not check_plan(scenario, plan).broken:
             return plan
     return None

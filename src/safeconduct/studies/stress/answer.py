@@ -25,7 +25,7 @@ from safeconduct.studies.stress.model import (
     Stranded,
     Stress,
 )
-from safeconduct.studies.stress.runs import Pace, Trial, outcomes, timed_outcomes
+from safeconduct.studies.stress.runs import Pace, Trial, mean_and_error, outcomes, timed_outcomes
 from safeconduct.units import HOUR_S
 
 QUANTILES = (5, 25, 50, 75, 95)
@@ -59,14 +59,20 @@ def stress(
 
     Raises StandStill where a run stands still with nothing in progress; InvalidInput where the plan is not of the case.
     """
-    pace = pace or Pace()
+    return stress_with_runs(scenario, plan, asked, bound=bound, pace=pace or Pace())[0]
+
+
+def stress_with_runs(
+    scenario: Scenario, plan: Plan, asked: Asked, *, bound: Bound | None, pace: Pace
+) -> tuple[Stress, Outcomes]:
+    """As :func:`stress`, with the runs that it rests on."""
     trial = Trial(scenario, plan, hazards_at("best"), asked.policy)
     main, spent = timed_outcomes(trial, asked.runs, pace)
     runs = len(main.runs)
     best = chance_of(main)
     beyond = _beyond(scenario, plan, main)
     low, high = span(trial, asked.beside, pace)
-    return Stress(
+    answer = Stress(
         case=scenario.name,
         plan=plan,
         policy=asked.policy.order,
@@ -106,6 +112,7 @@ def stress(
         guessed_share=_guessed(),
         stopped=runs < asked.runs or pace.cancel.requested(),
     )
+    return answer, main
 
 
 def chance_of(found: Outcomes) -> float:
@@ -124,22 +131,20 @@ def span(trial: Trial, runs: int, pace: Pace) -> tuple[float, float]:
     """The chance with every hazard and the demand at its grim end, and at its mild end."""
     grim = replace(hazards_at("grim"), demand="high")
     mild = replace(hazards_at("mild"), demand="low")
-    quiet = Pace(pace.seed, pace.where, cancel=pace.cancel)
     return (
-        chance_of(outcomes(replace(trial, hazards=grim), runs, quiet)),
-        chance_of(outcomes(replace(trial, hazards=mild), runs, quiet)),
+        chance_of(outcomes(replace(trial, hazards=grim), runs, pace.quiet)),
+        chance_of(outcomes(replace(trial, hazards=mild), runs, pace.quiet)),
     )
 
 
 def causes(trial: Trial, runs: int, pace: Pace) -> tuple[Cause, ...]:
     """The chance without each cause of halts, on the same random numbers, with how often it halts the movement."""
     found = []
-    quiet = Pace(pace.seed, pace.where, cancel=pace.cancel)
-    base = outcomes(trial, runs, quiet)
+    base = outcomes(trial, runs, pace.quiet)
     for cause in CAUSES:
         if pace.cancel.requested():
             break
-        after = outcomes(replace(trial, hazards=without(trial.hazards, cause)), runs, quiet)
+        after = outcomes(replace(trial, hazards=without(trial.hazards, cause)), runs, pace.quiet)
         done = min(len(base.runs), len(after.runs))
         gain, error = mean_and_error(_lacking(base)[:done] - _lacking(after)[:done])
         mean = sum(halt.cause == cause for halts in base.halts for halt in halts) / len(base.runs)
@@ -152,7 +157,6 @@ def causes(trial: Trial, runs: int, pace: Pace) -> tuple[Cause, ...]:
 
 def inputs(trial: Trial, runs: int, pace: Pace) -> tuple[Input, ...]:
     """Every input at its mild and its grim end with all else at best, ranked by what that changes."""
-    quiet = Pace(pace.seed, pace.where, cancel=pace.cancel)
     ends: list[tuple[str, Hazards, Hazards, str]] = [
         (
             name,
@@ -169,18 +173,12 @@ def inputs(trial: Trial, runs: int, pace: Pace) -> tuple[Input, ...]:
         if pace.cancel.requested():
             break
         pace.progress.report("inputs", number, len(ends))
-        mild = _lacking(outcomes(replace(trial, hazards=mild_hazards), runs, quiet))
-        grim = _lacking(outcomes(replace(trial, hazards=grim_hazards), runs, quiet))
+        mild = _lacking(outcomes(replace(trial, hazards=mild_hazards), runs, pace.quiet))
+        grim = _lacking(outcomes(replace(trial, hazards=grim_hazards), runs, pace.quiet))
         done = min(len(mild), len(grim))
         swing, error = mean_and_error(grim[:done] - mild[:done])
         found.append(Input(name, float(mild[:done].mean()), float(grim[:done].mean()), swing, error, source))
     return tuple(sorted(found, key=lambda each: (-abs(each.swing), each.name)))
-
-
-def mean_and_error(values: NDArray[Any]) -> tuple[float, float]:
-    """The mean of a figure over runs, with its standard error."""
-    error = float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else 0.0
-    return float(values.mean()), error
 
 
 def _with(hazards: Hazards, name: str, value: float) -> Hazards:

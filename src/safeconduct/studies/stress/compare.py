@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
-import numpy as np
-
 from safeconduct.plans.model import Bound, Plan
 from safeconduct.scenario.model import Scenario
 from safeconduct.simulator.hazards import hazards_at
 from safeconduct.simulator.outcome import Outcomes, StandStill
-from safeconduct.studies.stress.answer import Asked, error_of, stress
+from safeconduct.studies.stress.answer import Asked, error_of, stress_with_runs
 from safeconduct.studies.stress.model import Comparison, Pairing
-from safeconduct.studies.stress.runs import Pace, Trial, outcomes
+from safeconduct.studies.stress.runs import Pace, Trial, mean_and_error, outcomes
 
 
 def compare(
@@ -31,16 +29,11 @@ def compare(
     pace = pace or Pace()
     asked = replace(asked, inputs=False, measures=False)
     names = tuple(name for name, _, _ in plans)
-    each = tuple(stress(scenario, plan, asked, bound=bound, pace=pace) for _, plan, bound in plans)
-    quiet = Pace(pace.seed, pace.where, cancel=pace.cancel)
-    found = [
-        outcomes(Trial(scenario, plan, hazards_at("best"), asked.policy), asked.runs, quiet)
-        for _, plan, _ in plans
-    ]
+    found = [stress_with_runs(scenario, plan, asked, bound=bound, pace=pace) for _, plan, bound in plans]
     pairings = tuple(
-        pairing((names[a], names[b]), found[a], found[b]) for a, b in combinations(range(len(names)), 2)
+        pairing((names[a], names[b]), found[a][1], found[b][1]) for a, b in combinations(range(len(names)), 2)
     )
-    return Comparison(names, each, pairings)
+    return Comparison(names, tuple(answer for answer, _ in found), pairings)
 
 
 def pairing(names: tuple[str, str], first: Outcomes, second: Outcomes) -> Pairing:
@@ -51,8 +44,7 @@ def pairing(names: tuple[str, str], first: Outcomes, second: Outcomes) -> Pairin
     wins = (apart > 0) | ((apart == 0) & (sooner < 0))
     ties = (apart == 0) & (sooner == 0)
     share = float(wins.mean())
-    error = float(apart.std(ddof=1) / np.sqrt(runs)) if runs > 1 else 0.0
-    return Pairing(*names, share, float(ties.mean()), error_of(share, runs), float(apart.mean()), error)
+    return Pairing(*names, share, float(ties.mean()), error_of(share, runs), *mean_and_error(apart))
 
 
 def best_of(scenario: Scenario, plans: Sequence[Plan], asked: Asked, pace: Pace) -> int:

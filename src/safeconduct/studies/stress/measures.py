@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from safeconduct.planner.answers import Planned
 from safeconduct.planner.solve import solve
 from safeconduct.plans.model import Plan
-from safeconduct.scenario.build import digest_of
 from safeconduct.scenario.model import NEEDS, Scenario
 from safeconduct.simulator.outcome import Outcomes
+from safeconduct.studies.effects.clauses import wider_window
+from safeconduct.studies.effects.levers import under_own_digest
+from safeconduct.studies.effects.means import more_teams, more_vehicles, set_place
 from safeconduct.studies.stress.model import Measure
-from safeconduct.studies.stress.runs import Pace, Trial, outcomes
-from safeconduct.units import HOUR_S
+from safeconduct.studies.stress.runs import Pace, Trial, mean_and_error, outcomes
 
 MORE_VEHICLES = 5
 
@@ -26,8 +25,7 @@ def measures(trial: Trial, runs: int, pace: Pace, replan_work: int) -> tuple[Mea
     plan at hand stays a candidate in both, so that only what the measure itself brings is counted. Without, the plan is
     run as it is: more lanes and wider windows then show in fewer waits, more vehicles and teams not at all.
     """
-    quiet = Pace(pace.seed, pace.where, cancel=pace.cancel)
-    base = _best(trial, trial.scenario, (runs, replan_work), quiet)
+    base = _best(trial, trial.scenario, (runs, replan_work), pace.quiet)
     found = []
     options = looser(trial.scenario)
     for number, (kind, subject, scenario) in enumerate(options):
@@ -37,9 +35,8 @@ def measures(trial: Trial, runs: int, pace: Pace, replan_work: int) -> tuple[Mea
         needs_plan = kind in ("team", "vehicles")
         if needs_plan and not replan_work:
             continue
-        found.append(
-            _measure((kind, subject), base, _best(trial, scenario, (runs, replan_work), quiet), replan_work)
-        )
+        after = _best(trial, scenario, (runs, replan_work), pace.quiet)
+        found.append(_measure((kind, subject), base, after, replan_work))
     return tuple(sorted(found, key=lambda each: (-each.people, each.kind, each.subject)))
 
 
@@ -53,8 +50,7 @@ def _measure(what: tuple[str, str], base: Outcomes, after: Outcomes, replan_work
         for at, series in enumerate(base.series)
         if at and series not in NEEDS
     )
-    error = float(every.std(ddof=1) / np.sqrt(runs)) if runs > 1 else 0.0
-    return Measure(*what, float(every.mean()), error, chance, sides, bool(replan_work))
+    return Measure(*what, *mean_and_error(every), chance, sides, bool(replan_work))
 
 
 def _best(trial: Trial, scenario: Scenario, how: tuple[int, int], pace: Pace) -> Outcomes:
@@ -74,33 +70,17 @@ def _of(plan: Plan, scenario: Scenario) -> Plan:
 
 def looser(scenario: Scenario) -> list[tuple[str, str, Scenario]]:
     """The measures that there are for a case: kind, whose, and the case with it."""
-    found: list[tuple[str, str, Scenario]] = []
-    for number, team in enumerate(scenario.teams):
-        more = replace(team, count=team.count + 1)
-        teams = (*scenario.teams[:number], more, *scenario.teams[number + 1 :])
-        found.append(("team", team.id, replace(scenario, teams=teams)))
-    for number, place in enumerate(scenario.places):
-        if place.kind == "post" and place.lanes:
-            wider = replace(place, lanes=place.lanes + 1)
-            places = (*scenario.places[:number], wider, *scenario.places[number + 1 :])
-            found.append(("lane", place.id, replace(scenario, places=places)))
-    for number, (side, spans) in enumerate(scenario.windows):
-        later = tuple((opens, closes + HOUR_S) for opens, closes in spans)
-        merged: list[tuple[int, int]] = []
-        for opens, closes in later:
-            if merged and opens <= merged[-1][1]:
-                merged[-1] = (merged[-1][0], max(closes, merged[-1][1]))
-            else:
-                merged.append((opens, closes))
-        windows = (*scenario.windows[:number], (side, tuple(merged)), *scenario.windows[number + 1 :])
-        found.append(("window", side, replace(scenario, windows=windows)))
-    for number, kind in enumerate(scenario.classes):
-        if not kind.one_way:
-            count = kind.count + MORE_VEHICLES
-            more_vehicles = replace(kind, count=count, usable=kind.usable + MORE_VEHICLES)
-            classes = (*scenario.classes[:number], more_vehicles, *scenario.classes[number + 1 :])
-            found.append(("vehicles", kind.id, replace(scenario, classes=classes)))
-    return [
-        (kind, subject, replace(changed, digest=digest_of(replace(changed, digest=""))))
-        for kind, subject, changed in found
+    teams = [("team", team.id, more_teams(scenario, 1, name=team.id)) for team in scenario.teams]
+    lanes = [
+        ("lane", place.id, set_place(scenario, name=place.id, lanes=place.lanes + 1))
+        for place in scenario.places
+        if place.kind == "post" and place.lanes
     ]
+    windows = [("window", side, wider_window(scenario, 1, names=(side,))) for side, _ in scenario.windows]
+    vehicles = [
+        ("vehicles", kind.id, more_vehicles(scenario, MORE_VEHICLES, name=kind.id))
+        for kind in scenario.classes
+        if not kind.one_way
+    ]
+    every = (*teams, *lanes, *windows, *vehicles)
+    return [(kind, subject, under_own_digest(changed)) for kind, subject, changed in every]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from itertools import chain
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from safeconduct.clock import processor_seconds
 from safeconduct.jobs.run import HERE, Where, each
@@ -17,6 +16,7 @@ from safeconduct.scenario.model import Scenario
 from safeconduct.simulator.hazards import Hazards
 from safeconduct.simulator.outcome import Outcomes
 from safeconduct.simulator.policy import Policy
+from safeconduct.simulator.replanning import joined
 from safeconduct.simulator.run import simulate
 
 CHUNK = 250
@@ -41,6 +41,11 @@ class Pace:
     where: Where = HERE
     progress: Progress = SILENT
     cancel: Cancel = NEVER
+
+    @property
+    def quiet(self) -> Pace:
+        """The same without telling anybody: for questions beside the main one."""
+        return replace(self, progress=SILENT)
 
 
 _Task = tuple[Trial, int, range]
@@ -79,22 +84,7 @@ def _chunk(task: _Task) -> tuple[Outcomes, float]:
 _compiled: list[bool] = []
 
 
-_BY_RUN = tuple(
-    field.name
-    for field in fields(Outcomes)
-    if field.name not in ("seed", "runs", "series", "places", "grid", "halts")
-)
-
-
-def joined(parts: Sequence[Outcomes]) -> Outcomes:
-    """Consecutive parts as one."""
-    first = parts[0]
-    arrays: dict[str, Any] = {
-        name: np.concatenate([getattr(part, name) for part in parts]) for name in _BY_RUN
-    }
-    return replace(
-        first,
-        runs=range(first.runs.start, parts[-1].runs.stop),
-        halts=tuple(chain.from_iterable(part.halts for part in parts)),
-        **arrays,
-    )
+def mean_and_error(values: NDArray[Any]) -> tuple[float, float]:
+    """The mean of a figure over runs, with its standard error."""
+    error = float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else 0.0
+    return float(values.mean()), error
