@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from bisect import bisect_right
 from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from safeconduct.checker.routes import dearest as dearest_module
 from safeconduct.checker.routes.dearest import Prices, dearest
 from safeconduct.checker.routes.shuttle import shuttle_of as as_checked
 from safeconduct.compiled import SWITCH
@@ -68,6 +70,22 @@ def test_the_dearest_route_is_dearest(seed: int, most_s: int) -> None:
         if route is not None:
             assert length_s(found, route) <= most_s
             assert sum(prices[arc] * times for arc, times in route.arcs().items()) == price
+
+
+@given(seed=st.integers(0, 2**32), most=st.integers(1, 60), nearest=st.sampled_from([0, 1]))
+def test_every_tick_and_every_rise_tell_the_same(seed: int, most: int, nearest: int) -> None:
+    found = shuttle(drawn(seed, Size(yards=1, pickups=3, shelters=3, loads=5, nearest=nearest, farthest=12)))
+    checked = as_checked(found.scenario)
+    draw = Random(seed)
+    prices = Prices(
+        {},
+        {road: draw.randrange(-20, 60) for road in sorted(checked.trip_s)},
+        {road: draw.randrange(-20, 20) for road in sorted(checked.back_s)},
+    )
+    before = dearest_module._steps_into(checked, prices, (2, 1, most))
+    ticks = dearest_module._tick_by_tick(before, most)
+    for end, (times, worths) in dearest_module._worth_by_worth(before, most).items():
+        assert [worths[bisect_right(times, tick) - 1] for tick in range(most + 1)] == ticks[end][1]
 
 
 @given(seed=st.integers(0, 2**32), nearest=st.sampled_from([0, 1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -11,6 +11,10 @@ from safeconduct.checker.routes.shuttle import Road, Shuttle
 
 Step = tuple[int, int, str]
 """Ticks and price of going on from one reception over a group to another, and that other."""
+Following = dict[str, tuple[Sequence[int], list[int]]]
+"""By reception: rising numbers of ticks, and the most that can follow an arrival there within so many."""
+MOST_LOOKS = 150_000_000
+"""Ticks × steps up to which every tick is looked at: a dozen seconds at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,33 @@ def _ticks(shuttle: Shuttle) -> int:
     return sum(shuttle.loads.values()) + 1 if min(rounds, default=1) == 0 else 1
 
 
-def _after(
-    shuttle: Shuttle, prices: Prices, scale: tuple[int, int, int]
-) -> dict[str, tuple[list[int], list[int]]]:
-    """By reception: rising numbers of ticks, and the most that can follow an arrival there within so many."""
+def _after(shuttle: Shuttle, prices: Prices, scale: tuple[int, int, int]) -> Following:
+    """What can follow an arrival at each reception."""
     most = scale[2]
     before = _steps_into(shuttle, prices, scale)
-    found: dict[str, tuple[list[int], list[int]]] = {end: ([0], [0]) for end in shuttle.room}
-    waiting = [(0, 0, end) for end in sorted(shuttle.room)]
+    if most * sum(len(steps) for steps in before.values()) <= MOST_LOOKS:
+        return _tick_by_tick(before, most)
+    return _worth_by_worth(before, most)
+
+
+def _tick_by_tick(before: dict[str, list[Step]], most: int) -> Following:
+    """Every tick of every reception. What it costs is known beforehand, whatever the prices."""
+    rows = {end: [0] * (most + 1) for end in before}
+    onward: dict[str, list[tuple[list[int], int, int]]] = {end: [] for end in before}
+    for end, steps in before.items():
+        for takes, price, start in steps:
+            onward[start].append((rows[end], takes, price))
+    for tick in range(1, most + 1):
+        for end, row in rows.items():
+            further = [after[tick - takes] + price for after, takes, price in onward[end] if takes <= tick]
+            row[tick] = max([row[tick - 1], *further])
+    return {end: (range(most + 1), row) for end, row in rows.items()}
+
+
+def _worth_by_worth(before: dict[str, list[Step]], most: int) -> Following:
+    """Only the ticks at which the worth rises: few where ticks are many, but that depends on the prices."""
+    found: dict[str, tuple[list[int], list[int]]] = {end: ([0], [0]) for end in before}
+    waiting = [(0, 0, end) for end in sorted(before)]
     while waiting:
         spent, minus, end = heappop(waiting)
         times, worths = found[end]
@@ -73,7 +96,7 @@ def _after(
         for takes, price, start in before[end]:
             if spent + takes <= most and price - minus > found[start][1][-1]:
                 heappush(waiting, (spent + takes, minus - price, start))
-    return found
+    return dict(found)
 
 
 def _steps_into(shuttle: Shuttle, prices: Prices, scale: tuple[int, int, int]) -> dict[str, list[Step]]:
