@@ -19,9 +19,10 @@ CASES = {
         "first-step-1200",
         "madaya-zabadani",
         "orderings",
+        "whole-operation",
         "winter",
     ),
-    "four-towns-2017": ("", "thirty-hours"),
+    "four-towns-2017": ("", "second-crossing", "thirty-hours"),
     "river-flood": ("",),
 }
 REFERENCES = [

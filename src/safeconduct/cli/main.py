@@ -12,6 +12,7 @@ from safeconduct import __version__
 from safeconduct.cli import (
     account_commands,
     agreement_commands,
+    backtest_commands,
     cases_commands,
     claims_commands,
     dossier_commands,
@@ -77,6 +78,7 @@ dossier_commands.register(app)
 agreement_commands.register(app)
 effects_commands.register(app)
 stress_commands.register(app)
+backtest_commands.register(app)
 account_commands.register(app)
 ledger_commands.register(app)
 reading_commands.register(app)

@@ -1,4 +1,4 @@
-"""A row of ``happened.csv``: what a past operation is known to have done. It lies beside a case; no plan depends on it."""
+"""A row of ``happened.csv``: what a past operation is known to have done. No plan depends on it."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ Figure = Annotated[int, Field(ge=0, le=MOST_COUNTED)]
 class HappenedRow(Part):
     """A row of ``happened.csv``: one halt, or one count of people or vehicles, of the operation as it was reported.
 
-    ``begins`` opens a run of counts; other rows name it in ``since``. A *halt* lasts from ``at`` until ``until`` (empty:
-    until the next one begins), each with the earliest and latest time that it may have been. *out*, *road*, *loaded*,
-    *outdoors* and *returned* count people, *vehicles* those of ``classes`` that had passed the line; ``halts`` names the
-    halts for which a row says how things stood. ``on_road``: what a replay does with convoys that a halt finds on the
-    road. What nobody reported begins ``source`` with *assumed*.
+    ``begins`` opens a run of counts; other rows name it in ``since``. A *halt* lasts from ``at`` until ``until``
+    (empty: until the next one begins), each with the earliest and latest time that it may have been. *out*, *road*,
+    *loaded*, *outdoors* and *returned* count people, *vehicles* those of ``classes`` that had passed the line;
+    ``halts`` names the halts for which a row says how things stood. ``on_road``: what a replay does with convoys that
+    a halt finds on the road. What nobody reported begins ``source`` with *assumed*.
     """
 
     kind: Kind

@@ -1,4 +1,4 @@
-"""What a back-test knows of a past operation, and what it reports. It reports two accounts and holds neither above the other."""
+"""What a back-test knows of a past operation, and what it reports: two accounts, neither held above the other."""
 
 from __future__ import annotations
 
@@ -132,8 +132,8 @@ class BackTest:
     draws: int
     happened: Happened
     hours: tuple[float, ...]
-    band: tuple[Spread, ...]
-    """People out by hour."""
+    bands: tuple[tuple[str, tuple[Spread, ...]], ...]
+    """People out by hour: *all* first, then each undertaking."""
     halts: tuple[AtHalt, ...]
     passed: tuple[Passed, ...]
     returned: Spread

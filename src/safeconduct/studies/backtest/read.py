@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -28,7 +29,9 @@ def read_happened(scenario: Scenario, folder: Path) -> Happened:
     Raises InvalidInput with every fault of the file, or where the folder has none, or none of it lies in the period.
     """
     if not (folder / FILE).is_file():
-        cure = f"back-tests need the real operation's halts and counts in {FILE}: docs/howto/back-test-a-plan.md"
+        cure = (
+            f"back-tests need the real operation's halts and counts in {FILE}: docs/howto/back-test-a-plan.md"
+        )
         raise InvalidInput((Fault("BT001", FILE, "is not there", cure),))
     raw = read_beside(folder, scenario.variant, TABLE)
     draft = Draft(
@@ -74,10 +77,12 @@ def _halts(draft: Draft, rows: _Rows) -> list[RealHalt]:
             cells.source,
         )
         if ends is not None and ends.low < halt.begins.high:
-            draft.fault("BT002", row.place("until"), "may lie before the halt begins", "narrow one of the two")
+            draft.fault(
+                "BT002", row.place("until"), "may lie before the halt begins", "narrow one of the two"
+            )
         found.append((row, halt))
     found.sort(key=lambda each: each[1].begins.best)
-    for (_, before), (row, after) in zip(found, found[1:], strict=False):
+    for (_, before), (row, after) in pairwise(found):
         last = before.begins if before.ends is None else before.ends
         if after.begins.low < last.high:
             fact = f"may begin while {before.id!r} still lasts"
@@ -99,14 +104,21 @@ def _instant(draft: Draft, row: RawRow, column: str, best: datetime, cells: Happ
         for name, moment in ends.items()
     )
     if not low <= at <= high:
-        draft.fault("BT003", row.place(column), "lies outside its own range", f"{column}_from ≤ {column} ≤ {column}_to")
+        draft.fault(
+            "BT003",
+            row.place(column),
+            "lies outside its own range",
+            f"{column}_from ≤ {column} ≤ {column}_to",
+        )
     return Instant(at, low, high)
 
 
 def _count(draft: Draft, row: RawRow, cells: HappenedRow) -> Count:
     low, high = cells.low or 0, cells.high or 0
     if cells.low is None or cells.high is None:
-        draft.fault("BT004", row.place("low"), "counts nothing", "fill in low and high, the same where one is known")
+        draft.fault(
+            "BT004", row.place("low"), "counts nothing", "fill in low and high, the same where one is known"
+        )
     elif low > high:
         draft.fault("BT003", row.place("high"), f"is {high}, below low {low}", "swap the two")
     if cells.since is not None:
@@ -116,7 +128,9 @@ def _count(draft: Draft, row: RawRow, cells: HappenedRow) -> Count:
     for halt in cells.halts:
         draft.refer("halts", halt, row.place("halts"))
     if cells.kind == "vehicles" and not cells.classes:
-        draft.fault("SC006", row.place("classes"), "is missing", "name the vehicle classes, with ; between them")
+        draft.fault(
+            "SC006", row.place("classes"), "is missing", "name the vehicle classes, with ; between them"
+        )
     return Count(
         cells.kind,  # type: ignore[arg-type]  # neither a beginning nor a halt
         draft.instant(cells.at, row.place("at")),
@@ -141,7 +155,9 @@ def _within(scenario: Scenario, begins: list[Begin], halts: list[RealHalt], coun
         raise InvalidInput((Fault("BT005", FILE, "tells of nothing that lies within this case", cure),))
     kept = tuple(_during(scenario, halts))
     if not any(halt.begins.best >= scenario.start for halt in kept):
-        raise InvalidInput((Fault("BT005", FILE, "has no halt within this case", "add the halts of its period"),))
+        raise InvalidInput(
+            (Fault("BT005", FILE, "has no halt within this case", "add the halts of its period"),)
+        )
     return Happened(begin, kept, tuple(one for one in counts if _belongs(scenario, begin, one)))
 
 

@@ -61,10 +61,11 @@ def back_test(  # noqa: PLR0913  # every word is asked for by name
         if found and cancel.requested():
             break
         spans = halts_of(happened, scenario, seed=seed, draw=draw)
-        found.append((one_run(scenario, plan, hazards=hazards(spans), policy=policy, run=draw, seed=seed), spans))
+        found.append(
+            (one_run(scenario, plan, hazards=hazards(spans), policy=policy, run=draw, seed=seed), spans)
+        )
         progress.report("draws", draw + 1, draws)
     runs = [run for run, _ in found]
-    out = np.concatenate([run.outcomes.out[:, :, 0] for run in runs])
     grid = runs[0].outcomes.grid
     return BackTest(
         case=scenario.name,
@@ -75,7 +76,7 @@ def back_test(  # noqa: PLR0913  # every word is asked for by name
         draws=len(found),
         happened=happened,
         hours=tuple((int(at) - scenario.start) / HOUR_S for at in grid),
-        band=tuple(spread(out[:, column].tolist()) for column in range(len(grid))),
+        bands=tuple((series, _band(runs, series)) for series in (ALL, *scenario.undertaking)),
         halts=tuple(
             _at_halt(scenario, happened, number, halt, found)
             for number, halt in enumerate(happened.halts)
@@ -89,6 +90,13 @@ def back_test(  # noqa: PLR0913  # every word is asked for by name
         returned=spread([int(run.outcomes.returned[0]) for run in runs]),
         stopped=len(found) < draws,
     )
+
+
+def _band(runs: Sequence[OneRun], series: str) -> tuple[Spread, ...]:
+    """People out by hour in one series, over the draws."""
+    column = runs[0].outcomes.series.index(series)
+    out = np.concatenate([run.outcomes.out[:, :, column] for run in runs])
+    return tuple(spread(hour.tolist()) for hour in out.T)
 
 
 def hazards(spans: tuple[tuple[int, int], ...]) -> Hazards:
@@ -149,7 +157,10 @@ def _at_halt(
 ) -> AtHalt:
     states = [_state(run.outcomes.halts[0], spans[number][0]) for run, spans in found]
     out = [
-        (series, spread([out_curve(run.plan, _of(scenario, series)).at(spans[number][0]) for run, spans in found]))
+        (
+            series,
+            spread([out_curve(run.plan, _of(scenario, series)).at(spans[number][0]) for run, spans in found]),
+        )
         for series in (ALL, *scenario.undertaking)
     ]
     return AtHalt(
@@ -160,7 +171,9 @@ def _at_halt(
         outdoors=spread([state.outdoors for state in states]),
         logged=tuple(_logged(happened, halt)),
         held=tuple(
-            count for count in happened.counts if halt.id in count.halts and count.kind not in ("out", "vehicles")
+            count
+            for count in happened.counts
+            if halt.id in count.halts and count.kind not in ("out", "vehicles")
         ),
     )
 
@@ -172,7 +185,7 @@ def _state(halts: tuple[Halt, ...], at: int) -> Halt:
 
 def _of(scenario: Scenario, series: str) -> Callable[[Load], bool]:
     if series == ALL:
-        return lambda load: True
+        return lambda _load: True
     return lambda load: scenario.group[load.group].undertaking == series
 
 
