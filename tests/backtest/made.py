@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from safeconduct.plans.model import Plan
 from safeconduct.scenario.model import Scenario
-from safeconduct.studies.backtest.model import Begin, Count, Happened, Instant, RealHalt
+from safeconduct.studies.backtest.model import Begin, Count, Happened, Instant, Kind, RealHalt
 from safeconduct.units import HOUR_S
 from tests.simulator.small import small_plan
 
@@ -32,22 +32,9 @@ def halt(name: str, begins: Instant, ends: Instant | None) -> RealHalt:
     return RealHalt(name, begins, ends, f"what {name} was", f"ما كان {name}", "A001", "assumed: made up")
 
 
-def count(kind: str, at: int, low: int, high: int, **more: object) -> Count:
-    plain = Count(
-        kind,
-        at,
-        "first",
-        "",
-        (),
-        (),
-        low,
-        high,
-        "who counted",
-        "من عدّ",
-        "A002",
-        "assumed: made up",  # type: ignore[arg-type]  # one of the kinds
-    )
-    return replace(plain, **more)  # type: ignore[arg-type]  # fields of a count
+def count(kind: Kind, at: int, low: int, high: int, **more: Any) -> Count:
+    names = ("who counted", "من عدّ", "A002", "assumed: made up")
+    return replace(Count(kind, at, "first", "", (), (), low, high, *names), **more)
 
 
 def past(scenario: Scenario, *, on_road: OnRoad = "wait", within: int = 0) -> Happened:

@@ -15,8 +15,8 @@ from safeconduct.reports.backtest.plot import plots
 from safeconduct.reports.backtest.told import halts_told
 from safeconduct.studies.backtest.model import BackTest
 from safeconduct.studies.backtest.replay import back_test
-from safeconduct.words.language import language_of
-from safeconduct.words.voice import FSI, PDI, Tongue, Voice, fluent_text
+from safeconduct.words.language import Tongue, language_of
+from safeconduct.words.voice import FSI, PDI, Voice, fluent_text
 from tests.backtest.made import past, ready_made
 from tests.planner.tiny import START
 
