@@ -17,6 +17,7 @@ from safeconduct.cli import (
     claims_commands,
     dossier_commands,
     effects_commands,
+    export_commands,
     generate_commands,
     import_commands,
     ledger_commands,
@@ -83,6 +84,7 @@ account_commands.register(app)
 ledger_commands.register(app)
 reading_commands.register(app)
 import_commands.register(app)
+export_commands.register(app)
 rehearse_commands.register(app)
 
 
