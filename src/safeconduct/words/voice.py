@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -68,6 +68,12 @@ def message_ids(tongue: Tongue) -> frozenset[str]:
 
 def say_in(language: Language, message: str, **arguments: Argument) -> str:
     """One sentence. KeyError when the language lacks it, ValueError when an argument is missing: never a bare id."""
+    return _said(language, message, tuple(arguments.items()))
+
+
+@lru_cache(maxsize=20_000)  # the sheets of a city say the same places and times again and again
+def _said(language: Language, message: str, given: tuple[tuple[str, Argument], ...]) -> str:
+    arguments = dict(given)
     pattern = _pattern(language.tongue, message)
     # Numbers choose plural forms; the library then writes them in its own way, so they are written again in the page's.
     text, errors = _bundle(language.tongue).format_pattern(pattern, arguments)
