@@ -26,8 +26,12 @@ START = (
 )
 LOOK_S = 0.5  # how often it is asked whether to stop
 REACH_S = 15.0  # how long a scheduler may take to answer, and its first worker to come
-AHEAD = 128  # tasks that are given away at once: enough for the workers of many machines, few enough to be kept
-_ADDRESS = re.compile(r"^(?:(?P<scheme>[a-z]+)://)?(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):(?P<port>\d{1,5})/?$")
+AHEAD = (
+    128  # tasks that are given away at once: enough for the workers of many machines, few enough to be kept
+)
+_ADDRESS = re.compile(
+    r"^(?:(?P<scheme>[a-z]+)://)?(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):(?P<port>\d{1,5})/?$"
+)
 _SCHEMES = ("tcp", "tls")
 
 
@@ -54,7 +58,9 @@ def over_cluster(
                 if not running:
                     return
                 try:
-                    done = distributed.wait(list(running), timeout=LOOK_S, return_when="FIRST_COMPLETED").done
+                    done = distributed.wait(  # type: ignore[no-untyped-call]
+                        list(running), timeout=LOOK_S, return_when="FIRST_COMPLETED"
+                    ).done
                 except TimeoutError:
                     continue
                 except CancelledError:  # of all at once: what waits for an answer has lost its scheduler
@@ -109,9 +115,9 @@ def _quiet(logger: logging.Logger) -> Iterator[None]:
 
 
 def _knock(address: str) -> None:
-    """See that a scheduler can be spoken to there: the library's own link is slow and loud about whatever is not one."""
+    """See that a scheduler can be spoken to there: the library's own link is slow and loud about what is not one."""
     from distributed import Security
-    from distributed.comm import connect
+    from distributed.comm.core import connect
 
     known = _ADDRESS.match(address)
     if known is None or (known["scheme"] or "tcp") not in _SCHEMES:
@@ -119,8 +125,9 @@ def _knock(address: str) -> None:
     named = address if known["scheme"] else f"tcp://{address}"
 
     async def once() -> None:
-        security = Security()  # what Dask's own files say of certificates
-        link = await connect(named, timeout=REACH_S, **security.get_connection_args("client"))
+        security = Security()  # type: ignore[no-untyped-call]  # what Dask's own files say of certificates
+        known_by = security.get_connection_args("client")  # type: ignore[no-untyped-call]
+        link = await connect(named, timeout=REACH_S, **known_by)  # type: ignore[no-untyped-call]
         await link.close()
 
     try:

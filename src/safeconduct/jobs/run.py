@@ -79,9 +79,7 @@ def as_they_come(
     where workers die again and again; ``Missing`` where a cluster is named and the extra ``cluster`` is not installed
     or nobody answers there; ``ClusterLost`` where it goes away on the way.
     """
-    done = 0
-    for number, found in _found(function, tasks, where, cancel):
-        done += 1
+    for done, (number, found) in enumerate(_found(function, tasks, where, cancel), 1):
         progress.report("tasks", done, len(tasks))
         yield number, found
 
