@@ -25,7 +25,8 @@ START = (
     "start one with `dask scheduler`, and workers that have the same safeconduct with `dask worker ADDRESS`"
 )
 LOOK_S = 0.5  # how often it is asked whether to stop
-REACH_S = 15.0  # how long a scheduler may take to answer, and its first worker to come
+REACH_S = 15.0  # how long a scheduler may take to answer
+COME_S = 30.0  # how long its first worker may take to come
 AHEAD = (
     128  # tasks that are given away at once: enough for the workers of many machines, few enough to be kept
 )
@@ -95,7 +96,7 @@ def _client(address: str) -> Iterator[Client]:
             raise Missing(f"no scheduler answers at {address}: {START}") from fault
         with client, client.as_current():
             try:
-                client.wait_for_workers(1, timeout=REACH_S)
+                client.wait_for_workers(1, timeout=COME_S)
             except TimeoutError:
                 raise Missing(f"no worker has come to the scheduler at {address}: {START}") from None
             yield client

@@ -6,9 +6,10 @@ drawn beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from math import exp
 from random import Random
 
@@ -90,9 +91,10 @@ def draw(source: Source, lean: Lean, number: int) -> Draw:
     faults = tuple(finding for finding in findings if finding.severity == "fault")
     for one in source.inputs:
         if scenario is not None and one.name in (LOSSES, CLOSURES):
-            stream = _stream(source.seed, number, f"{one.name}/which")
             change = _with_losses if one.name == LOSSES else _with_closures
-            scenario, much = change(scenario, one.rate(levels[one.name]), stream)
+            scenario, much = change(
+                scenario, one.rate(levels[one.name]), partial(_stream, source.seed, number)
+            )
             values.append(Value(one.name, much))
     if scenario is not None:
         scenario = replace(scenario, digest=digest_of(replace(scenario, digest="")))
@@ -122,7 +124,11 @@ def _told(one: Input, figures: dict[FigureName, Decimal]) -> float:
     return round(sum(factors) / len(factors), 4) if factors else 0.0
 
 
-def _with_losses(scenario: Scenario, rate: float, stream: Random) -> tuple[Scenario, float]:
+Streams = Callable[[str], Random]
+"""The random stream of a thing, by its name."""
+
+
+def _with_losses(scenario: Scenario, rate: float, streams: Streams) -> tuple[Scenario, float]:
     """Each vehicle is lost, or not, by the middle of the case, and then is missing from its beginning.
 
     So a plan may do without it from the first hour, which is the worse end of not knowing when. Of every class one
@@ -133,6 +139,7 @@ def _with_losses(scenario: Scenario, rate: float, stream: Random) -> tuple[Scena
     lost = 0
     classes: list[VehicleClass] = []
     for kind in scenario.classes:
+        stream = streams(f"{LOSSES}/{kind.id}")
         gone = sum(stream.random() < chance for _ in range(kind.usable))
         gone = min(gone, kind.usable - 1)
         lost += gone
@@ -140,13 +147,14 @@ def _with_losses(scenario: Scenario, rate: float, stream: Random) -> tuple[Scena
     return replace(scenario, classes=tuple(classes)), float(lost)
 
 
-def _with_closures(scenario: Scenario, rate: float, stream: Random) -> tuple[Scenario, float]:
+def _with_closures(scenario: Scenario, rate: float, streams: Streams) -> tuple[Scenario, float]:
     """Every road shuts now and then, both ways at once, for a time with the mean of doctrine."""
     mean_s = RANGES["closure_mean_s"].best
     spans: dict[frozenset[str], list[tuple[int, int]]] = {}
     for leg in scenario.legs:
         road = frozenset((leg.start, leg.end))
         if road not in spans:
+            stream = streams(f"{CLOSURES}/{'/'.join(sorted(road))}")
             spans[road] = list(_closed(scenario, rate, mean_s, stream)) if rate > 0 else []
     closed_s = sum(end - begin for road in spans.values() for begin, end in road)
     legs = tuple(_without(leg, spans[frozenset((leg.start, leg.end))]) for leg in scenario.legs)

@@ -58,8 +58,8 @@ class Drawn:
 
     ``people`` are all who would leave, those too whom the reading leaves out. ``waiting_h`` is the mean over them of
     the hours until they are at reception, whoever never is counting to the end of the case. ``most_out`` is what no
-    plan could beat, proved and proved again by the checker; None where nothing was proved. ``plan`` is the SHA-256 of the
-    text of ``plan.json``.
+    plan could beat, proved and proved again by the checker; None where nothing was proved. ``plan`` is the SHA-256 of
+    the text of ``plan.json``.
     """
 
     id: str
