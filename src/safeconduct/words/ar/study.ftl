@@ -60,6 +60,7 @@ study-input-headway = الفاصل بين القوافل
 study-input-boarding = أوقات الصعود
 study-input-places = مواقف الصعود والمساحة: { $what }
 study-input-receptions = القبول في الاستقبال: { $what }
+study-input-reading = ما يُفهم من الاتفاق
 study-family-people = الناس
 study-family-vehicles = المركبات
 study-family-teams = الفرق

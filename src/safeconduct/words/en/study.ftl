@@ -5,7 +5,7 @@ study-not-for-parties = Not to be shown or read to a party. It says on which fig
 study-of = { $case } · { $draws } draws, seed { $seed }, { $work } plans tried for each
 study-ended-early = Ended before it was done: fewer draws than asked for. Run it again with the same folder, and it goes on from here.
 
-study-answer-head = What can be planned, whatever the figures turn out to be
+study-answer-head = What can be planned, whichever figures are the true ones
 study-found = A plan that brings everyone who would leave to reception by { $at } was found for { $n } of { $draws } draws. With every range cut to its worse half such a plan was found in { $low } of draws; with every range cut to its better half none is proved impossible in { $high }.
 study-unknown = We do not know whether everyone who would leave can be at reception by { $at }: a plan that brings them there was found for { $n } of { $draws } draws. With every range cut to its worse half it was found in { $low } of draws; with every range cut to its better half none is proved impossible in { $high }.
 study-proved = For { $n } of { $draws } draws it is proved that no plan can bring everyone.
@@ -17,7 +17,7 @@ study-finish = Where a plan brings everyone, the last one is at reception by { $
 study-finish-none = In no draw does a plan bring everyone.
 study-exposed = Most people on the road at once, crews and teams too: { $most } or fewer in nineteen of twenty draws.
 study-error = Left open by the number of draws alone, in points either way: { $points }. The span above is no such error: more draws do not narrow it.
-study-foresight = Every plan is made knowing its draw. This says what can be planned once the figures are known. What a plan made today is worth when they turn out otherwise is told by a stress test of that plan.
+study-foresight = Every plan is made knowing its draw. This says what can be planned once the figures are known. What a plan made today is worth when they are other than it takes them to be is told by a stress test of that plan.
 
 study-fan-title = People at reception by time
 study-fan-note = Dark band: half of all draws. Light band: nine of ten. Line: the middle draw. Dashes: the case planned as it stands, with as many plans tried.
@@ -60,6 +60,7 @@ study-input-headway = Headway between convoys
 study-input-boarding = Boarding times
 study-input-places = Bays and room: { $what }
 study-input-receptions = Admission: { $what }
+study-input-reading = What the agreement is taken to mean
 study-family-people = people
 study-family-vehicles = vehicles
 study-family-teams = teams
