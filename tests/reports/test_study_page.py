@@ -102,7 +102,18 @@ def test_every_input_and_every_range_has_a_name_in_both_languages() -> None:
     assert english["held-back/bus"] == "0 % – 10 % – 25 %"
     assert english["vehicles/bus"] == "100 – 80 – 29"
     assert english["posts/ramouseh"].startswith("10 s – 20 s – 120 s")
-    assert english["losses"] == "0.000 a day – 0.005 a day – 0.030 a day"
+    assert english["losses"] == "0 a day – 0.005 a day – 0.03 a day"
+
+
+def test_figures_that_tell_nothing_are_counted_and_not_listed() -> None:
+    section = study_section(voice(), case(), studied())
+    certain = sum(one.certain for one in studied().matters)
+    assert section.matters is not None
+    assert max(certain, 6) <= len(section.matters.rows) <= certain + 6
+    rest = len(studied().matters) - len(section.matters.rows)
+    assert bare(section.matters_rest).endswith(f": {rest}. The file has them all.")
+    few = replace(studied(), matters=studied().matters[:2])
+    assert study_section(voice(), case(), few).matters_rest == ""
 
 
 def test_draws_without_a_plan_stand_with_their_reason_and_reading() -> None:

@@ -44,16 +44,11 @@ def answer(voice: Voice, scenario: Scenario, found: Study) -> tuple[Line, ...]:
     lines = [Line(verdict(voice, scenario, found), "lead"), Line(_would_tell(voice, scenario, found), "lead")]
     lines += [Line(text) for text in _counts(voice, found)]
     low, _, median, _, _ = found.fan.quantiles[-1]
-    lines.append(
-        Line(
-            voice.say(
-                "study-people",
-                median=people(voice, median),
-                low=people(voice, low),
-                due=people(voice, found.fan.due),
-            )
-        )
-    )
+    told = {"median": people(voice, median), "due": people(voice, found.fan.due)}
+    if low:
+        lines.append(Line(voice.say("study-people", low=people(voice, low), **told)))
+    else:
+        lines.append(Line(voice.say("study-people-nobody", **told)))
     lines.append(Line(_finish(voice, scenario, found)))
     lines.append(Line(voice.say("study-exposed", most=people(voice, found.exposed_p95))))
     lines.append(Line(voice.say("study-foresight")))

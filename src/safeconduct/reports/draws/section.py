@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from safeconduct.reports.draws.lines import about, answer
-from safeconduct.reports.draws.told import input_name, range_text, rank_text, swing_text
+from safeconduct.reports.draws.told import input_name, range_text, rank_text, shown, swing_text
 from safeconduct.reports.names import joined, place_name
 from safeconduct.reports.parts import Line, Table
 from safeconduct.reports.stress.fan import fan_chart
@@ -29,6 +29,7 @@ class Section:
     answer: tuple[Line, ...]
     fan: Markup
     matters: Table | None
+    matters_rest: str
     readings: Table | None
     common: Table | None
     unplanned: Table | None
@@ -45,6 +46,7 @@ def study_section(voice: Voice, scenario: Scenario, found: Study) -> Section:
         answer=answer(voice, scenario, found),
         fan=fan_chart(voice, scenario, found.hours, found.fan, "study-fan-label"),
         matters=_matters(voice, scenario, found),
+        matters_rest=_rest(voice, found),
         readings=_readings(voice, found),
         common=_common(voice, scenario, found),
         unplanned=_unplanned(voice, found),
@@ -67,9 +69,15 @@ def _matters(voice: Voice, scenario: Scenario, found: Study) -> Table | None:
             swing_text(voice, one),
             _halves(voice, one),
         )
-        for one in found.matters
+        for one in shown(found.matters)
     )
     return Table(heads, rows, "study-matters") if rows else None
+
+
+def _rest(voice: Voice, found: Study) -> str:
+    """How many inputs the table leaves out, since nothing can be told of them; empty where it has all."""
+    left = len(found.matters) - len(shown(found.matters))
+    return voice.say("study-matters-rest", n=left) if left else ""
 
 
 def _halves(voice: Voice, one: Matter) -> str:
@@ -103,7 +111,7 @@ def _common(voice: Voice, scenario: Scenario, found: Study) -> Table | None:
                 reception=place_name(voice, scenario, one.reception),
                 share=voice.share(one.reception_share),
             ),
-            joined(voice, [by_text(voice, scenario, at_h) for at_h in one.at_h]),
+            " – ".join(dict.fromkeys(by_text(voice, scenario, at_h) for at_h in one.at_h)),
             voice.number(one.vehicles),
         )
         for one in found.common

@@ -11,15 +11,17 @@ from safeconduct.words.voice import FSI, PDI, Voice
 
 LRM = "\u200e"
 TOP = 3
+FIRST = 6
 _A_DAY = frozenset(("lost_per_vehicle_day", "closures_per_leg_day"))
 
 
 def input_name(voice: Voice, scenario: Scenario, name: str, subject: str) -> str:
     """What an input is called."""
     kind = name.split("/", maxsplit=1)[0]
-    if name in ("people", "roads/minutes", "roads/headway"):
-        kind = {"people": "people-all"}.get(name, name.rsplit("/", maxsplit=1)[-1])
-        return voice.say(f"study-input-{kind}")
+    if name == "people":
+        return voice.say("study-input-people-none" if scenario.undertakings else "study-input-people-all")
+    if kind == "roads":
+        return voice.say(f"study-input-{name.removeprefix('roads/')}")
     if kind == "people":
         return voice.say("study-input-people", what=side_name(voice, scenario, subject))
     if kind in ("vehicles", "held-back", "teams"):
@@ -44,13 +46,18 @@ def _value(voice: Voice, known: Range, value: float) -> str:
     if known.unit == "held_back":
         return voice.share(value)
     if known.unit in _A_DAY:
-        return voice.say("study-a-day", n=voice.number(value, 3))
-    text = voice.number(value, 0 if value == round(value) else 1)
+        return voice.say("study-a-day", n=_plain(voice, value))
+    text = _plain(voice, value)
     if known.unit.endswith("_s"):
         return voice.say("study-seconds", n=text)
     if known.unit.endswith(("_min", "minutes")):
         return voice.say("study-minutes", n=text)
     return text
+
+
+def _plain(voice: Voice, value: float) -> str:
+    """A number with no more decimals than it has, up to three."""
+    return voice.number(value, next((n for n in range(3) if round(value, n) == value), 3))
 
 
 def rank_text(voice: Voice, matter: Matter) -> str:
@@ -76,6 +83,11 @@ def _signed(voice: Voice, value: float, decimals: int) -> str:
     sign = "" if round(value, decimals) == 0 else "+" if value > 0 else "−"
     text = f"{sign}{size}"
     return f"{FSI}{LRM}{text}{PDI}" if voice.language.direction == "rtl" else text
+
+
+def shown(matters: tuple[Matter, ...]) -> tuple[Matter, ...]:
+    """The inputs that a page tells of: all that can be told from chance, and the first ones in any case."""
+    return tuple(one for at, one in enumerate(matters) if one.certain or at < FIRST)
 
 
 def telling(matters: tuple[Matter, ...]) -> list[Matter]:
