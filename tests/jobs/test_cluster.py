@@ -11,7 +11,8 @@ from time import sleep
 import pytest
 
 from safeconduct.errors import Missing
-from safeconduct.jobs.faults import ClusterLost
+from safeconduct.jobs.dask import _answer
+from safeconduct.jobs.faults import ClusterLost, WorkersDie
 from safeconduct.jobs.run import Where, as_they_come, each
 from tests.jobs.cluster import KillAfter, cluster
 
@@ -32,9 +33,11 @@ def test_an_address_that_can_be_none_is_refused_before_anything_is_asked(address
 def test_a_listener_that_is_no_scheduler_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("safeconduct.jobs.dask.REACH_S", 1.0)
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        port = silent.getsockname()[1]
         with pytest.raises(Missing, match="no scheduler answers"):
-            list(as_they_come(abs, (1,), Where(cluster=address)))
+            list(as_they_come(abs, (1,), Where(cluster=f"tcp://127.0.0.1:{port}")))
+        with pytest.raises(Missing, match=r"no scheduler answers.*certificates"):
+            list(as_they_come(abs, (1,), Where(cluster=f"tls://127.0.0.1:{port}")))
 
 
 def test_a_scheduler_without_workers_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,6 +58,18 @@ def test_a_scheduler_that_goes_away_is_told_once_and_nothing_is_logged(
             done.extend(number for number, _ in found)
     assert killer.killed
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_task_that_brought_down_every_worker_is_told_in_plain_words() -> None:
+    """As the library says it; that it does so after four deaths is its own affair, and takes it half a minute."""
+    from distributed import KilledWorker
+
+    class Dead:
+        def result(self) -> int:
+            raise KilledWorker("task", None, 3)  # type: ignore[arg-type]  # no worker is there to be named
+
+    with pytest.raises(WorkersDie, match="died 4 times at one task"):
+        _answer(Dead(), "tcp://127.0.0.1:9")  # type: ignore[arg-type]  # all that is asked of a future
 
 
 def test_more_tasks_than_are_given_away_at_once_are_all_done(

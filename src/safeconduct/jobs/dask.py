@@ -24,6 +24,7 @@ INSTALL = 'pip install "safeconduct[cluster]"'
 START = (
     "start one with `dask scheduler`, and workers that have the same safeconduct with `dask worker ADDRESS`"
 )
+CERTIFICATES = "certificates for tls are named in Dask's own configuration"
 LOOK_S = 0.5  # how often it is asked whether to stop
 REACH_S = 15.0  # how long a scheduler may take to answer
 COME_S = 30.0  # how long its first worker may take to come
@@ -134,4 +135,5 @@ def _knock(address: str) -> None:
     try:
         asyncio.run(asyncio.wait_for(once(), REACH_S))
     except (OSError, ValueError, TypeError, RuntimeError, OverflowError):
-        raise Missing(f"no scheduler answers at {address}: {START}") from None
+        shown = f"; {CERTIFICATES}" if known["scheme"] == "tls" else ""
+        raise Missing(f"no scheduler answers at {address}: {START}{shown}") from None

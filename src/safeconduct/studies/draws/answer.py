@@ -67,8 +67,11 @@ def _share(truths: Sequence[bool]) -> float:
 
 
 def error_of(share: float, draws: int) -> float:
-    """The standard error of a share of so many draws; never 0: what was never seen may be (rule of three)."""
-    return sqrt(share * (1 - share) / draws) if 0 < share < 1 else 3.0 / draws / 1.96
+    """The standard error of a share of so many draws; never 0: what was never seen may be (rule of three).
+
+    Nor is it ever above that of a coin, whatever the rule says of very few draws.
+    """
+    return sqrt(share * (1 - share) / draws) if 0 < share < 1 else min(0.5, 3.0 / draws / 1.96)
 
 
 def _chance(main: Sequence[Drawn], grim: Sequence[Drawn], mild: Sequence[Drawn]) -> Chance:
