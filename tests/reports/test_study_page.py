@@ -89,7 +89,7 @@ def test_a_wide_span_or_too_few_draws_are_told_as_not_known() -> None:
     assert "We do not know" in bare(verdict(voice(), case(), wide))
     assert "We do not know" in bare(verdict(voice(), case(), few))
     assert "We do not know" not in bare(verdict(voice(), case(), known))
-    assert "85 % of draws" in bare(verdict(voice(), case(), known))
+    assert "from 85 % (found) to 95 % (not proved impossible)" in bare(verdict(voice(), case(), known))
     assert bare(verdict(voice(), case(), known)).startswith("On guessed figures:")
 
 

@@ -165,11 +165,28 @@ def test_lost_vehicles_are_missing_and_one_of_each_class_stays() -> None:
     for number in range(12):
         drawn = draw(from_case, "grim", number)
         assert drawn.scenario is not None
-        before = sum(kind.usable for kind in from_case.base.classes)
-        lost.append(before - sum(kind.usable for kind in drawn.scenario.classes))
+        before, after = (
+            sum(kind.usable for kind in each.classes if not kind.one_way)
+            for each in (from_case.base, drawn.scenario)
+        )
+        lost.append(before - after)
         assert drawn.values[0].value == lost[-1]
         assert all(kind.usable >= 1 for kind in drawn.scenario.classes)
     assert max(lost) > 0
+
+
+def test_people_bring_as_many_vehicles_of_their_own_as_they_fill() -> None:
+    from_case = source(families=("people", "vehicles", "losses"))
+    more = 0
+    for lean in ("drawn", "grim", "mild"):
+        drawn = draw(from_case, lean, 1)
+        assert drawn.scenario is not None
+        people = sum(group.people for group in drawn.scenario.groups if group.need == "own_vehicle")
+        (private,) = (kind for kind in drawn.scenario.classes if kind.one_way)
+        assert private.usable * private.holds("own_vehicle") >= people > 0
+        more += private.usable > next(kind for kind in from_case.base.classes if kind.one_way).usable
+    assert more
+    assert "vehicles/private" not in {one.name for one in from_case.inputs}
 
 
 def test_a_shut_road_is_shut_both_ways_and_for_as_long_as_is_told() -> None:

@@ -88,6 +88,7 @@ def draw(source: Source, lean: Lean, number: int) -> Draw:
             reading = source.readings[at]
             values.append(Value(READING, float(at)))
     scenario, findings = build(source.raw, reading, drawn)
+    scenario = None if scenario is None else _with_own_vehicles(scenario)
     faults = tuple(finding for finding in findings if finding.severity == "fault")
     for one in source.inputs:
         if scenario is not None and one.name in (LOSSES, CLOSURES):
@@ -124,6 +125,21 @@ def _told(one: Input, figures: dict[FigureName, Decimal]) -> float:
     return round(sum(factors) / len(factors), 4) if factors else 0.0
 
 
+def _with_own_vehicles(scenario: Scenario) -> Scenario:
+    """People who leave in vehicles of their own bring them: as many as they fill, whatever else was drawn."""
+    people: dict[str, int] = {}
+    for group in scenario.groups:
+        if group.need == "own_vehicle":
+            people[group.place] = people.get(group.place, 0) + group.people
+    classes: list[VehicleClass] = []
+    for kind in scenario.classes:
+        owners = people.pop(kind.home, 0) if kind.one_way else 0
+        filled = -(-owners // kind.holds("own_vehicle")) if owners else 0
+        more = max(0, filled - kind.usable)
+        classes.append(replace(kind, count=kind.count + more, usable=kind.usable + more))
+    return replace(scenario, classes=tuple(classes))
+
+
 Streams = Callable[[str], Random]
 """The random stream of a thing, by its name."""
 
@@ -132,7 +148,7 @@ def _with_losses(scenario: Scenario, rate: float, streams: Streams) -> tuple[Sce
     """Each vehicle is lost, or not, by the middle of the case, and then is missing from its beginning.
 
     So a plan may do without it from the first hour, which is the worse end of not knowing when. Of every class one
-    stays: a class of nobody is another case.
+    stays: a class of nobody is another case. Private vehicles leave with their owners, and are not among them.
     """
     days = (scenario.horizon - scenario.start) / DAY_S / 2
     chance = 1.0 - exp(-rate * days)
@@ -140,7 +156,7 @@ def _with_losses(scenario: Scenario, rate: float, streams: Streams) -> tuple[Sce
     classes: list[VehicleClass] = []
     for kind in scenario.classes:
         stream = streams(f"{LOSSES}/{kind.id}")
-        gone = sum(stream.random() < chance for _ in range(kind.usable))
+        gone = 0 if kind.one_way else sum(stream.random() < chance for _ in range(kind.usable))
         gone = min(gone, kind.usable - 1)
         lost += gone
         classes.append(replace(kind, count=kind.count - gone, usable=kind.usable - gone))

@@ -150,6 +150,8 @@ def _place_in(scenario: Scenario, sides: Sides, figure: Figure) -> Iterator[_Whe
     if table == "groups" and column == "people":
         side = sides.get(row, "")
         yield f"people/{side}" if side else "people", "people", side, _HIGH
+    elif table == "vehicles" and any(kind.id == row and kind.one_way for kind in scenario.classes):
+        return  # private vehicles come with their owners, however many these are
     elif table == "vehicles" and column == "count":
         yield f"vehicles/{row}", "vehicles", row, _LOW
     elif table == "vehicles" and column == "held_back":

@@ -6,8 +6,8 @@ study-of = { $case } · { $draws } draws, seed { $seed }, { $work } plans tried 
 study-ended-early = Ended before it was done: fewer draws than asked for. Run it again with the same folder, and it goes on from here.
 
 study-answer-head = What can be planned, whichever figures are the true ones
-study-found = A plan that brings everyone who would leave to reception by { $at } was found for { $n } of { $draws } draws. With every range cut to its worse half such a plan was found in { $low } of draws; with every range cut to its better half none is proved impossible in { $high }.
-study-unknown = We do not know whether everyone who would leave can be at reception by { $at }: a plan that brings them there was found for { $n } of { $draws } draws. With every range cut to its worse half it was found in { $low } of draws; with every range cut to its better half none is proved impossible in { $high }.
+study-found = A plan that brings everyone who would leave to reception by { $at } was found for { $n } of { $draws } draws. From the worse half of every range to the better half that share goes from { $low } (found) to { $high } (not proved impossible).
+study-unknown = We do not know whether everyone who would leave can be at reception by { $at }: a plan that brings them there was found for { $n } of { $draws } draws. From the worse half of every range to the better half that share goes from { $low } (found) to { $high } (not proved impossible).
 study-proved = For { $n } of { $draws } draws it is proved that no plan can bring everyone.
 study-open = For { $n } of { $draws } draws neither a plan for everyone nor a proof against one was found: more plans tried for each may find one.
 study-would-tell = Knowing these better would tell most: { $inputs }.
@@ -104,7 +104,7 @@ study-goes = { $reception } ({ $share })
 
 study-ranges-head = What this rests on
 study-ranges-note = Every range that was drawn. { $share } of them nobody is named for: they are guesses. Between the ends values are drawn with most weight at the best figure (a triangle); figures that one dispute moves are drawn together.
-study-ranges-losses = Vehicles are lost by the middle of the case and are missing from its beginning in the plan; roads shut both ways at once, for six hours on average.
+study-ranges-losses = Vehicles are lost by the middle of the case and are missing from its beginning in the plan; roads shut both ways at once, for six hours on average. Private vehicles come with their owners, as many as these fill.
 study-held = Not drawn, though the case gives ranges: { $families }. They stay at the figure planned for, so the true span is wider.
 study-held-none = Every range that the case gives for the world around it was drawn.
 study-held-one = { $family } ({ $n })
