@@ -105,6 +105,13 @@ def test_every_input_and_every_range_has_a_name_in_both_languages() -> None:
     assert english["losses"] == "0 a day – 0.005 a day – 0.03 a day"
 
 
+def test_where_not_everybody_can_come_the_least_number_left_is_told() -> None:
+    drawn = replace(studied().drawn[0], outcome="planned", people=1000, people_out=800, most_out=850)
+    lines = "\n".join(study_lines(case(), replace(studied(), drawn=(drawn,)), language="en"))
+    assert "For 1 of 1 draws it is proved" in lines
+    assert "at least so many are left behind: about 150" in lines
+
+
 def test_figures_that_tell_nothing_are_counted_and_not_listed() -> None:
     section = study_section(voice(), case(), studied())
     certain = sum(one.certain for one in studied().matters)

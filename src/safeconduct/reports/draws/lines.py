@@ -10,6 +10,7 @@ from safeconduct.reports.parts import Line
 from safeconduct.reports.stress.told import MOSTLY, by_text, end_text, people
 from safeconduct.scenario.model import Scenario
 from safeconduct.studies.draws.model import Study
+from safeconduct.studies.draws.ranks import quantile
 from safeconduct.words.language import language_of
 from safeconduct.words.voice import FSI, PDI, Voice
 
@@ -68,10 +69,11 @@ def _would_tell(voice: Voice, scenario: Scenario, found: Study) -> str:
 
 def _counts(voice: Voice, found: Study) -> Iterator[str]:
     draws = len(found.drawn)
-    proved = sum(one.proved_not for one in found.drawn)
+    proved = [one.people - (one.most_out or 0) for one in found.drawn if one.proved_not]
     left_open = sum(not one.all_out and not one.proved_not for one in found.drawn)
     if proved:
-        yield voice.say("study-proved", n=proved, draws=draws)
+        left = people(voice, quantile(proved, 0.5))
+        yield voice.say("study-proved", n=len(proved), draws=draws, left=left)
     if left_open:
         yield voice.say("study-open", n=left_open, draws=draws)
 
