@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from safeconduct.errors import Missing
-from safeconduct.jobs.run import HERE, Where, WorkersDie, each
+from safeconduct.jobs.faults import WorkersDie
+from safeconduct.jobs.run import HERE, Where, each
 from tests.jobs.tasks import always_killed, refused, squared, squared_or_killed
 
 TASKS = tuple(range(12))

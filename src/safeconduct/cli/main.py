@@ -26,6 +26,7 @@ from safeconduct.cli import (
     rehearse_commands,
     replan_commands,
     stress_commands,
+    study_commands,
 )
 from safeconduct.cli.terminal import EXIT_INVALID, show_faults, warn
 from safeconduct.errors import InvalidInput, SafeconductError
@@ -80,6 +81,7 @@ agreement_commands.register(app)
 effects_commands.register(app)
 stress_commands.register(app)
 backtest_commands.register(app)
+study_commands.register(app)
 account_commands.register(app)
 ledger_commands.register(app)
 reading_commands.register(app)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from safeconduct.jobs.dask import over_cluster
+from safeconduct.jobs.faults import WorkersDie
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
 
 Task = TypeVar("Task")
@@ -22,10 +23,6 @@ Answer = TypeVar("Answer")
 
 DEATHS = 5  # workers in a row that may die with nothing done between, before a task is held to be at fault
 LOOK_S = 0.2  # how often it is asked whether to stop
-
-
-class WorkersDie(RuntimeError):
-    """Workers die again and again, and nothing gets done between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,43 +49,74 @@ def each(
 ) -> Iterator[Answer]:
     """Answers of ``function``, in order of ``tasks``, each as soon as all before it are there.
 
-    Asked to stop, it ends after those that are there. Raises what a task raises, ``WorkersDie`` where workers die again
-    and again, and ``Missing`` where a cluster is named and the extra ``cluster`` is not installed.
+    Asked to stop, it ends after those that are there. Raises as :func:`as_they_come` does.
     """
-    if where.cluster:
-        found = over_cluster(function, tasks, where.cluster, cancel)
-    elif where.workers > 1 and len(tasks) > 1:
-        found = _in_processes(function, tasks, where.workers, cancel)
-    else:
-        found = _here(function, tasks, cancel)
+    early: dict[int, Answer] = {}
     done = 0
-    for done, answer in enumerate(found, 1):
-        progress.report("tasks", done, len(tasks))
-        yield answer
+    for number, found in _found(function, tasks, where, cancel):
+        early[number] = found
+        while done in early:
+            answer = early.pop(done)
+            done += 1
+            progress.report("tasks", done, len(tasks))
+            yield answer
+            if cancel.requested():
+                break
     progress.report("tasks", done, len(tasks))
 
 
-def _here(function: Callable[[Task], Answer], tasks: Sequence[Task], cancel: Cancel) -> Iterator[Answer]:
-    for task in tasks:
+def as_they_come(
+    function: Callable[[Task], Answer],
+    tasks: Sequence[Task],
+    where: Where = HERE,
+    *,
+    progress: Progress = SILENT,
+    cancel: Cancel = NEVER,
+) -> Iterator[tuple[int, Answer]]:
+    """The number of each task with its answer as soon as it is there, in whatever order: for whoever keeps them.
+
+    Tasks are asked for one after the other, little before they are worked on. Raises what a task raises; ``WorkersDie``
+    where workers die again and again; ``Missing`` where a cluster is named and the extra ``cluster`` is not installed
+    or nobody answers there; ``ClusterLost`` where it goes away on the way.
+    """
+    for done, (number, found) in enumerate(_found(function, tasks, where, cancel), 1):
+        progress.report("tasks", done, len(tasks))
+        yield number, found
+
+
+def _found(
+    function: Callable[[Task], Answer], tasks: Sequence[Task], where: Where, cancel: Cancel
+) -> Iterator[tuple[int, Answer]]:
+    if where.cluster:
+        return over_cluster(function, tasks, where.cluster, cancel)
+    if where.workers > 1 and len(tasks) > 1:
+        return _in_processes(function, tasks, where.workers, cancel)
+    return _here(function, tasks, cancel)
+
+
+def _here(
+    function: Callable[[Task], Answer], tasks: Sequence[Task], cancel: Cancel
+) -> Iterator[tuple[int, Answer]]:
+    for number in range(len(tasks)):
         if cancel.requested():
             return
-        yield function(task)
+        yield number, function(tasks[number])
 
 
 def _in_processes(
     function: Callable[[Task], Answer], tasks: Sequence[Task], workers: int, cancel: Cancel
-) -> Iterator[Answer]:
+) -> Iterator[tuple[int, Answer]]:
     """Keep few tasks under way, so that little is done twice and nothing waits long when it is asked to stop."""
-    answers: dict[int, Answer] = {}
-    given, deaths = 0, 0
-    while given < len(tasks):
-        before = given + len(answers)
+    left = dict.fromkeys(range(len(tasks)))
+    deaths = 0
+    while left:
+        before = len(left)
         try:
-            for answer in _one_pool(function, tasks, (given, answers), (workers, cancel)):
-                given += 1
-                yield answer
+            for number, answer in _one_pool(function, tasks, tuple(left), (workers, cancel)):
+                del left[number]
+                yield number, answer
         except BrokenProcessPool:
-            deaths = deaths + 1 if given + len(answers) == before else 1
+            deaths = deaths + 1 if len(left) == before else 1
             if deaths >= DEATHS:
                 raise WorkersDie(f"workers died {deaths} times and nothing was done between") from None
         else:
@@ -98,29 +126,25 @@ def _in_processes(
 def _one_pool(
     function: Callable[[Task], Answer],
     tasks: Sequence[Task],
-    so_far: tuple[int, dict[int, Answer]],
+    left: tuple[int, ...],
     how: tuple[int, Cancel],
-) -> Iterator[Answer]:
-    """Go on from the first task whose answer is lacking, until a worker dies or it is asked to stop."""
-    first, answers = so_far
+) -> Iterator[tuple[int, Answer]]:
+    """Work on these tasks until all are done, a worker dies, or it is asked to stop."""
     workers, cancel = how
     context = multiprocessing.get_context("spawn")  # no copies of open files, locks or threads
-    with ProcessPoolExecutor(min(workers, len(tasks)), mp_context=context) as pool:
+    with ProcessPoolExecutor(min(workers, len(left)), mp_context=context) as pool:
         running: dict[Future[Answer], int] = {}
-        waiting = iter([number for number in range(first, len(tasks)) if number not in answers])
+        waiting = iter(left)
         try:
-            while True:
-                while first in answers:
-                    yield answers.pop(first)
-                    first += 1
-                if first == len(tasks) or cancel.requested():
-                    return
+            while not cancel.requested():
                 while len(running) < 2 * workers and (number := next(waiting, None)) is not None:
                     running[pool.submit(function, tasks[number])] = number
+                if not running:
+                    return
                 done, _ = wait(running, timeout=LOOK_S, return_when=FIRST_COMPLETED)
                 for future in done:
-                    answers[running[future]] = future.result()
-                    del running[future]
+                    answer = future.result()
+                    yield running.pop(future), answer
         finally:
             for future in running:
                 future.cancel()

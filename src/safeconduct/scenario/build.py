@@ -32,7 +32,7 @@ from safeconduct.scenario.build_tables import (
     build_teams,
 )
 from safeconduct.scenario.draft import Draft
-from safeconduct.scenario.figures import hours, minutes, whole_down, whole_up
+from safeconduct.scenario.figures import FigureName, hours, minutes, whole_down, whole_up
 from safeconduct.scenario.files import KEYS, SCENARIO_FILE, RawCase
 from safeconduct.scenario.format.cells import Part
 from safeconduct.scenario.format.rows import GroupRow, LegRow, PlaceRow, ReleaseRow, TeamRow, VehicleRow
@@ -104,9 +104,15 @@ class _Sections:
     rules: list[RuleEntry]
 
 
-def build(raw: RawCase, reading: str = "") -> tuple[Scenario | None, tuple[Fault, ...]]:
-    """The scenario, and every fault and warning found; no scenario where there is a fault."""
+def build(
+    raw: RawCase, reading: str = "", drawn: Mapping[FigureName, Decimal] | None = None
+) -> tuple[Scenario | None, tuple[Fault, ...]]:
+    """The scenario, and every fault and warning found; no scenario where there is a fault.
+
+    ``drawn`` holds figures that take the place of those in the files, as if they had been written there.
+    """
     draft, head = _open(raw)
+    draft.book.drawn = drawn or {}
     sections = _sections(draft, head)
     _know(draft, sections)
     terms = read_terms(draft, sections.agreement, reading, sections.undertakings)

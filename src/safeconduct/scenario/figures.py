@@ -64,14 +64,25 @@ def column_part(column: str, figures: frozenset[str]) -> tuple[str, str | None]:
     return column, None
 
 
+FigureName = tuple[str, str, str]
+"""Table, row and column of a figure."""
+
+
 @dataclass(slots=True)
 class FigureBook:
-    """Settles figures on the end planned for and notes each one that it settled."""
+    """Settles figures on the end planned for and notes each one that it settled.
+
+    A figure in ``drawn`` is settled on the value there, and is noted as known to be that.
+    """
 
     noted: list[Figure] = field(default_factory=list)
+    drawn: Mapping[FigureName, Decimal] = field(default_factory=dict)
 
     def settle(self, given: Given, table: str, row: str, column: str, row_source: str = "") -> Decimal:
         """The planned value of a figure; the figure is noted with its source, or the row's where it has none."""
+        value = self.drawn.get((table, row, column))
+        if value is not None:
+            given = exactly(value, given.source)
         self.noted.append(
             Figure(
                 table=table,

@@ -22,8 +22,13 @@ RLI = "\u2067"
 TICKS_H = (3, 6, 12, 24, 48, 96, 168)
 
 
-def fan_chart(voice: Voice, scenario: Scenario, hours: tuple[float, ...], fan: Fan) -> Markup:
-    """One series. Time runs to the right in either language, as clocks on charts do everywhere else in the report."""
+def fan_chart(
+    voice: Voice, scenario: Scenario, hours: tuple[float, ...], fan: Fan, label: str = "stress-fan-label"
+) -> Markup:
+    """One series; ``label`` is the message that tells it to whoever does not see it.
+
+    Time runs to the right in either language, as clocks on charts do everywhere else in the report.
+    """
     last = _last(hours, fan)
     most = max([fan.promised[-1], fan.due, *(row[4] for row in fan.quantiles), 1])
     frame = _Frame(hours[last] or 1.0, _round_up(most))
@@ -42,7 +47,7 @@ def fan_chart(voice: Voice, scenario: Scenario, hours: tuple[float, ...], fan: F
     ]
     return Markup(  # noqa: S704  # numbers, and texts that are escaped
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" direction="ltr" '
-        f'aria-label="{escape(_label(voice, scenario, hours, fan), quote=True)}">{"".join(parts)}</svg>'
+        f'aria-label="{escape(_label(voice, scenario, hours, fan, label), quote=True)}">{"".join(parts)}</svg>'
     )
 
 
@@ -116,10 +121,10 @@ def _text(x: float, y: float, anchor: str, text: str) -> str:
     )
 
 
-def _label(voice: Voice, scenario: Scenario, hours: tuple[float, ...], fan: Fan) -> str:
+def _label(voice: Voice, scenario: Scenario, hours: tuple[float, ...], fan: Fan, message: str) -> str:
     low, _, median, _, high = fan.quantiles[-1]
     return voice.say(
-        "stress-fan-label",
+        message,
         who=series_name(voice, scenario, fan.series),
         at=voice.by(scenario.start + round(hours[-1] * HOUR_S)),
         low=few(voice, fan.series, low),
