@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from safeconduct.planner.moving import may_work
 from safeconduct.planner.problem import Origin, Problem
@@ -169,8 +169,4 @@ def _own(run: Run, origin: Origin, limits: tuple[int, int, int]) -> tuple[int, i
 
 def special_first(problem: Problem) -> tuple[int, ...]:
     """Vehicle classes that come back, those for stretchers and wheelchairs first."""
-    if "special" not in problem.ways:
-        kinds = [kind for kind in problem.kinds if not kind.is_team and not kind.one_way]
-        kinds.sort(key=lambda kind: (-kind.holds[0], -kind.holds[1], -kind.holds[2], kind.index))
-        problem.ways["special"] = tuple(kind.index for kind in kinds)
-    return cast("tuple[int, ...]", problem.ways["special"])
+    return problem.special_first

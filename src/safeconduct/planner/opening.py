@@ -129,6 +129,7 @@ def try_open(run: Run, origin: Origin) -> Course | None:
     run.granted[course.side].append(course)
     course.room = room_after(run, course)
     run.loading[origin.index] = course
+    run.touch(origin.index)
     return course
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from safeconduct.planner.spans import Open, union, unless_always
 from safeconduct.scenario.model import NEEDS, Group, Leg, Place, Scenario, TeamClass, VehicleClass
@@ -62,6 +63,10 @@ class Origin:
     empty_windows: Open
     groups: tuple[int, ...]
     undertakings: tuple[int, ...]
+    agreed: tuple[int, ...]
+    """The undertakings without 0, which stands for people under none."""
+    last_release: int
+    """Second from which all its people may board."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,23 @@ class Problem:
     """Seconds at which something opens by the calendar alone."""
     ways: dict[object, object] = field(default_factory=dict)
     """Roads that were worked out already."""
+
+    @cached_property
+    def special_first(self) -> tuple[int, ...]:
+        """Vehicle classes that come back, those for stretchers and wheelchairs first."""
+        kinds = [kind for kind in self.kinds if not kind.is_team and not kind.one_way]
+        kinds.sort(key=lambda kind: (-kind.holds[0], -kind.holds[1], -kind.holds[2], kind.index))
+        return tuple(kind.index for kind in kinds)
+
+    @cached_property
+    def team_kinds(self) -> tuple[int, ...]:
+        """Team classes."""
+        return tuple(kind.index for kind in self.kinds if kind.is_team)
+
+    @cached_property
+    def least(self) -> int:
+        """Vehicles of the smallest convoy."""
+        return self.scenario.convoy.least
 
 
 def compile_problem(scenario: Scenario) -> Problem:
@@ -268,6 +290,8 @@ def _origin(
         empty_windows=empty_windows,
         groups=tuple(group.index for group in here),
         undertakings=undertakings,
+        agreed=tuple(side for side in undertakings if side),
+        last_release=max((at for group in here for at, _ in group.releases), default=scenario.start),
     )
 
 

@@ -34,11 +34,17 @@ class Bid(NamedTuple):
     vehicles: int
 
 
+def people_left(run: Run, origin: Origin) -> int:
+    """People at a place who have not boarded yet, released or not."""
+    memo = run.memo[origin.index]
+    if "left" not in memo:
+        memo["left"] = sum(run.left[group] for group in origin.groups)
+    return memo["left"]
+
+
 def _calls(run: Run, origin: Origin, kind: int) -> bool:
     """Whether people at a place call for more vehicles of a kind than stand there and are on their way."""
-    if not any(run.left[group] for group in origin.groups):
-        return False
-    return uncovered(run, origin, kind, run.problem.horizon) > 0
+    return people_left(run, origin) > 0 and uncovered(run, origin, kind, run.problem.horizon) > 0
 
 
 def serves(problem: Problem, origin: Origin, kind: int) -> int:
@@ -85,8 +91,22 @@ def _loaded_arrival(problem: Problem, way: Way, since: int) -> int:
     return at
 
 
-def uncovered(run: Run, origin: Origin, kind: int, by: int) -> int:
-    """Vehicles of a kind that people at a place still call for, those there and on their way taken off."""
+def uncovered(run: Run, origin: Origin, kind: int, by: int, *, without: bool = False) -> int:
+    """Vehicles of a kind that people at a place still call for, those there and on their way taken off.
+
+    ``without``: as if those of the kind that stand there were not.
+    """
+    room = sum([run.callable[side] for side in origin.agreed]) if origin.agreed else 0
+    key = (kind, by if by < origin.last_release else NEVER, room, without)
+    memo = run.memo[origin.index]
+    known = memo.get(key)
+    if known is None:
+        known = memo[key] = _uncovered(run, origin, kind, (by, room, without))
+    return known
+
+
+def _uncovered(run: Run, origin: Origin, kind: int, asked: tuple[int, int, bool]) -> int:
+    by, room, without = asked
     problem = run.problem
     holds = problem.kinds[kind].holds
     need = [0, 0, 0, 0]
@@ -98,11 +118,9 @@ def uncovered(run: Run, origin: Origin, kind: int, by: int) -> int:
                 if at > by:
                     left -= more
             need[people.need] += max(0, left)
-    agreed = [side for side in origin.undertakings if side]
-    if agreed:
-        room = sum(run.callable[side] for side in agreed)
+    loading = run.loading[origin.index]
+    if origin.agreed:
         free = sum(run.left[group] for group in origin.groups if not problem.groups[group].undertaking)
-        loading = run.loading[origin.index]
         if loading is not None:
             room += loading.cap - loading.people
         need = [min(people, room + free) for people in need]
@@ -111,16 +129,22 @@ def uncovered(run: Run, origin: Origin, kind: int, by: int) -> int:
     here, inbound = run.idle[origin.place], run.inbound[origin.index]
     stock = 0
     rest = list(need)
-    for other in special_first(problem):
-        count = len(here[other]) + inbound[other]
+    for other in problem.special_first:
+        count = inbound[other] + (0 if without and other == kind else len(here[other]))
         if count:
             places = problem.kinds[other].holds
-            stock += count * any(need[n] and places[n] for n in range(4))
+            useful = False
             for n in range(4):
-                rest[n] -= count * places[n]
-    wanted = max((-(-rest[n] // holds[n]) for n in range(4) if holds[n] and rest[n] > 0), default=0)
-    if run.loading[origin.index] is None and any(need[n] and holds[n] for n in range(4)):
-        wanted = max(wanted, problem.scenario.convoy.least - stock)
+                if places[n]:
+                    rest[n] -= count * places[n]
+                    useful = useful or need[n] > 0
+            stock += count if useful else 0
+    wanted = 0
+    for n in range(4):
+        if holds[n] and rest[n] > 0:
+            wanted = max(wanted, -(-rest[n] // holds[n]))
+    if loading is None and any(need[n] and holds[n] for n in range(4)):
+        wanted = max(wanted, problem.least - stock)
     return wanted
 
 
@@ -131,14 +155,11 @@ def _surplus(run: Run, place: int, kind: int) -> int:
     if number < 0:
         return stock
     origin = run.problem.origins[number]
-    if any(run.left[group] for group in origin.groups):
-        held = run.idle[place][kind]
-        run.idle[place][kind] = []
-        needed = uncovered(run, origin, kind, run.now + run.problem.scenario.convoy.hold_max_s)
-        run.idle[place][kind] = held
+    if people_left(run, origin):
         if run.loading[number] is not None:
             return 0
-        stock -= needed
+        by = run.now + run.problem.scenario.convoy.hold_max_s
+        stock -= uncovered(run, origin, kind, by, without=True)
     return max(0, stock)
 
 
@@ -201,6 +222,7 @@ def _set_off(run: Run, lot: tuple[int, int], bid: Bid, movers: list[int]) -> Non
     place, kind = lot
     for mover in movers:
         run.idle[place][kind].remove(mover)
+    run.touch_place(place)
     number = run.problem.origin_at[place]
     if number >= 0:
         run.standing[number] -= len(movers)

@@ -21,23 +21,20 @@ OWN_TEAMS = 3  # teams called at a time to a place that only private vehicles le
 def send_teams(run: Run) -> None:
     """Give every idle team somewhere to go, where there is somewhere of use."""
     problem = run.problem
-    teams = [kind.index for kind in problem.kinds if kind.is_team]
+    teams = problem.team_kinds
     for own in (1, OWN_TEAMS):  # more than one for private vehicles only when every other place has its own
-        short = [
-            _convoys_due(run, origin, own) - _teams_there(run, origin, teams) for origin in problem.origins
-        ]
-        _send(run, teams, short)
+        lots = [(place, kind) for place, idle in enumerate(run.idle) for kind in teams if idle[kind]]
+        if lots:
+            _send(run, lots, [_short(run, origin, own) for origin in problem.origins])
 
 
-def _send(run: Run, teams: list[int], short: list[int]) -> None:
+def _send(run: Run, lots: list[tuple[int, int]], short: list[int]) -> None:
     """Send idle teams where convoys are short of them, those first who are nearest to where most are missing."""
     bids: dict[tuple[int, int], Bid] = {}
-    for place in range(len(run.problem.places)):
-        for kind in teams:
-            if run.idle[place][kind]:
-                bid = _team_bid(run, (place, kind), short)
-                if bid is not None:
-                    bids[place, kind] = bid
+    for lot in lots:
+        bid = _team_bid(run, lot, short)
+        if bid is not None:
+            bids[lot] = bid
     while bids:
         lot = min(bids, key=lambda each: (-bids[each].score, each))
         bid = bids.pop(lot)
@@ -46,6 +43,7 @@ def _send(run: Run, teams: list[int], short: list[int]) -> None:
             continue
         place, kind = lot
         run.idle[place][kind].remove(movers[0])
+        run.touch_place(place)
         short[bid.origin] -= 1
         if run.problem.origin_at[place] >= 0:
             short[run.problem.origin_at[place]] += 1
@@ -88,9 +86,16 @@ def _team_bid(run: Run, lot: tuple[int, int], short: list[int]) -> Bid | None:
     return best
 
 
-def _teams_there(run: Run, origin: Origin, teams: list[int]) -> int:
-    idle, inbound = run.idle[origin.place], run.inbound[origin.index]
-    return sum(len(idle[team]) + inbound[team] for team in teams)
+def _short(run: Run, origin: Origin, own_teams: int) -> int:
+    """Teams that convoys at a place are short of; below 0: those that it can spare."""
+    memo = run.memo[origin.index]
+    key = ("short", own_teams)
+    known = memo.get(key)
+    if known is None:
+        idle, inbound = run.idle[origin.place], run.inbound[origin.index]
+        there = sum(len(idle[team]) + inbound[team] for team in run.problem.team_kinds)
+        known = memo[key] = _convoys_due(run, origin, own_teams) - there
+    return known
 
 
 def _first_left(run: Run, origin: Origin) -> bool:
