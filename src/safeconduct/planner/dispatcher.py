@@ -112,6 +112,7 @@ def _decide(run: Run) -> None:
         run.dirty, run.again = run.again, set()
     if run.fleet_dirty:
         run.fleet_dirty = False
+        run.soonest.clear()
         send_vehicles(run)
         send_teams(run)
     for number in run.crowded:

@@ -126,6 +126,14 @@ class Problem:
         return tuple(kind.index for kind in kinds)
 
     @cached_property
+    def leg_rules(self) -> tuple[tuple[int, int | None, str, Open], ...]:
+        """By leg: seconds between convoys, convoys at once, the lane that two directions share, open hours."""
+        return tuple(
+            (leg.headway_s, leg.max_convoys, leg.lane, hours)
+            for leg, hours in zip(self.legs, self.leg_hours, strict=True)
+        )
+
+    @cached_property
     def team_kinds(self) -> tuple[int, ...]:
         """Team classes."""
         return tuple(kind.index for kind in self.kinds if kind.is_team)

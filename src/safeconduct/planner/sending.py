@@ -11,7 +11,7 @@ from safeconduct.planner.muster import SEAT, special_first
 from safeconduct.planner.opening import receptions_of
 from safeconduct.planner.parking import room
 from safeconduct.planner.policy import at_turn
-from safeconduct.planner.problem import Origin, Problem
+from safeconduct.planner.problem import Kind, Origin, Problem
 from safeconduct.planner.spans import NEVER, covers, first_fit
 from safeconduct.planner.state import Run
 from safeconduct.planner.ways import Way, durations, empty_ways, free_flow, quickest
@@ -40,6 +40,15 @@ def people_left(run: Run, origin: Origin) -> int:
     if "left" not in memo:
         memo["left"] = sum(run.left[group] for group in origin.groups)
     return memo["left"]
+
+
+def assigned_to(run: Run, origin: Origin) -> int:
+    """Vehicles that stand idle at a place or are on their way to it; private ones are not counted."""
+    memo = run.memo[origin.index]
+    if "assigned" not in memo:
+        idle, inbound = run.idle[origin.place], run.inbound[origin.index]
+        memo["assigned"] = sum(len(idle[kind]) + inbound[kind] for kind in run.problem.special_first)
+    return memo["assigned"]
 
 
 def _calls(run: Run, origin: Origin, kind: int) -> bool:
@@ -169,12 +178,14 @@ def send_vehicles(run: Run) -> None:
     run.callable = [callable_now(run, side) if side.index else 0 for side in problem.sides]
     calling: Calling = {}
     bids: dict[tuple[int, int], Bid] = {}
-    for place in range(len(problem.places)):
-        for kind in special_first(problem):
-            if not run.idle[place][kind]:
+    like: dict[tuple[int, ...], int] = {}  # a kind of each, the first in the order of the case
+    for place, idle in enumerate(run.idle):
+        for kind in problem.special_first:
+            if not idle[kind]:
                 continue
             holds = problem.kinds[kind].holds
             if holds not in calling:
+                like[holds] = next(other.index for other in problem.kinds if other.holds == holds)
                 calling[holds] = {origin.index for origin in problem.origins if _calls(run, origin, kind)}
             bid = _bid(run, (place, kind), calling)
             if bid is not None:
@@ -187,8 +198,7 @@ def send_vehicles(run: Run) -> None:
             continue
         _set_off(run, lot, bid, movers)
         for holds, calls in calling.items():
-            like = next(other.index for other in problem.kinds if other.holds == holds)
-            if bid.origin in calls and not _calls(run, problem.origins[bid.origin], like):
+            if bid.origin in calls and not _calls(run, problem.origins[bid.origin], like[holds]):
                 calls.discard(bid.origin)
         # Whoever else looked at this place finds less there now; what other places are worth has not changed.
         for other in [lot, *(each for each, theirs in bids.items() if theirs.origin == bid.origin)]:
@@ -237,8 +247,7 @@ def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, 
     if trip >= NEVER:
         return 0.0, None, 0
     policy = run.policy.places[origin.index]
-    kinds = special_first(problem)
-    assigned = sum(len(run.idle[origin.place][k]) + run.inbound[origin.index][k] for k in kinds)
+    assigned = assigned_to(run, origin)
     if assigned >= policy.depth:
         return 0.0, None, 0
     source = problem.kinds[kind]
@@ -247,8 +256,7 @@ def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, 
         stock = min(stock, most_special - _special_here(run, origin))
         if stock <= 0:
             return 0.0, None, 0
-    ways = empty_ways(problem, place, origin.place, source.access)
-    arrives, way = quickest(problem, ways, source.speed_milli, now)
+    arrives, way = soonest(run, place, origin, source)
     if way is None:
         return 0.0, None, 0
     wanted = uncovered(run, origin, kind, arrives + LOOK_AHEAD_S)
@@ -295,6 +303,16 @@ def _special_here(run: Run, origin: Origin) -> int:
         for kind in special_first(problem)
         if not problem.kinds[kind].holds[SEAT]
     )
+
+
+def soonest(run: Run, place: int, origin: Origin, kind: Kind) -> tuple[int, Way | None]:
+    """When an empty run of the kind that sets out now would come from a place to an origin, and by which way."""
+    key = (place, origin.place, kind.access, kind.speed_milli)
+    known = run.soonest.get(key)
+    if known is None:
+        ways = empty_ways(run.problem, place, origin.place, kind.access)
+        known = run.soonest[key] = quickest(run.problem, ways, kind.speed_milli, run.now)
+    return known
 
 
 def queues(run: Run, way: Way, count: int) -> int:

@@ -165,6 +165,8 @@ class Run:
         self.desk_free = [-NEVER] * places
         self.admitted_to = [0] * places
         self._lay_out_origins(problem, kinds, origins)
+        self.soonest: dict[tuple[int, int, int, int], tuple[int, Way | None]] = {}
+        """Quickest empty runs that set out in this second, by places, who may drive, and speed."""
         self.memo: list[dict[object, int]] = [{} for _ in range(origins)]
         """What was worked out of an assembly place since anything there changed (``touch``)."""
         # what has happened

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from heapq import heapreplace
 
 from safeconduct.planner.problem import Problem
@@ -33,10 +34,23 @@ def _serve(
         ends = starts + sum(services)
         lanes[0] = ends
         return (ends - services[-1] if services else starts), ends
+    if hours is None:
+        for service in services:
+            if lanes[0] > starts:
+                starts = lanes[0]
+            done = starts + service
+            heapreplace(lanes, done)
+            if done > ends:
+                ends = done
+        return starts, min(ends, NEVER)
+    opens = closes = -NEVER  # the span that the last one was inspected in
     for service in services:
-        starts = max(starts, lanes[0])
-        if hours is not None:
+        if lanes[0] > starts:
+            starts = lanes[0]
+        if starts + service > closes or starts < opens:
             starts = first_fit(hours, starts, service)
+            at = bisect_right(hours, (starts, NEVER)) - 1
+            opens, closes = hours[at] if at >= 0 and starts < NEVER else (-NEVER, -NEVER)
         done = starts + service
         heapreplace(lanes, done)
         ends = max(ends, done)
@@ -45,19 +59,27 @@ def _serve(
 
 def entry(run: Run, leg: int, ready: int, taken: int) -> int:
     """First second in which a convoy that is ready could enter the leg, as things stand."""
-    problem = run.problem
-    source = problem.legs[leg]
+    headway_s, most, lane, hours = run.problem.leg_rules[leg]
     since = ready
     exits = run.exits[leg]
     if exits:
-        since = max(since, run.entered[leg] + source.headway_s, exits[-1] + source.headway_s - taken)
-    if source.max_convoys is not None and len(exits) >= source.max_convoys:
-        since = NEVER if source.max_convoys < 1 else max(since, exits[-source.max_convoys])
-    if source.lane:
-        for other, left in run.carriageway.get(source.lane, {}).items():
-            if other != leg:
-                since = max(since, left)
-    return first_fit(problem.leg_hours[leg], since, taken) if since < NEVER else NEVER
+        after = run.entered[leg] + headway_s
+        if after > since:
+            since = after
+        after = exits[-1] + headway_s - taken
+        if after > since:
+            since = after
+        if most is not None and len(exits) >= most >= 1:
+            since = max(since, exits[-most])
+    if most is not None and most < 1:
+        return NEVER
+    if lane:
+        for other, left in run.carriageway.get(lane, {}).items():
+            if other != leg and left > since:
+                since = left
+    if hours is None:
+        return since
+    return first_fit(hours, since, taken) if since < NEVER else NEVER
 
 
 def enter(run: Run, leg: int, ready: int, taken: int) -> int:
@@ -140,9 +162,10 @@ def foresee(  # the road, the convoy, the second
     count = len(way.legs)
     arrives, ready, leaves = [at] * (count + 1), [at] * (count + 1), [at] * (count + 1)
     problem = run.problem
+    posts = way.posts
     queue = 0
     for number in range(position, count):
-        if number in way.posts and number > position:
+        if number in posts and number > position:
             place = way.places[number]
             lanes = expected_lanes(run, place, at, share, own) if share else list(run.lanes[place])
             queue = max(queue, min(lanes) - at)
@@ -150,7 +173,7 @@ def foresee(  # the road, the convoy, the second
             _, at = _serve(lanes, (run.last_start[place], at), services, problem.post_hours[place])
         leg = way.legs[number]
         ready[number] = at
-        if share:
+        if share and run.booked.get(leg):
             at = _behind(run, leg, at)
         at = entry(run, leg, at, taken[number])
         leaves[number] = at

@@ -9,10 +9,10 @@ from safeconduct.planner.muster import SEAT, special_first
 from safeconduct.planner.opening import LATE_BELOW
 from safeconduct.planner.policy import at_turn
 from safeconduct.planner.problem import Origin
-from safeconduct.planner.sending import NEAR_S, Bid, fit_for, queues, serves
+from safeconduct.planner.sending import NEAR_S, Bid, fit_for, queues, serves, soonest
 from safeconduct.planner.spans import NEVER, covers
 from safeconduct.planner.state import Run
-from safeconduct.planner.ways import empty_ways, free_flow, quickest
+from safeconduct.planner.ways import free_flow
 
 FIRST_PULL = 4.0  # a place where people of the first class wait draws teams so many times as strongly
 OWN_TEAMS = 3  # teams called at a time to a place that only private vehicles leave: none may stand idle for want of one
@@ -31,8 +31,9 @@ def send_teams(run: Run) -> None:
 def _send(run: Run, lots: list[tuple[int, int]], short: list[int]) -> None:
     """Send idle teams where convoys are short of them, those first who are nearest to where most are missing."""
     bids: dict[tuple[int, int], Bid] = {}
-    for lot in lots:
-        bid = _team_bid(run, lot, short)
+    wanting = [number for number, missing in enumerate(short) if missing > 0]
+    for lot in lots if wanting else ():
+        bid = _team_bid(run, lot, short, wanting)
         if bid is not None:
             bids[lot] = bid
     while bids:
@@ -47,6 +48,7 @@ def _send(run: Run, lots: list[tuple[int, int]], short: list[int]) -> None:
         short[bid.origin] -= 1
         if run.problem.origin_at[place] >= 0:
             short[run.problem.origin_at[place]] += 1
+        wanting = [number for number, missing in enumerate(short) if missing > 0]
         due_at = free_flow(run.problem, bid.way, 1000, run.now) + queues(run, bid.way, 1)
         insort(run.teams_due[bid.origin], due_at)
         send(run, movers[:1], bid.origin, bid.way)
@@ -54,15 +56,15 @@ def _send(run: Run, lots: list[tuple[int, int]], short: list[int]) -> None:
             lot,
             *(each for each, theirs in bids.items() if theirs.origin == bid.origin or each[0] == place),
         ]:
-            again = _team_bid(run, other, short)
+            again = _team_bid(run, other, short, wanting)
             if again is not None:
                 bids[other] = again
             else:
                 bids.pop(other, None)
 
 
-def _team_bid(run: Run, lot: tuple[int, int], short: list[int]) -> Bid | None:
-    """Where an idle team of one kind at one place is of most use; None where it is of none."""
+def _team_bid(run: Run, lot: tuple[int, int], short: list[int], wanting: list[int]) -> Bid | None:
+    """Where an idle team of one kind at one place is of most use, of places that want one; None where of none."""
     place, kind = lot
     problem = run.problem
     here = problem.origin_at[place]
@@ -70,17 +72,18 @@ def _team_bid(run: Run, lot: tuple[int, int], short: list[int]) -> Bid | None:
         return None
     source = problem.kinds[kind]
     best: Bid | None = None
-    for number, missing in enumerate(short):
-        origin = problem.origins[number]
-        if missing <= 0 or number == here or serves(problem, origin, kind) >= NEVER:
+    for number in wanting:
+        if number == here:
             continue
-        ways = empty_ways(problem, place, origin.place, source.access)
-        arrives, way = quickest(problem, ways, 1000, run.now)
+        origin = problem.origins[number]
+        if serves(problem, origin, kind) >= NEVER:
+            continue
+        arrives, way = soonest(run, place, origin, source)
         if way is None or not covers(origin.empty_windows, run.now, arrives + queues(run, way, 1) + 300):
             continue
         first = FIRST_PULL if _first_left(run, origin) else 1.0
         near = (arrives - run.now + NEAR_S) ** run.policy.near
-        key = first * run.policy.places[number].pull * missing / ((arrives - run.now + 600) * near)
+        key = first * run.policy.places[number].pull * short[number] / ((arrives - run.now + 600) * near)
         if best is None or key > best.score:
             best = Bid(key, number, way, 1)
     return best
