@@ -44,20 +44,22 @@ def accepts(problem: Problem, group: int, reception: int) -> bool:
 
 def candidates(problem: Problem, origin: Origin, side: int, reception: int) -> tuple[int, ...]:
     """Groups of a place whom a convoy of this undertaking to this reception may take, highest priority first."""
-    key = ("candidates", origin.index, side, reception)
-    if key not in problem.ways:
-        problem.ways[key] = tuple(
+    key = (origin.index, side, reception)
+    known = problem.members.get(key)
+    if known is None:
+        known = problem.members[key] = tuple(
             group
             for group in origin.groups
             if problem.groups[group].undertaking in (0, side) and accepts(problem, group, reception)
         )
-    return cast("tuple[int, ...]", problem.ways[key])
+    return known
 
 
 def receptions_of(problem: Problem, origin: Origin, side: int) -> tuple[tuple[int, tuple[Way, ...]], ...]:
     """Receptions that people of an undertaking at a place may be brought to, with the roads there."""
-    key = ("receptions", origin.index, side)
-    if key not in problem.ways:
+    key = (origin.index, side)
+    known = problem.receptions.get(key)
+    if known is None:
         found = sorted(
             {
                 place
@@ -69,8 +71,8 @@ def receptions_of(problem: Problem, origin: Origin, side: int) -> tuple[tuple[in
         )
         line = problem.sides[side].line
         with_ways = ((place, loaded_ways(problem, origin.place, place, line)) for place in found)
-        problem.ways[key] = tuple((place, ways) for place, ways in with_ways if ways)
-    return cast("tuple[tuple[int, tuple[Way, ...]], ...]", problem.ways[key])
+        known = problem.receptions[key] = tuple((place, ways) for place, ways in with_ways if ways)
+    return known
 
 
 def allowance(run: Run, side: int, reception: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import exp
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from safeconduct.planner.gates import callable_now
 from safeconduct.planner.moving import may_work, send
@@ -59,7 +59,8 @@ def _calls(run: Run, origin: Origin, kind: int) -> bool:
 def serves(problem: Problem, origin: Origin, kind: int) -> int:
     """Seconds of the shortest loaded trip that vehicles of a kind can make from a place; NEVER where there is none."""
     key = ("serves", origin.index, kind)
-    if key not in problem.ways:
+    known = problem.numbers.get(key)
+    if known is None:
         access = problem.kinds[kind].access
         trips = [
             way.base_s
@@ -68,14 +69,15 @@ def serves(problem: Problem, origin: Origin, kind: int) -> int:
             for way in ways
             if not way.access & ~access
         ]
-        problem.ways[key] = min(trips, default=NEVER)
-    return cast("int", problem.ways[key])
+        known = problem.numbers[key] = min(trips, default=NEVER)
+    return known
 
 
 def last_call(problem: Problem, origin: Origin) -> int:
     """Latest second at which a convoy can leave a place and still find a road to some reception."""
-    key = ("last call", origin.index)
-    if key not in problem.ways:
+    key = ("last call", origin.index, -1)
+    known = problem.numbers.get(key)
+    if known is None:
         ways = [
             way
             for side in origin.undertakings
@@ -89,8 +91,8 @@ def last_call(problem: Problem, origin: Origin) -> int:
                 low = middle
             else:
                 high = middle - 1
-        problem.ways[key] = low
-    return cast("int", problem.ways[key])
+        known = problem.numbers[key] = low
+    return known
 
 
 def _loaded_arrival(problem: Problem, way: Way, since: int) -> int:
@@ -268,12 +270,10 @@ def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, 
         if now < opens < NEVER:
             run.wake(opens)
         return 0.0, None, 0
-    people = min(wanted, stock) * max(source.holds)
-    seat_s = max(
-        (boards for boards, places in zip(problem.boarding_s, source.holds, strict=True) if places), default=0
-    )
+    most_held, load_s = problem.load_of[kind]
+    people = min(wanted, stock) * most_held
     waves = -(-min(wanted, stock) // max(1, origin.bays))
-    per_vehicle = max(source.holds) * seat_s
+    per_vehicle = load_s
     if origin.people_per_h is not None:
         per_vehicle = max(per_vehicle, at_rate_s(people, origin.people_per_h) // waves)
     loading = problem.scenario.convoy.form_up_s + waves * per_vehicle

@@ -78,13 +78,14 @@ def loaded_ways(problem: Problem, start: int, end: int, line: int) -> tuple[Way,
 
 def empty_ways(problem: Problem, start: int, end: int, access: int) -> tuple[Way, ...]:
     """Roads for empty runs of those who may enter ``access``, best first."""
-    key = ("empty", start, end, access)
-    if key not in problem.ways:
+    key = (start, end, access)
+    known = problem.empties.get(key)
+    if known is None:
         found: dict[tuple[int, ...], Way] = {}
         for without in _exclusions(problem):
             _gather(problem, (start, end, -1), _Search(access, without, loaded=False), found)
-        problem.ways[key] = _best(found)
-    return cast("tuple[Way, ...]", problem.ways[key])
+        known = problem.empties[key] = _best(found)
+    return known
 
 
 def free_flow(problem: Problem, way: Way, speed_milli: int, since: int) -> int:
