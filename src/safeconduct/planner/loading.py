@@ -376,6 +376,7 @@ def _give_up(run: Run, origin: Origin, course: Course) -> None:
     """Nobody could get in: as if the convoy had never been begun, and not tried again for a while."""
     run.granted[course.side].remove(course)
     release_claims(run, course)
+    run.heading[course.reception].remove(course)
     if course.team >= 0:
         run.idle[origin.place][run.problem.mover_kind[course.team]].append(course.team)
     run.touch(origin.index)

@@ -212,6 +212,7 @@ def _unload(run: Run, course: Course) -> None:
     problem, now = run.problem, run.now
     reception = problem.places[course.reception]
     course.arrived_at = now
+    run.heading[course.reception].remove(course)
     course.unloaded_at = now + reception.unload_s
     desk = run.desk_free[course.reception]
     rate = reception.people_per_h

@@ -12,7 +12,7 @@ from safeconduct.planner.policy import at_turn
 from safeconduct.planner.problem import Origin, Problem, Side
 from safeconduct.planner.spans import NEVER
 from safeconduct.planner.state import Course, Run
-from safeconduct.planner.traffic import Forecast, claim, line_position
+from safeconduct.planner.traffic import Forecast, admitted_by, claim, line_position
 from safeconduct.planner.ways import Way, loaded_ways
 from safeconduct.scenario.model import NEEDS
 
@@ -131,6 +131,7 @@ def try_open(run: Run, origin: Origin) -> Course | None:
     run.granted[course.side].append(course)
     course.room = room_after(run, course)
     run.loading[origin.index] = course
+    run.heading[course.reception].append(course)
     run.touch(origin.index)
     return course
 
@@ -197,7 +198,9 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
     course.cross_by = _line_at(problem, course, forecast)
     course.arrive_by = forecast.arrives[-1]
     course.expected = forecast.arrives
-    slow = forecast.arrives[-1] - run.now + policy.prefer_s[reception]
+    out_at = forecast.arrives[-1] + problem.places[reception].unload_s
+    queue_s = admitted_by(run, reception, forecast.arrives[-1], muster.people) - out_at
+    slow = forecast.arrives[-1] - run.now + policy.prefer_s[reception] + int(run.policy.desk_share * queue_s)
     total = sum(run.waiting[group] for group in groups)
     urgent = any(by > run.now for _, by in problem.sides[side].musts)
     score = slow * (max(1, total) / max(1, muster.people)) ** 0.5 - (10**6 if urgent else 0)

@@ -143,6 +143,17 @@ class Problem:
         )
 
     @cached_property
+    def choices(self) -> tuple[tuple[bool, bool, tuple[int, ...]], ...]:
+        """By origin: whether private vehicles stand there, whether any class has no seats, who may be brought where."""
+        special = any(not self.kinds[kind].holds[SEAT] for kind in self.special_first)
+        found = []
+        for origin in self.origins:
+            own = any(kind.one_way and kind.home == origin.place for kind in self.kinds)
+            ends = {place for group in origin.groups for place in self.groups[group].destinations}
+            found.append((own, special, tuple(sorted(ends))))
+        return tuple(found)
+
+    @cached_property
     def load_of(self) -> tuple[tuple[int, int], ...]:
         """By kind: the most people of one need in a vehicle, and seconds in which so many board at the slowest."""
         loads = []

@@ -37,18 +37,22 @@ class Bid(NamedTuple):
 def people_left(run: Run, origin: Origin) -> int:
     """People at a place who have not boarded yet, released or not."""
     memo = run.memo[origin.index]
-    if "left" not in memo:
-        memo["left"] = sum(run.left[group] for group in origin.groups)
-    return memo["left"]
+    known = memo.get("left")
+    if known is None:
+        known = memo["left"] = sum([run.left[group] for group in origin.groups])
+    return known
 
 
 def assigned_to(run: Run, origin: Origin) -> int:
     """Vehicles that stand idle at a place or are on their way to it; private ones are not counted."""
     memo = run.memo[origin.index]
-    if "assigned" not in memo:
+    known = memo.get("assigned")
+    if known is None:
         idle, inbound = run.idle[origin.place], run.inbound[origin.index]
-        memo["assigned"] = sum(len(idle[kind]) + inbound[kind] for kind in run.problem.special_first)
-    return memo["assigned"]
+        known = memo["assigned"] = sum(
+            [len(idle[kind]) + inbound[kind] for kind in run.problem.special_first]
+        )
+    return known
 
 
 def _calls(run: Run, origin: Origin, kind: int) -> bool:

@@ -163,6 +163,8 @@ class Run:
         self.carriageway: dict[str, dict[int, int]] = {}
         # receptions
         self.desk_free = [-NEVER] * places
+        self.heading: list[list[Course]] = [[] for _ in range(places)]
+        """By reception: convoys on their way to it, those that load and have formed up included."""
         self.admitted_to = [0] * places
         self._lay_out_origins(problem, kinds, origins)
         self.soonest: dict[tuple[int, int, int, int], tuple[int, Way | None]] = {}

@@ -9,6 +9,7 @@ from safeconduct.planner.problem import Problem
 from safeconduct.planner.spans import NEVER, first_fit
 from safeconduct.planner.state import Course, Run
 from safeconduct.planner.ways import Way
+from safeconduct.units import at_rate_s
 
 MOST_QUEUE_S = (
     9000  # before its first vehicle is inspected: a convoy that would stand longer at a post leaves later
@@ -36,17 +37,16 @@ def _serve(
         return (ends - services[-1] if services else starts), ends
     if hours is None:
         for service in services:
-            if lanes[0] > starts:
+            if lanes[0] > starts:  # noqa: PLR1730  # the innermost loop: a call of max takes longer than all the rest
                 starts = lanes[0]
             done = starts + service
             heapreplace(lanes, done)
-            if done > ends:
+            if done > ends:  # noqa: PLR1730  # the same
                 ends = done
         return starts, min(ends, NEVER)
     opens = closes = -NEVER  # the span that the last one was inspected in
     for service in services:
-        if lanes[0] > starts:
-            starts = lanes[0]
+        starts = max(starts, lanes[0])
         if starts + service > closes or starts < opens:
             starts = first_fit(hours, starts, service)
             at = bisect_right(hours, (starts, NEVER)) - 1
@@ -63,12 +63,7 @@ def entry(run: Run, leg: int, ready: int, taken: int) -> int:
     since = ready
     exits = run.exits[leg]
     if exits:
-        after = run.entered[leg] + headway_s
-        if after > since:
-            since = after
-        after = exits[-1] + headway_s - taken
-        if after > since:
-            since = after
+        since = max(since, run.entered[leg] + headway_s, exits[-1] + headway_s - taken)
         if most is not None and len(exits) >= most >= 1:
             since = max(since, exits[-most])
     if most is not None and most < 1:
@@ -237,3 +232,20 @@ def hold_allowance(run: Run, course: Course, since: int = 0) -> int:
         run.problem.places[course.way.places[at]].wait_max_s for at in course.way.holds if since < at <= line
     )
     return sum(int(run.policy.hold_share * (7200 if longest is None else longest)) for longest in waits)
+
+
+def admitted_by(run: Run, reception: int, arrives: int, people: int) -> int:
+    """Second by which a desk will have admitted a convoy's people, if those ahead on their way come as foreseen."""
+    place = run.problem.places[reception]
+    ready = arrives + place.unload_s
+    if place.people_per_h is None:
+        return ready
+    free_at = run.desk_free[reception]
+    ahead = []
+    for course in run.heading[reception]:
+        comes = course.foreseen[-1] if course.foreseen else course.arrive_by
+        if comes <= arrives:
+            ahead.append((comes, course.people if course.closed else course.cap))
+    for comes, more in sorted(ahead):
+        free_at = max(free_at, comes + place.unload_s) + at_rate_s(more, place.people_per_h)
+    return max(free_at, ready) + at_rate_s(people, place.people_per_h)

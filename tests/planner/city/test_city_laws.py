@@ -163,7 +163,9 @@ def test_a_region_of_size_s_is_planned_by_the_compiled_dispatcher(tmp_path: Path
     assert first.figures.people_out > scenario.people_total // 2
     assert answer.plan.figures.people_out >= first.figures.people_out
     assert not check_plan(scenario, answer.plan).broken
-    assert solve(scenario, work=16) == answer  # what was reckoned for the first plan leaves no trace in the last
+    assert (
+        solve(scenario, work=16) == answer
+    )  # what was reckoned for the first plan leaves no trace in the last
 
 
 def test_nothing_of_a_dispatch_is_left_for_the_next() -> None:

@@ -65,7 +65,7 @@ def first_plan(problem: Problem) -> Begun | None:
 
 
 def solve_city(problem: Problem, order: Order, stop: Stop, begun: Begun | None = None) -> Answer:
-    """The best plan that the search finds, checked; or what stood in the way. ``begun``: what stands reckoned already."""
+    """The best plan that the search finds, checked; or what stood in the way. ``begun`` is what was reckoned before."""
     judge = CityJudge.of(problem, order.objective, order.bound)
     memories = memories_for(problem, SIDE_BY_SIDE) if begun is None else begun.memories
     bench = Bench(problem, judge, memories)
