@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from safeconduct.checker.proved import check_bound
 from safeconduct.planner.bound import Prover, bound_curve
 from safeconduct.planner.bound_flows import Flow
+from safeconduct.planner.bound_times import Moment
 from safeconduct.planner.itineraries.rounds import MARK, Rounds
 from safeconduct.planner.worth.danger import exposure, milli
 from safeconduct.planner.worth.floor import with_floor
-from safeconduct.planner.worth.roads import DepartureMoment, open_road
-from safeconduct.planner.worth.saving import Dangers, Moment, with_savings
+from safeconduct.planner.worth.roads import Dangers, DepartureMoment, open_road
+from safeconduct.planner.worth.saving import with_savings
 from safeconduct.plans.model import Bound, Convoy
 from safeconduct.scenario.model import Scenario
 from tests.planner.worth.test_worth import dangerous, plans_of
