@@ -1,6 +1,6 @@
 """Plan every Bus Evacuation Problem instance in a folder, and print longest routes and bounds beside what is known.
 
-    .venv/bin/python benchmarks/bep.py FOLDER [--only TEXT] [--seed 0] [--work ROUNDS] [--out FILE]
+    .venv/bin/python benchmarks/bep.py FOLDER [--only TEXT] [--seed 0] [--work ROUNDS] [--time-limit S] [--out FILE]
 
 Each instance is imported, planned and verified by the command line, each in a process of its own; seconds are those of
 planning, start-up and all files included. ``anchors.csv`` in the folder may give ``lower_bound`` and ``best_known``.
@@ -49,6 +49,7 @@ def measure(file: Path, options: argparse.Namespace) -> dict[str, Any]:
         assert done.returncode == 0, f"{file}: {done.stderr}"
         words = ["--objective", "fastest", "--seed", options.seed, "--out", folder / "plan", "--json"]
         words += [] if options.work is None else ["--work", options.work]
+        words += [] if options.time_limit is None else ["--time-limit", options.time_limit]
         done, wall_s, cpu_s = command("plan", folder / "case", *words)
         assert done.returncode == 0, f"{file}: exit {done.returncode}\n{done.stderr}"
         figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -110,13 +111,14 @@ def main() -> int:
     parser.add_argument("--only", default="", help="only instances whose name has this in it")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--work", type=int)
+    parser.add_argument("--time-limit", type=float)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     anchors = known(options.folder)
     with tempfile.TemporaryDirectory() as made:
         warm = Path(made) / "warm-up.txt"
         warm.write_text(WARM_UP, encoding="utf-8")
-        measure(warm, argparse.Namespace(seed=0, work=None))
+        measure(warm, argparse.Namespace(seed=0, work=None, time_limit=None))
     lines = head(options)
     print("\n".join(lines), flush=True)
     failed = False

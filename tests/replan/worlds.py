@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import lru_cache
 from random import Random
 
-from safeconduct.agreement.rules import After, Event
+from safeconduct.agreement.rules import After, Event, InStep, Paired, Rule, Verb
 from safeconduct.planner.dispatcher import dispatch
 from safeconduct.planner.figures import figures
 from safeconduct.planner.policy import plain_policy
@@ -26,6 +27,7 @@ EVENTS = (
     "closed",
     "halt",
     "rule",
+    "reading",
     "fewer people",
     "more people",
 )
@@ -93,6 +95,8 @@ def happened(of: World, event: str, seed: int) -> tuple[World, int | None]:
         return replace(of, position=halted), position.at + draw.randint(0, 12) * 3600
     if event == "rule":
         return replace(of, scenario=_new_rule(scenario)), None
+    if event == "reading":
+        return replace(of, scenario=_read_otherwise(scenario)), None
     if event in ("fewer people", "more people"):
         return replace(of, scenario=_other_counts(scenario, 0.7 if event == "fewer people" else 1.3)), None
     return of, None
@@ -138,6 +142,32 @@ def _new_rule(scenario: Scenario) -> Scenario:
     one, other = (side.id for side in scenario.undertakings[:2])
     rule = After("new", Event(one, "each", "leaves"), Event(other, "first", "arrives"), "c")
     return replace(scenario, rules=(*scenario.rules, rule), digest="1" * 64)
+
+
+def _read_otherwise(scenario: Scenario) -> Scenario:
+    """What is agreed turns out to be read otherwise: people are counted for shares, and acts are others."""
+    verbs: dict[Verb, Verb] = {
+        "leaves": "crosses",
+        "crosses": "arrives",
+        "arrives": "leaves",
+        "happens": "happens",
+    }
+
+    def other(rule: Rule) -> Rule:
+        match rule:
+            case InStep(ratio=None):
+                return replace(rule, ratio=Fraction(1), tolerance_people=60)
+            case InStep():
+                return replace(rule, ratio=None, tolerance=Fraction(1, 2), tolerance_people=None)
+            case Paired():
+                return replace(rule, gap_s=rule.gap_s * 2)
+            case After():
+                return replace(rule, waits_for=replace(rule.waits_for, verb=verbs[rule.waits_for.verb]))
+            case _:
+                return rule
+
+    rules = tuple(other(rule) for rule in scenario.rules)
+    return replace(scenario, rules=rules, reading="other", digest="2" * 64)
 
 
 def _other_counts(scenario: Scenario, factor: float) -> Scenario:

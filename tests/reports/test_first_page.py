@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from safeconduct.plans.model import Plan
+from safeconduct.reports import first
 from safeconduct.reports.confirming import cleared_roads, holder_needs
 from safeconduct.reports.first import answers
 from safeconduct.reports.parts import Answer
@@ -152,6 +153,17 @@ def test_a_halt_sends_convoys_back_before_the_line_and_on_beyond_it(case: Scenar
             assert stretch.onward == crossed
             ahead = [stop.place for stop in convoy.stops if stop.arrives_at > at]
             assert (stretch.to in ahead) == stretch.onward
+
+
+def test_of_many_stretches_the_fullest_are_told_and_the_others_counted(
+    case: Scenario, timetable: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    halted = if_halted(case, timetable, worst_moment(case, timetable))
+    assert len(halted.turn_back) > 2
+    assert "more stretches" not in plain(asked(case, timetable)["halt"])
+    monkeypatch.setattr(first, "MOST_STRETCHES", 1)
+    text = plain(asked(case, timetable)["halt"])
+    assert f"and {len(halted.turn_back) - 1} more stretches, with fewer people" in text
 
 
 def test_nobody_is_under_way_before_the_first_departure(case: Scenario, timetable: Plan) -> None:

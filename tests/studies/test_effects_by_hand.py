@@ -151,8 +151,7 @@ def test_a_plan_keeps_its_decisions_and_takes_the_seconds_of_the_other_case() ->
     (lever,) = [one for one in levers_of(case) if one.change.id == "post/lanes"]
     from safeconduct.studies.effects.seeking import sought
 
-    plan = sought(case, None, seed=0, work=2, stop=lambda _done: False).plan
-    assert plan is not None
+    (plan,) = sought(case, None, seed=0, work=2, stop=lambda _done: False).plans
     looser = lever.applied(case, 1)
     there = followed(looser, plan)
     assert there is not None
@@ -194,11 +193,11 @@ def test_a_plan_that_is_later_never_stands_for_a_case_that_only_allows_more() ->
         return replace(ground.plan, convoys=convoys)
 
     change = Change("a/bays", "places", "bays", ("a",))
-    later = row_of(ground, Tried(change, ground.scenario, ground.proved, moved(3600), done=True))
+    later = row_of(ground, Tried(change, ground.scenario, ground.proved, (moved(3600),), done=True))
     assert later.origin in ("unused", "followed")
     assert later.end_h is not None
     assert later.end_h.effect == 0
-    sooner = row_of(ground, Tried(change, ground.scenario, ground.proved, moved(-600), done=True))
+    sooner = row_of(ground, Tried(change, ground.scenario, ground.proved, (moved(-600),), done=True))
     assert sooner.origin == "new"
     assert sooner.end_h is not None
     assert sooner.end_h.effect == pytest.approx(-1 / 6, abs=1e-3)
@@ -207,6 +206,26 @@ def test_a_plan_that_is_later_never_stands_for_a_case_that_only_allows_more() ->
         row_of(ground, Tried(replace(change, nested=False), ground.scenario, ground.proved)).outcome
         == "planned"
     )
+
+
+def test_each_time_shows_the_plan_that_has_most_out_by_then() -> None:
+    ground = prepare(one_post(), Asked(work=1, hours=(1.5, 2.0)), NEVER)[0]
+    assert ground is not None
+
+    def out_by(*hours: float) -> Plan:
+        """The case's own plan, its four buses arriving when it is said."""
+        (convoy,) = ground.plan.convoys
+        at = (ground.scenario.start + round(hour * 3600) for hour in hours)
+        trips = tuple(replace(trip, out_at=out) for trip, out in zip(convoy.trips, at, strict=True))
+        return replace(ground.plan, convoys=(replace(convoy, trips=trips),))
+
+    poor = replace(ground, plans=(out_by(3, 3, 3, 3),))
+    found = (out_by(1.4, 3, 3, 3), out_by(1.9, 1.9, 1.9, 1.9))
+    change = Change("a/bays", "places", "bays", ("a",))
+    row = row_of(poor, Tried(change, ground.scenario, ground.proved, found, done=True))
+    assert row.origin == "new"
+    effects = [span.effect for hours in (1.5, 2.0) if (span := row.span("out", hours)) is not None]
+    assert effects == [10, 40]
 
 
 def test_processes_change_no_figure() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import safeconduct.words.voice
-from safeconduct.words.language import LANGUAGES, Language, language_of
+from safeconduct.words.language import LANGUAGES, Language, Tongue, language_of
 from safeconduct.words.rounding import (
     one_in,
     people_ceil,
@@ -55,6 +55,16 @@ def variables(node: object) -> set[str]:
 def test_every_message_is_in_every_language() -> None:
     assert message_ids("en") == message_ids("ar")
     assert len(message_ids("en")) > 200
+
+
+@pytest.mark.parametrize("tongue", TONGUES)
+def test_a_message_by_itself_is_the_message_in_its_file(tongue: Tongue) -> None:
+    whole = entries(tongue)
+    assert message_ids(tongue) == set(whole)
+    for name, source in safeconduct.words.voice._entries(tongue).items():
+        alone = [entry for entry in FluentParser().parse(source).body if isinstance(entry, ast.Message)]
+        assert len(alone) == 1, name
+        assert alone[0].equals(whole[name], ["span", "comment"]), name
 
 
 def test_messages_take_the_same_arguments_in_every_language() -> None:

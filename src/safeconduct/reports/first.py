@@ -232,6 +232,8 @@ def _halt(drawn: Drawn) -> Answer:
     return Answer("halt", voice.say("halt-head"), (), Table(heads, rows, "halts"), tuple(after))
 
 
+MOST_STRETCHES = 10
+"""Of a city's hundred stretches those with most people; every convoy's sheet says where it turns back."""
 PLACEHOLDER = "\ufffc"  # the character that stands for an object
 
 
@@ -239,7 +241,8 @@ def _turn_back(drawn: Drawn, halted: IfHalted, message: str) -> str:
     scenario, voice = drawn.scenario, drawn.voice
     if not halted.turn_back:
         return voice.say("turn-back-none")
-    stretches = " · ".join(
+    largest = sorted(halted.turn_back, key=lambda stretch: -stretch.people)[:MOST_STRETCHES]
+    told = [
         voice.say(
             "turn-back-on" if stretch.onward else "turn-back-back",
             after=place_name(voice, scenario, stretch.after),
@@ -247,9 +250,13 @@ def _turn_back(drawn: Drawn, halted: IfHalted, message: str) -> str:
             people=voice.people(stretch.people),
         )
         for stretch in halted.turn_back
-    )
+        if stretch in largest
+    ]
+    left_out = len(halted.turn_back) - len(told)
+    if left_out:
+        told.append(voice.say("turn-back-more", n=left_out))
     # Put in afterwards: the words' library refuses values of thousands of letters, and a region has them.
-    return voice.say(message, stretches=PLACEHOLDER).replace(PLACEHOLDER, stretches)
+    return voice.say(message, stretches=PLACEHOLDER).replace(PLACEHOLDER, " · ".join(told))
 
 
 def _longest(drawn: Drawn) -> Answer:

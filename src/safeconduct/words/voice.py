@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +22,9 @@ from safeconduct.words.rounding import PEOPLE_STEP, one_in, people_near, quarter
 FSI, PDI, RLM = "\u2068", "\u2069", "\u200f"
 Argument = str | int
 WEEK_MIN = 7 * 24 * 60
+_ENTRY = re.compile(r"^(?=-?[a-zA-Z])", re.MULTILINE)  # all that stands at the margin, comments apart
+_NAME = re.compile(r"-?[a-zA-Z][\w-]*")
+_SPOKEN_OF = re.compile(r"\{\s*(-?[a-zA-Z][\w-]*)")
 _GROUPED = re.compile(r"(?<=\d)[,٬](?=\d{3}(?!\d))")
 
 
@@ -33,25 +36,47 @@ def fluent_text(tongue: Tongue) -> dict[str, str]:
 
 
 @cache
+def _entries(tongue: Tongue) -> dict[str, str]:
+    """The source of every message and term by its id, not parsed yet: all of them take half a second."""
+    text = "\n".join(fluent_text(tongue).values())
+    return {_NAME.match(entry).group(): entry for entry in _ENTRY.split(text)[1:]}  # type: ignore[union-attr]
+
+
+@cache
 def _bundle(tongue: Tongue) -> Any:
-    bundle = FluentBundle([tongue], use_isolating=True)
-    for source in fluent_text(tongue).values():
-        bundle.add_resource(FluentResource(source))
-    return bundle
+    return FluentBundle([tongue], use_isolating=True)
+
+
+@cache
+def _pattern(tongue: Tongue, message: str) -> Any:
+    """A message that is parsed, and all that it speaks of. KeyError when the language lacks it."""
+    entry = _entries(tongue).get(message)
+    if entry is None:
+        raise KeyError(f"no message {message!r} in {tongue}")
+    bundle = _bundle(tongue)
+    bundle.add_resource(FluentResource(entry))
+    for other in _SPOKEN_OF.findall(entry):
+        if other in _entries(tongue):
+            _pattern(tongue, other)
+    return None if message.startswith("-") else bundle.get_message(message).value
 
 
 def message_ids(tongue: Tongue) -> frozenset[str]:
     """Every message that a language has."""
-    return frozenset(_bundle(tongue)._messages)  # noqa: SLF001  # the library offers no public listing
+    return frozenset(_entries(tongue))
 
 
 def say_in(language: Language, message: str, **arguments: Argument) -> str:
     """One sentence. KeyError when the language lacks it, ValueError when an argument is missing: never a bare id."""
-    bundle = _bundle(language.tongue)
-    if not bundle.has_message(message):
-        raise KeyError(f"no message {message!r} in {language.tongue}")
+    return _said(language, message, tuple(arguments.items()))
+
+
+@lru_cache(maxsize=20_000)  # the sheets of a city say the same places and times again and again
+def _said(language: Language, message: str, given: tuple[tuple[str, Argument], ...]) -> str:
+    arguments = dict(given)
+    pattern = _pattern(language.tongue, message)
     # Numbers choose plural forms; the library then writes them in its own way, so they are written again in the page's.
-    text, errors = bundle.format_pattern(bundle.get_message(message).value, arguments)
+    text, errors = _bundle(language.tongue).format_pattern(pattern, arguments)
     if errors:
         raise ValueError(f"message {message!r} in {language.tongue}: {errors}")
     written = _in_numbers(language, str(text))

@@ -58,4 +58,7 @@ def case_of(plan: Plan, case: str | Path, *, variant: str = "", reading: str = "
     if plain.name != plan.case:
         fact = f"was made for the case {plan.case!r}, not for {plain.name!r}"
         raise InvalidInput((Fault("PF003", "plan.json case", fact, "name the case that it was made for"),))
-    return load(case, variant=variant or ("" if named else plan.variant), reading=reading or plan.reading)
+    variant, reading = variant or ("" if named else plan.variant), reading or plan.reading
+    if variant in ("", plain.variant) and reading in ("", plain.reading):
+        return plain
+    return load(case, variant=variant, reading=reading)

@@ -63,11 +63,17 @@ def test_the_dearest_route_is_dearest(seed: int, most_s: int) -> None:
     for (kind, start, end), price in prices.items():
         names[kind][ids[kind][0][start], ids[kind][1][end]] = price
     checked = dearest(as_checked(found.scenario), Prices(**names), most_s)
-    for yard, (price, route) in enumerate(Roads(found, heavy=False).dearest(prices, most_s)):
+    dearest_ones = Roads(found, heavy=False).dearest(prices, most_s)
+    several = Roads(found, heavy=False).dearest(prices, most_s, each=2)
+    assert [routes[:1] for routes in several] == dearest_ones
+    for yard, routes in enumerate(several):
         # Routes with more trips than loads may be looked at too: they only weaken a bound.
-        assert price >= best_by_trying(found, prices, yard, most_s)
-        assert checked[found.yards[yard].id] == price
-        if route is not None:
+        most = max((price for price, _ in routes), default=0)
+        assert most >= best_by_trying(found, prices, yard, most_s)
+        assert checked[found.yards[yard].id] == most
+        assert len({route.trips[0][0] for _, route in routes}) == len(routes)
+        for price, route in routes:
+            assert 0 < price <= most
             assert length_s(found, route) <= most_s
             assert sum(prices[arc] * times for arc, times in route.arcs().items()) == price
 

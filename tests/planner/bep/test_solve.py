@@ -48,6 +48,14 @@ def test_the_longest_route_is_the_least_there_is_and_the_bound_meets_it(seed: in
     assert verdict.bound_verified is (True if least else None)
 
 
+def test_a_reception_with_more_room_than_there_are_loads_is_full_with_all_of_them() -> None:
+    """Its multiplier once proved more to the planner than to the checker, and the bound was lost."""
+    roomy = Size(yards=1, pickups=3, shelters=1, buses=1, loads=3, seats=3, spare=2, nearest=0, farthest=3)
+    found = solve_shuttle(shuttle(drawn(0, roomy)))
+    assert found is not None
+    assert (found.longest_s, found.least_s) == (8, 8)
+
+
 @given(seed=st.integers(0, 2**32))
 def test_larger_plans_pass_the_checker_and_never_beat_their_bound(seed: int) -> None:
     size = Size(yards=2, pickups=6, shelters=4, buses=4, loads=14, seats=10, spare=seed % 4, farthest=30)

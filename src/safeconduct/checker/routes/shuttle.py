@@ -97,7 +97,8 @@ def shuttle_of(scenario: Scenario) -> Shuttle:
     return Shuttle(
         loads={group.id: group.people // seats for group in groups},
         room={
-            place.id: (total if place.capacity is None else place.capacity) // seats for place in receptions
+            place.id: (total if place.capacity is None else min(total, place.capacity)) // seats
+            for place in receptions
         },
         vehicles={kind.id: kind.usable for kind in scenario.classes},
         seats=seats,

@@ -15,6 +15,9 @@ from safeconduct.planner.solver import CoverProgram
 SCALE = 1 << 20
 """Multipliers are whole multiples of one part in so many."""
 
+EACH = 4
+"""Routes of a yard that one pricing gives: pricing costs far more than the columns."""
+
 NOTHING = 1e-7
 INFINITE = float("inf")
 
@@ -107,14 +110,13 @@ class Cover:
             if missing <= NOTHING:
                 return used
             proof = self._proof(multipliers)
-            prices = self.prices(proof)
-            dearest = self.roads.dearest(prices, self.goal_s)
+            dearest = self.roads.dearest(self.prices(proof), self.goal_s, each=EACH)
             self.priced += 1
-            if self.worth(proof) > sum(
-                buses * price for buses, (price, _) in zip(self.roads.shuttle.buses, dearest, strict=True)
-            ):
+            most = (max((price for price, _ in routes), default=0) for routes in dearest)
+            pairs = zip(self.roads.shuttle.buses, most, strict=True)
+            if self.worth(proof) > sum(buses * price for buses, price in pairs):
                 return proof
-            new = [self.add(route) for _, route in dearest if route is not None]
+            new = [self.add(route) for routes in dearest for _, route in routes]
             if not any(new):
                 return None
         return None

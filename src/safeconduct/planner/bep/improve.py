@@ -11,7 +11,7 @@ import numpy as np
 from safeconduct.planner.bep.routes import Roads, Route, Trip, length_s, visits
 from safeconduct.planner.bep.shuttle import FAR, Shuttle
 
-TRIES = 30_000_000
+TRIES = 20_000_000
 """Changes tried from one seed in one round."""
 LANES = 2  # rounds that run side by side: what they find does not depend on it
 HOT, COLD = 20.0, 200.0

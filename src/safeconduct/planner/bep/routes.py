@@ -94,8 +94,11 @@ class Roads:
         loops = kernel_routes.steps, kernel_routes.labels_by_second, kernel_routes.labels
         return (compiled(loops[0]), compiled(loops[1]), compiled(loops[2])) if self.heavy else loops
 
-    def dearest(self, prices: Mapping[Arc, int], most_s: int) -> list[tuple[int, Route | None]]:
-        """For each yard its dearest route of at most ``most_s`` with its price; (0, None) for none above 0."""
+    def dearest(self, prices: Mapping[Arc, int], most_s: int, each: int = 1) -> list[list[tuple[int, Route]]]:
+        """For each yard its dearest route of at most ``most_s`` with its price; none where none is above 0.
+
+        With ``each`` above one, up to so many: after the dearest those dearest by the pickup that they begin at.
+        """
         yards, (pickups, shelters) = len(self.first), self.out.shape
         tables = {
             "first": np.zeros((yards, pickups), np.int64),
@@ -111,7 +114,7 @@ class Roads:
         begins, length, price, over = find_steps(out, back, tables["trip"], tables["back"], most)
         labels = find_labels(begins, length, price, shelters, most)
         by_shelter = [np.flatnonzero(labels[2] == shelter) for shelter in range(shelters)]
-        found: list[tuple[int, Route | None]] = []
+        found: list[list[tuple[int, Route]]] = []
         for yard in range(yards):
             left = most - first[yard][:, None] - out
             follow = np.zeros((pickups, shelters), np.int64)
@@ -120,18 +123,33 @@ class Roads:
                 follow[:, shelter] = numbers[at]
             worth = tables["first"][yard][:, None] + tables["trip"] + labels[1][follow]
             worth[left < 0] = 0
-            best = int(worth.argmax())
-            pickup, shelter = divmod(best, shelters)
-            if worth[pickup, shelter] <= 0:
-                found.append((0, None))
-                continue
-            trips = [(pickup, shelter)]
-            label = int(follow[pickup, shelter])
-            while labels[3][label] >= 0:
-                step, label = int(labels[3][label]), int(labels[4][label])
-                trips.append((int(over[step]), int(labels[2][label])))
-            found.append((int(worth[divmod(best, shelters)]), Route(yard, tuple(trips))))
+            ends = worth.argmax(axis=1)
+            by_pickup = worth[np.arange(pickups), ends]
+            begin = [
+                int(pickup)
+                for pickup in np.argsort(-by_pickup, kind="stable")[:each]
+                if by_pickup[pickup] > 0
+            ]
+            found.append(
+                [
+                    (
+                        int(by_pickup[pickup]),
+                        _route(yard, (pickup, int(ends[pickup])), follow, (labels, over)),
+                    )
+                    for pickup in begin
+                ]
+            )
         return found
+
+
+def _route(yard: int, trip: Trip, follow: Any, found: tuple[Any, Any]) -> Route:
+    """A first trip and what follows it."""
+    labels, over = found
+    trips, label = [trip], int(follow[trip])
+    while labels[3][label] >= 0:
+        step, label = int(labels[3][label]), int(labels[4][label])
+        trips.append((int(over[step]), int(labels[2][label])))
+    return Route(yard, tuple(trips))
 
 
 def visits(routes: Iterable[Route]) -> tuple[Counter[int], Counter[int]]:

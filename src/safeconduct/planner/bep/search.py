@@ -15,6 +15,8 @@ from safeconduct.progress import Progress
 
 DEFAULT_ROUNDS = 10
 """Rounds of annealing, where any are needed; the last fifth begin with the best plan so far, and cooler."""
+HEAVY_ROUNDS = 4
+"""The same where routes are long and a round takes many times as long."""
 COLUMN_NODES, MOST_COLUMNS = 20, 1_000
 FEW_NODES, BRANCH_NODES = 60, 3_000
 SECOND_NODES = 10
@@ -41,11 +43,11 @@ class Found:
 
 @dataclass
 class Search:
-    """One search: what is known so far, and what it may still cost."""
+    """One search: what is known so far, and what it may still cost. ``asked`` rounds; None for the default."""
 
     shuttle: Shuttle
     seed: int
-    rounds: int
+    asked: int | None
     stop: Callable[[], bool]
     limit_s: Callable[[], float | None]
     progress: Progress
@@ -54,6 +56,8 @@ class Search:
         self.first = self.best = first_plan(self.shuttle)
         self.best_s = longest_s(self.shuttle, self.best)
         self.roads = Roads(self.shuttle, heavy=self.best_s >= COMPILE_FROM_S)
+        default = HEAVY_ROUNDS if self.roads.heavy else DEFAULT_ROUNDS
+        self.rounds = default if self.asked is None else self.asked
         self.cover = Cover(self.roads, self.stop)
         self.least_s = 0
         self.proofs: tuple[Proof, ...] = ()

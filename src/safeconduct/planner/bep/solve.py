@@ -10,7 +10,7 @@ from safeconduct.planner.answers import Answer, Impossible, OutOfTime, Planned, 
 from safeconduct.planner.bep.cover import Proof
 from safeconduct.planner.bep.improve import NoPlace
 from safeconduct.planner.bep.routes import Arc
-from safeconduct.planner.bep.search import DEFAULT_ROUNDS, Found, Search
+from safeconduct.planner.bep.search import Found, Search
 from safeconduct.planner.bep.shuttle import Shuttle
 from safeconduct.planner.bep.timetable import timetable
 from safeconduct.planner.stated import stated
@@ -60,9 +60,8 @@ def solve_shuttle(  # every word is asked for by name
 
     if shuttle.slot_total < shuttle.load_total:
         return Shuttled(Impossible((_too_few_places(shuttle),)), None)
-    rounds = DEFAULT_ROUNDS if work is None else work
     try:
-        found = Search(shuttle, seed, rounds, stop, left_s, progress).run()
+        found = Search(shuttle, seed, work, stop, left_s, progress).run()
     except NoPlace as none:
         return Shuttled(Impossible((_nowhere(shuttle, none),)), None)
     scenario = shuttle.scenario

@@ -55,7 +55,7 @@ class _Seeker:
             scenario, None, seed=self.seed, work=self.work, stop=lambda _done: self.cancel.requested()
         )
         self.dispatches += found.work
-        return found.plan if found.plan is not None and _all_sides(scenario, found.plan) else None
+        return next((plan for plan in found.plans if _all_sides(scenario, plan)), None)
 
 
 def _all_sides(scenario: Scenario, plan: Plan) -> bool:

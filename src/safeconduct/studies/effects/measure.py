@@ -76,6 +76,11 @@ def people_out(scenario: Scenario, plan: Plan) -> int:
     return out_curve(plan).at(scenario.horizon)
 
 
+def out_at(plan: Plan, at: int) -> int:
+    """People out by a second."""
+    return out_curve(plan).at(at)
+
+
 def out_of(plan: Plan, target: int) -> int | None:
     """The second by which so many people are out; None where they never are."""
     return next((at for at, people in out_curve(plan).points if people >= target), None)

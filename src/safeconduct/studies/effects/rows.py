@@ -1,15 +1,25 @@
-"""One row of the table: which plan stands for the changed case, and every figure of it against the case's own."""
+"""One row of the table: which plans stand for the changed case, and every figure of them against the case's own."""
 
 from __future__ import annotations
 
 from safeconduct.plans.model import Plan
-from safeconduct.scenario.model import Scenario
 from safeconduct.studies.effects.break_even import BreakEven, Outs, break_even
 from safeconduct.studies.effects.follow import followed
-from safeconduct.studies.effects.ground import Ground, Tried, no_worse, score
-from safeconduct.studies.effects.measure import Key, measured, out_of, peak
+from safeconduct.studies.effects.ground import (
+    Candidate,
+    Ground,
+    Standing,
+    Tried,
+    figures_of,
+    outs_of,
+    own_standing,
+    standing,
+)
+from safeconduct.studies.effects.measure import Key, out_of, peak
 from safeconduct.studies.effects.model import Origin, Row, Span, span_of
 from safeconduct.units import HOUR_S
+
+ORIGINS: tuple[Origin, ...] = ("new", "followed", "unused")
 
 
 def row_of(ground: Ground, tried: Tried) -> Row:
@@ -17,47 +27,41 @@ def row_of(ground: Ground, tried: Tried) -> Row:
     change = tried.change
     if tried.codes:
         return Row(change, "impossible", tried.codes)
-    chosen = _chosen(ground, tried)
-    if chosen is None:
+    candidates = _candidates(ground, tried)
+    if not candidates:
         return Row(change, "out_of_time")
-    origin, plan = chosen
+    before, after = own_standing(ground), standing(ground, candidates)
+    origins = {origin for origin, _ in after.all()}
+    plans = before.whole[1], after.whole[1]
     return Row(
         change,
         "planned",
-        origin=origin,
-        figures=tuple(_figures(ground, tried, plan)),
-        end_h=_end(ground, tried, plan),
-        peak=span_of(peak(ground.scenario, ground.plan), peak(tried.scenario, plan), None, None),
-        break_even=_break_even(ground, tried, plan) if change.nested else None,
+        origin=next(origin for origin in ORIGINS if origin in origins),
+        figures=tuple(_figures(ground, tried, before, after)),
+        end_h=_end(ground, tried, (before.end[1], after.end[1])),
+        peak=span_of(peak(ground.scenario, plans[0]), peak(tried.scenario, plans[1]), None, None),
+        break_even=_break_even(ground, tried, plans) if change.nested else None,
     )
 
 
-def _chosen(ground: Ground, tried: Tried) -> tuple[Origin, Plan] | None:
-    """The best of what was found, of the case's own plan carried out under the change, and of the case's own as it is.
+def _candidates(ground: Ground, tried: Tried) -> list[Candidate]:
+    """The case's own plans as they are, the same carried out under the change, and what was found.
 
     Nobody has to make use of what is allowed: so a change that only allows more brings at no chosen time fewer out.
     """
-    found: list[tuple[Origin, Plan]] = []
-    own = followed(tried.scenario, ground.plan)
+    found: list[Candidate] = []
     if tried.change.nested:
-        found.append(("unused", ground.plan))
-    if own is not None:
-        found.append(("followed", own))
-    if tried.plan is not None:
-        found.append(("new", tried.plan))
-    if tried.change.nested:
-        found = [(origin, plan) for origin, plan in found if no_worse(ground, plan, ground.plan)]
-    # The later ones must be better to be taken: what changes nothing is shown as the case's own plan.
-    best: tuple[Origin, Plan] | None = None
-    for origin, plan in found:
-        if best is None or score(ground, plan) > score(ground, best[1]):
-            best = (origin, plan)
-    return best
+        found += [("unused", plan) for plan in ground.plans]
+    for plan in ground.plans:
+        there = followed(tried.scenario, plan)
+        if there is not None:
+            found.append(("followed", there))
+    return [*found, *(("new", plan) for plan in tried.plans)]
 
 
-def _figures(ground: Ground, tried: Tried, plan: Plan) -> list[tuple[Key, Span]]:
-    before = measured(ground.scenario, ground.plan, ground.keys)
-    after = measured(tried.scenario, plan, ground.keys)
+def _figures(ground: Ground, tried: Tried, own: Standing, changed: Standing) -> list[tuple[Key, Span]]:
+    before = figures_of(ground.scenario, ground, own)
+    after = figures_of(tried.scenario, ground, changed)
     rows = []
     for key in ground.keys:
         low, high = ground.proved.at_most(key), tried.proved.at_most(key)
@@ -69,11 +73,10 @@ def _figures(ground: Ground, tried: Tried, plan: Plan) -> list[tuple[Key, Span]]
     return rows
 
 
-def _end(ground: Ground, tried: Tried, plan: Plan) -> Span:
-    """Hours until as many are out as the case's plan brings out. Less is sooner."""
+def _end(ground: Ground, tried: Tried, plans: tuple[Plan, Plan]) -> Span:
+    """Hours until as many are out as the case's own plan brings out. Less is sooner."""
     start = ground.scenario.start
-    before = _hours(start, out_of(ground.plan, ground.target))
-    after = _hours(start, out_of(plan, ground.target))
+    before, after = (_hours(start, out_of(plan, ground.target)) for plan in plans)
     soonest = _hours(start, ground.proved.end_at)
     changed = _hours(start, tried.proved.end_at)
     least = None if changed is None or before is None else round(changed - before, 4)
@@ -87,21 +90,13 @@ def _hours(start: int, at: int | None) -> float | None:
     return None if at is None else round((at - start) / HOUR_S, 4)
 
 
-def _break_even(ground: Ground, tried: Tried, plan: Plan) -> BreakEven:
+def _break_even(ground: Ground, tried: Tried, plans: tuple[Plan, Plan]) -> BreakEven:
     start = ground.scenario.start
-    plans = (_outs(ground.scenario, ground.plan), _outs(tried.scenario, plan))
+    outs = outs_of(ground.scenario, plans[0]), outs_of(tried.scenario, plans[1])
     bounds = None
     if ground.proved.steps and tried.proved.steps:
         bounds = (_proved_outs(start, ground.proved.steps), _proved_outs(start, tried.proved.steps))
-    return break_even(plans, bounds, ground.scenario.truce_planned)
-
-
-def _outs(scenario: Scenario, plan: Plan) -> Outs:
-    return [
-        ((trip.out_at - scenario.start) / HOUR_S, trip.people)
-        for convoy in plan.convoys
-        for trip in convoy.trips
-    ]
+    return break_even(outs, bounds, ground.scenario.truce_planned)
 
 
 def _proved_outs(start: int, steps: tuple[tuple[int, int], ...]) -> Outs:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from safeconduct.jobs.run import HERE, Where, each
 from safeconduct.planner.impossible import reasons_why_not
+from safeconduct.plans.model import Plan
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
 from safeconduct.scenario.model import Scenario
 from safeconduct.studies.compare import same_rules
@@ -18,10 +19,10 @@ from safeconduct.studies.effects.ceilings import NOTHING, Ceilings, ceilings
 from safeconduct.studies.effects.clauses import clause_levers, window_levers
 from safeconduct.studies.effects.cures import seek_cures
 from safeconduct.studies.effects.follow import followed
-from safeconduct.studies.effects.ground import Ground, Tried, better
+from safeconduct.studies.effects.ground import Ground, Tried, figures_of, own_standing, with_plans
 from safeconduct.studies.effects.levers import Change, Lever, ordered
 from safeconduct.studies.effects.means import limit_levers, mover_levers, place_levers, road_levers
-from safeconduct.studies.effects.measure import chosen_hours, keys_of, measured, people_out
+from safeconduct.studies.effects.measure import chosen_hours, keys_of, people_out
 from safeconduct.studies.effects.model import Effects, Refusal, Row, span_of
 from safeconduct.studies.effects.rows import row_of
 from safeconduct.studies.effects.seeking import Head, improved, sought
@@ -140,18 +141,18 @@ def prepare(scenario: Scenario, asked: Asked, cancel: Cancel) -> tuple[Ground | 
         return cancel.requested()
 
     first = sought(scenario, rough.bound, seed=asked.seed, work=BASE_SHARE * asked.work, stop=stop)
-    if first.plan is None:
+    if not first.plans:
         return None, first.work, rough
-    hours = asked.hours or chosen_hours(scenario, first.plan)
-    keys, target = keys_of(scenario, hours), people_out(scenario, first.plan)
-    begun = Ground(scenario, first.plan, keys, target, rough, first.policies)
+    (own,) = first.plans
+    hours = asked.hours or chosen_hours(scenario, own)
+    keys, target = keys_of(scenario, hours), people_out(scenario, own)
+    begun = Ground(scenario, first.plans, keys, target, rough, first.policies)
     head = Head(first.policies, begun.floor())
     again = improved(scenario, rough.bound, head, seed=asked.seed, work=asked.work, stop=stop)
-    plan, policies = begun.plan, first.policies
-    if again.plan is not None and better(begun, again.plan):
-        plan, policies = again.plan, again.policies
+    ground = with_plans(begun, again.plans)
     proved = ceilings(scenario, keys, target, rough, cancel)
-    return replace(begun, plan=plan, proved=proved, policies=policies), first.work + again.work, rough
+    policies = again.policies or first.policies
+    return replace(ground, proved=proved, policies=policies), first.work + again.work, rough
 
 
 def _other_readings(scenario: Scenario, readings: Sequence[Scenario]) -> list[tuple[Change, Scenario]]:
@@ -203,34 +204,32 @@ def attempt(ground: Ground, change: Change, looser: Scenario, asked: Asked, canc
 
     head = Head(ground.policies, ground.floor() if change.nested else ())
     found = improved(looser, proved.bound, head, seed=asked.seed, work=asked.work, stop=stop)
-    if found.plan is None and not change.nested:
+    if not found.plans and not change.nested:
         again = sought(looser, proved.bound, seed=asked.seed, work=BASE_SHARE * asked.work, stop=stop)
         found = replace(again, work=again.work + found.work)
-    kept_before = None
-    if change.nested and found.plan is not None:
-        kept_before = followed(ground.scenario, found.plan)
+    kept_before: tuple[Plan, ...] = ()
+    if change.nested:
+        before = (followed(ground.scenario, plan) for plan in found.plans)
+        kept_before = tuple(plan for plan in before if plan is not None)
     done = not cancel.requested()
-    return Tried(change, looser, proved, found.plan, kept_before, done=done, work=found.work)
+    return Tried(change, looser, proved, found.plans, kept_before, done=done, work=found.work)
 
 
 def _laid_out(begun: Effects, ground: Ground, tried: Sequence[Tried], cancel: Cancel, spent: int) -> Effects:
-    """The rows, held against the best plan of the case: also one that was found for a change and needs it not."""
-    for one in tried:
-        plan = one.kept_before
-        if plan is not None and better(ground, plan):
-            ground = replace(ground, plan=plan)
+    """The rows, held against the best plans of the case: also those that were found for a change and need it not."""
+    ground = with_plans(ground, (plan for one in tried for plan in one.kept_before))
     rows: list[Row] = []
     for one in tried:
         if not one.done:
             rows.append(Row(one.change, "impossible" if one.codes else "not_tried", one.codes))
             continue
         rows.append(row_of(ground, one))
-    figures = measured(ground.scenario, ground.plan, ground.keys)
+    figures = figures_of(ground.scenario, ground, own_standing(ground))
     proved = ground.proved
     own = tuple((key, span_of(figures[key], None, figures[key], proved.at_most(key))) for key in ground.keys)
     return replace(
         begun,
-        hours=tuple(dict.fromkeys(key.hours for key in ground.keys)),
+        hours=ground.hours(),
         target=ground.target,
         figures=own,
         rows=tuple(rows),

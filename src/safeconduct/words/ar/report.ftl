@@ -79,6 +79,7 @@ halt-still = داخل المركبات دون حركة، أو يصعدون
 halt-outdoors = ينتظرون في العراء
 turn-back-back = بعد { $after }: رجوعًا إلى { $to } ({ $people })
 turn-back-on = بعد { $after }: قُدُمًا إلى { $to } ({ $people })
+turn-back-more = و{ $n } من المقاطع الأخرى فيها ناس أقل: ورقة كل قافلة تقول إلى أين تذهب
 turn-back-none = لا أحد في الطريق.
 turn-back-now = مكان الرجوع الآن: { $stretches }.
 turn-back-worst = مكان الرجوع في أسوأ ساعة: { $stretches }.

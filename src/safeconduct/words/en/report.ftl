@@ -74,6 +74,7 @@ halt-still = standing loaded, or boarding
 halt-outdoors = waiting outdoors
 turn-back-back = after { $after }: back to { $to } ({ $people })
 turn-back-on = after { $after }: on to { $to } ({ $people })
+turn-back-more = and { $n } more stretches, with fewer people: the sheet of each convoy says where it goes
 turn-back-none = Nobody is under way.
 turn-back-now = Turn-back now: { $stretches }.
 turn-back-worst = Turn-back at the worst hour: { $stretches }.
