@@ -22,6 +22,8 @@ from safeconduct.scenario.model import Scenario
 MOST_INSTANTS = 160
 LEAST_INSTANTS = 12
 """So many are proved even when the work is asked to stop: with fewer the bound says next to nothing."""
+WHOLE_INSTANTS = 64
+"""Where whole trips are looked at, which takes a second an instant, there are no more."""
 
 LEAST_STEP_S = 120
 BY_DEPARTURE = frozenset((
@@ -61,7 +63,8 @@ def with_savings(
     found: list[SavedInstant] = []
     instants = coarse_first(_instants(scenario, bound))
     for done, at in enumerate(instants):
-        if done >= LEAST_INSTANTS and cancel.requested():
+        enough = whole is not None and done >= WHOLE_INSTANTS
+        if enough or (done >= LEAST_INSTANTS and cancel.requested()):
             break
         progress.report("exposure", done, len(instants))
         moment = (
