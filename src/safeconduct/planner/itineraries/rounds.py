@@ -27,6 +27,8 @@ PRICED = ("people/", "quota/", "capacity/", "admission/")
 """Families of rows that have prices."""
 ROUNDS_MOST = 40
 HOUR_S = 3600
+COARSE = 1 << 12
+"""Prices that a unit multiplies are multiples of this, so that a file holds the product to its last bit."""
 CLOSE = 0.5  # people between what is proved and what the covering program reaches: no closer look is worth it
 
 Prices = dict[str, int]
@@ -176,10 +178,7 @@ class Rounds:
         proved: list[tuple[int, Prices]] = []
         for _ in range(ROUNDS_MOST):
             reached, duals = covering.solve()
-            prices = {
-                name: int(dual * SCALE) // HOUR_S if name.startswith("admission/") else int(dual * SCALE)
-                for name, dual in zip(self.names, duals, strict=False)
-            }
+            prices = {name: self._price(name, dual) for name, dual in zip(self.names, duals, strict=False)}
             total = sum(number * right[name] for name, number in prices.items())
             better = False
             for index, kind in enumerate(self.classes):
@@ -197,6 +196,10 @@ class Rounds:
         total, prices = min(proved, key=lambda each: each[0])
         kept = [(name, number * self.unit / SCALE) for name, number in prices.items() if number > 0]
         return BoundInstant(moment.at, total * self.unit // SCALE, tuple(sorted((*kept, (MARK, 1.0)))))
+
+    def _price(self, name: str, dual: float) -> int:
+        number = int(dual * SCALE) // HOUR_S if name.startswith("admission/") else int(dual * SCALE)
+        return number if self.unit == 1 else number // COARSE * COARSE
 
     def _add(self, covering: CoveringProgram, vehicles: int, aboard: Aboard) -> None:
         entries: dict[int, int] = {vehicles: 1}

@@ -36,7 +36,7 @@ NO_ROWS = (" ",)
 LARGEST = 1 << 62
 """What a vehicle can be worth in all is less, so that whole numbers of 64 bits hold it."""
 FINEST = 1 << 13
-"""Dangers in thousandths are below, so that their multiples of a price are exact."""
+"""Dangers in thousandths are below."""
 
 
 def with_savings(
