@@ -19,9 +19,10 @@ CASES = {
         "first-step-1200",
         "madaya-zabadani",
         "orderings",
+        "whole-operation",
         "winter",
     ),
-    "four-towns-2017": ("", "thirty-hours"),
+    "four-towns-2017": ("", "second-crossing", "thirty-hours"),
     "river-flood": ("",),
 }
 REFERENCES = [
@@ -33,6 +34,7 @@ EXPECTED_WARNINGS = {
     "aleppo-2016+clashing": [CONTRADICTION, ONLY_ASSUMED],
     "aleppo-2016+orderings": [CONTRADICTION, ONLY_ASSUMED],
     "aleppo-2016+winter": [LONG_ABOARD, ONLY_ASSUMED],
+    "four-towns-2017+second-crossing": [],
 }
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 WITH_DATE = re.compile(r"\b(19|20)\d\d(-\d\d|\b)")

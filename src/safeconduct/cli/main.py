@@ -12,10 +12,12 @@ from safeconduct import __version__
 from safeconduct.cli import (
     account_commands,
     agreement_commands,
+    backtest_commands,
     cases_commands,
     claims_commands,
     dossier_commands,
     effects_commands,
+    export_commands,
     generate_commands,
     import_commands,
     ledger_commands,
@@ -77,10 +79,12 @@ dossier_commands.register(app)
 agreement_commands.register(app)
 effects_commands.register(app)
 stress_commands.register(app)
+backtest_commands.register(app)
 account_commands.register(app)
 ledger_commands.register(app)
 reading_commands.register(app)
 import_commands.register(app)
+export_commands.register(app)
 rehearse_commands.register(app)
 
 

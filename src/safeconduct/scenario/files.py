@@ -27,7 +27,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 OPTIONAL: Final = frozenset({"releases"})
 CLAIM_TABLES: Final = ("claims", "grades", "estimates")
 """Tables about claims, read apart: of them only the estimates change what is planned."""
-BESIDE: Final = ("lines", "log", "rehearsal")
+BESIDE: Final = ("lines", "log", "rehearsal", "happened")
 """Tables that lie in a case's folder and are no part of the case: a fault in one stops no plan, and rows added to one
 change no digest. They are read by ``scenario.beside``."""
 

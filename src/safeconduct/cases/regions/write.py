@@ -171,7 +171,7 @@ def _groups(crowds: Sequence[Crowd]) -> list[dict[str, object]]:
             "need": crowd.need,
             "priority": crowd.priority,
             "people": crowd.people,
-            "people_low": crowd.people * 4 // 5,
+            "people_low": max(1, crowd.people * 4 // 5),
             "people_high": -(-crowd.people * 5 // 4),
             "asked": crowd.people,
             "household": 1,

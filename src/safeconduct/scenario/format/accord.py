@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BeforeValidator, Field
 
 from safeconduct.scenario.format.cells import Id, Ids, Part, Written, split_list
+from safeconduct.scenario.format.happened import HappenedRow
 from safeconduct.scenario.format.patterns import (
     DAY_OR_MINUTE,
     DAY_OR_MONTH,
@@ -126,5 +127,5 @@ class LogRow(Part):
     sentence_ar: str = ""
 
 
-BESIDE: Final[Mapping[str, type[Part]]] = {"log": LogRow}
+BESIDE: Final[Mapping[str, type[Part]]] = {"log": LogRow, "happened": HappenedRow}
 """Tables that lie beside a case and are not read by planning."""

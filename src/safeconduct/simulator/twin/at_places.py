@@ -133,12 +133,17 @@ class AtPlaces:
             place.blocked = True
             return
         due = [trip for trip in place.trips if trip.plan.bay_at - start <= now]
+        kept: ConvoyNow | None = None
         for trip in due:
+            if trip.convoy is kept:
+                continue  # its turn has not come, and nobody has begun to board since that was found
             one_way = isinstance(trip.mover.kind, VehicleClass) and trip.mover.kind.one_way
             bay = next((number for number, until in enumerate(place.bays) if until <= now), None)
             if trip.present > now or (bay is None and not one_way):
                 continue
-            if self._may_begin(place, trip):
+            begins = self._may_begin(place, trip)
+            kept = None if trip.convoy.open else trip.convoy
+            if begins:
                 self._board(place, trip)
                 if not one_way and bay is not None:
                     place.bays[bay] = trip.free

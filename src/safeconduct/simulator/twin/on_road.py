@@ -32,9 +32,10 @@ class OnRoad:
             if convoy.state == "formed":
                 yield from self._departs(convoy)
             back = yield from self._passes(convoy)
-            if back:
-                continue
-            yield from self._comes_to_a_place(convoy)
+            if not back:
+                yield from self._comes_to_a_place(convoy)
+            elif convoy.state == "standing":
+                yield self.e.at(convoy.ready, READY, convoy.rank)  # until it has come back to the named place
 
     # At the assembly place
 
@@ -78,7 +79,7 @@ class OnRoad:
     def in_turn(self, convoy: ConvoyNow, *, departing: bool) -> bool:
         """Whether all has been done that was done in the plan before it began to board, or departed."""
         e, plan = self.e, convoy.plan
-        since = plan.departs_at if departing else min(trip.bay_at for trip in plan.trips)
+        since = plan.departs_at if departing else convoy.first_bay_at
         if e.policy.order != "next_ready" and convoy.origin.gone < self._before(convoy, since):
             return False
         for (side, verb), wanted in e.gates.before(convoy, since).items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from safeconduct.plans.model import Convoy, Move, Trip
@@ -117,6 +118,11 @@ class ConvoyNow:
     loaded: Any = None
     team_comes: Any = None
     enters: Any = None
+
+    @cached_property
+    def first_bay_at(self) -> int:
+        """When the plan lets its first vehicle begin to board."""
+        return min(trip.bay_at for trip in self.plan.trips)
 
 
 @dataclass(eq=False)
