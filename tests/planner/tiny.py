@@ -249,4 +249,5 @@ def any_policy(problem: Problem, seed: int) -> Policy:
         wait_share=draw.choice((0.0, 0.5, 1.0)),
         hold_share=draw.choice((0.0, 0.5, 0.9)),
         early_share=draw.choice((0.0, 0.8)),
+        desk_share=draw.choice((0.0, 1.0)),
     )

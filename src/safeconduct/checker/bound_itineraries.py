@@ -22,10 +22,12 @@ class Prices:
     scenario: Scenario
     one: int
     by_row: Mapping[str, int]
+    counts: Mapping[str, int] | None = None
+    """What a person from a place counts; None: everybody counts as one."""
 
     def of(self, group: Group, reception: str) -> int:
         """c(g,R): what a person brought there is worth."""
-        worth = self.one
+        worth = self.one if self.counts is None else self.one * self.counts[group.place]
         if self.scenario.place[reception].people_per_h:
             worth = max(0, worth - 3600 * self.by_row.get(f"admission/{reception}", 0))
         for row in (f"people/{group.id}", f"quota/{group.undertaking}", f"capacity/{reception}"):
@@ -77,7 +79,7 @@ def best_itinerary(moment: Moment, kind: VehicleClass, prices: Prices) -> int:
                     run_s = times.empty_s(kind, where, place)
                     if run_s is not None:
                         again = max(first, at + kind.turnaround_s + run_s)
-                        if best_at.get((False, place), -1) < worth and again <= moment.at:
+                        if best_at.get((False, place), -1) < worth and again <= moment.ends_by:
                             heappush(calendar, (again, negative, place, 0))
             continue
         for leg in legs[where]:
@@ -86,7 +88,7 @@ def best_itinerary(moment: Moment, kind: VehicleClass, prices: Prices) -> int:
                 then = left + leg.onward_s
                 if (
                     left <= leg.left_by
-                    and then <= moment.at
+                    and then <= moment.ends_by
                     and best_at.get((True, leg.end), -1) < worth + choice.worth
                 ):
                     heappush(calendar, (then, -(worth + choice.worth), leg.end, 1))
@@ -97,8 +99,10 @@ def _legs(moment: Moment, kind: VehicleClass, prices: Prices) -> Iterator[tuple[
     times = moment.times
     form_up_s = times.scenario.convoy.form_up_s
     for flow in times.flows:
+        if flow.beyond or kind not in flow.classes:
+            continue
         leaves = moment.leaves(flow, kind, flow.place)
-        if flow.beyond or kind not in flow.classes or leaves is None or not moment.is_open(flow, kind):
+        if leaves is None or not moment.is_open(flow, kind):
             continue
         worth: dict[Need, int] = {}
         for group in flow.groups:

@@ -24,6 +24,11 @@ class Moment:
         self._latest: dict[tuple[int, str, int], dict[str, int]] = {}
         self._reach: dict[tuple[str, str], tuple[int, dict[str, int]] | None] = {}
 
+    @property
+    def ends_by(self) -> int:
+        """Last second at which a trip that counts has been unloaded."""
+        return self.at
+
     def windows(self, flow: Flow) -> Spans | None:
         """Windows of the flow's people; None where one of them is not restricted."""
         scenario = self.times.scenario

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from safeconduct.checker.bound_finer import finer_columns, finer_rows
@@ -93,8 +93,11 @@ class Relaxation:
                 total += gain * self.columns[column].bound(moment)
         return total // SCALE
 
-    def itineraries(self, moment: Moment, duals: Duals) -> int:
-        """The value that prices of whole itineraries prove, rounded down (section 11)."""
+    def itineraries(self, moment: Moment, duals: Duals, counts: Mapping[str, int] | None = None) -> int:
+        """The value that prices of whole itineraries prove, rounded down (section 11).
+
+        ``counts`` says what a person from a place counts, where that is not one.
+        """
         prices: dict[str, int] = {}
         total = 0
         for name, multiplier in duals:
@@ -108,7 +111,7 @@ class Relaxation:
                 raise Unproved(f"the row “{name}” has no part in itineraries")
             prices[name] = weight
             total += weight * row.right(moment)
-        priced = Prices(self.times.scenario, SCALE, prices)
+        priced = Prices(self.times.scenario, SCALE, prices, counts)
         for kind in self.times.scenario.classes:
             total += kind.usable * best_itinerary(moment, kind, priced)
         return total // SCALE

@@ -232,6 +232,11 @@ class Moment:
             if found:
                 self.depart_by[flow.name] = max(found)
 
+    @property
+    def ends_by(self) -> int:
+        """Last second at which a trip that counts has ended."""
+        return self.at
+
     def is_open(self, flow: Flow, kind: VehicleClass | None = None) -> bool:
         """True when the flow (with this class) can still, or already, take part."""
         if kind is not None:

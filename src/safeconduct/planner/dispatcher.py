@@ -83,6 +83,7 @@ def _happen(run: Run, kind: int, first: int, thing: object) -> None:
     elif first == FREED:
         freed = cast("Freed", thing)
         run.idle[freed.place][freed.kind].extend(freed.movers)
+        run.touch_place(freed.place)
         run.fleet_dirty = True
     elif first == RELEASED:
         group, people = cast("tuple[int, int]", thing)
@@ -111,6 +112,7 @@ def _decide(run: Run) -> None:
         run.dirty, run.again = run.again, set()
     if run.fleet_dirty:
         run.fleet_dirty = False
+        run.soonest.clear()
         send_vehicles(run)
         send_teams(run)
     for number in run.crowded:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from safeconduct.agreement.rules import After, Event, InStep, Paired, Rule, Tranches
 from safeconduct.planner.problem import Problem, Side
@@ -71,15 +71,7 @@ class View(NamedTuple):
 
 def rules_of(problem: Problem, side: int) -> tuple[Rule, ...]:
     """Reciprocity rules that a convoy of this undertaking is held by."""
-    key = ("rules", side)
-    if key not in problem.ways:
-        name = problem.sides[side].id
-        problem.ways[key] = tuple(
-            rule
-            for rule in problem.scenario.rules
-            if side and name in ((rule.event.of,) if isinstance(rule, After) else (rule.a, rule.b))
-        )
-    return cast("tuple[Rule, ...]", problem.ways[key])
+    return problem.rules_by_side[side]
 
 
 def size_of(course: Course) -> int:
@@ -134,14 +126,16 @@ def _in_step(view: View, course: Course, rule: InStep) -> int:
 
 def committed(run: Run, side: int) -> int:
     """People of an undertaking who are aboard, have been, or may still board a convoy that is loading."""
-    closed = sum(people for (of, _), people in run.closed_people.items() if of == side)
-    return closed + sum(course.cap for course in run.loading if course is not None and course.side == side)
+    closed = sum([people for (of, _), people in run.closed_people.items() if of == side])
+    return closed + sum([course.cap for course in run.loading if course is not None and course.side == side])
 
 
 def in_step_people(run: Run, side: int, step: int) -> int:
     """The same for one step of a tranches rule."""
-    loading = (course for course in run.loading if course is not None and course.side == side)
-    return run.closed_people.get((side, step), 0) + sum(each.cap for each in loading if each.step == step)
+    closed = run.closed_people.get((side, step), 0)
+    return closed + sum(
+        [each.cap for each in run.loading if each is not None and each.side == side and each.step == step]
+    )
 
 
 def next_step(run: Run, rule: Tranches, side: Side) -> tuple[int, int]:

@@ -23,9 +23,12 @@ def reasons_why_not(scenario: Scenario, bound: Bound | None) -> tuple[Reason, ..
         )
         for proof in proofs(scenario)
     ]
-    if bound is not None:
-        told += _musts_above_the_bound(scenario, bound)
-    return tuple(told)
+    return (*told, *reasons_of_bound(scenario, bound))
+
+
+def reasons_of_bound(scenario: Scenario, bound: Bound | None) -> tuple[Reason, ...]:
+    """Those of the proofs that rest on a bound."""
+    return () if bound is None else tuple(_musts_above_the_bound(scenario, bound))
 
 
 def _musts_above_the_bound(scenario: Scenario, bound: Bound) -> Iterator[Reason]:

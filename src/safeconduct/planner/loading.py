@@ -50,6 +50,7 @@ def _give_team(run: Run, origin: Origin, course: Course) -> bool:
             course.team = min(fit)
             course.team_at = run.now
             idle.remove(course.team)
+            run.touch(origin.index)
             course.crew += kind.crew
             return True
     return False
@@ -317,6 +318,7 @@ def _board(run: Run, origin: Origin, course: Course, ride: Ride) -> None:
     course.last_free = max(course.last_free, ride.free_at)
     course.deadline = course.first_bay + problem.scenario.convoy.hold_max_s
     run.idle[origin.place][kind.index].remove(ride.mover)
+    run.touch(number)
     if kind.one_way:
         course.own_taken += 1
     else:
@@ -340,6 +342,7 @@ def _close(run: Run, origin: Origin, course: Course) -> None:
             break
     course.closed = True
     run.loading[origin.index] = None
+    run.touch(origin.index)
     if not course.rides:
         _give_up(run, origin, course)
         return
@@ -363,6 +366,7 @@ def _close(run: Run, origin: Origin, course: Course) -> None:
     course.depart_at = course.last_free + problem.scenario.convoy.form_up_s
     course.leaves_by = course.depart_at if not_before(run, course) <= course.depart_at else course.deadline
     run.formed[origin.index].append(course)
+    run.touch(origin.index)
     run.push(max(course.depart_at, run.now + 1), 4, 1, origin.index)
     if course.depart_at <= run.now:
         try_depart(run, course)
@@ -372,8 +376,10 @@ def _give_up(run: Run, origin: Origin, course: Course) -> None:
     """Nobody could get in: as if the convoy had never been begun, and not tried again for a while."""
     run.granted[course.side].remove(course)
     release_claims(run, course)
+    run.heading[course.reception].remove(course)
     if course.team >= 0:
         run.idle[origin.place][run.problem.mover_kind[course.team]].append(course.team)
+    run.touch(origin.index)
     until = run.now + TRY_AGAIN_S
     run.barren[origin.index, course.side, course.reception] = until
     run.wake_origin(origin.index, until)

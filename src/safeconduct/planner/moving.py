@@ -69,6 +69,7 @@ def depart(run: Run, course: Course) -> None:
     run.courses.append(course)
     course.number = len(run.courses)
     run.formed[course.origin].remove(course)
+    run.touch(course.origin)
     run.standing[course.origin] -= course.returning
     run.dirty.update(range(len(problem.origins)) if problem.scenario.rules else (course.origin,))
     run.fleet_dirty = True
@@ -211,6 +212,7 @@ def _unload(run: Run, course: Course) -> None:
     problem, now = run.problem, run.now
     reception = problem.places[course.reception]
     course.arrived_at = now
+    run.heading[course.reception].remove(course)
     course.unloaded_at = now + reception.unload_s
     desk = run.desk_free[course.reception]
     rate = reception.people_per_h
@@ -237,6 +239,7 @@ def _unload(run: Run, course: Course) -> None:
     if course.team >= 0:
         work(run, course.team, course.last_free, now)
         run.idle[course.reception][problem.mover_kind[course.team]].append(course.team)
+        run.touch_place(course.reception)
     run.fleet_dirty = True
     if problem.scenario.rules:
         run.dirty.update(range(len(problem.origins)))
@@ -270,6 +273,7 @@ def send(run: Run, movers: list[int], origin: int, way: Way) -> None:
     problem, now = run.problem, run.now
     kind = problem.mover_kind[movers[0]]
     run.inbound[origin][kind] += len(movers)
+    run.touch(origin)
     taken = durations(problem, way, problem.kinds[kind].speed_milli, loaded=False)
     if not way.posts:
         at = now
@@ -338,6 +342,7 @@ def came(run: Run, arrived: Came) -> None:
             work(run, mover, arrived.departs_at, now)
     run.idle[origin.place][arrived.kind].extend(arrived.movers)
     run.inbound[arrived.origin][arrived.kind] -= len(arrived.movers)
+    run.touch(arrived.origin)
     if kind.is_team:
         due = run.teams_due[arrived.origin]
         for _ in arrived.movers:

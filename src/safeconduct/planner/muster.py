@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from safeconduct.planner.moving import may_work
 from safeconduct.planner.problem import Origin, Problem
@@ -54,13 +54,14 @@ class _Tally:
 
     def take(self, kind: int, holds: tuple[int, ...], most: int, *, here: bool) -> None:
         """Count as many vehicles of a kind as are of use, at most so many."""
-        count = max(
-            (-(-self.rest[n] // holds[n]) for n in range(4) if holds[n] and self.rest[n] > 0), default=0
-        )
+        count = 0
+        for n in (0, 1, 2, 3):
+            if holds[n] and self.rest[n] > 0:
+                count = max(count, -(-self.rest[n] // holds[n]))
         count = min(count, most, self.target - self.wanted)
         if count <= 0:
             return
-        for n in range(4):
+        for n in (0, 1, 2, 3):
             taken = min(self.rest[n], holds[n] * count)
             self.rest[n] -= taken
             self.seats += taken
@@ -120,8 +121,9 @@ def muster_at(run: Run, origin: Origin, groups: tuple[int, ...], limits: Limits)
 
 def tail_people(run: Run, groups: tuple[int, ...]) -> int:
     """The fewest people that a last convoy can surely be made of: a household for every vehicle of the least convoy."""
-    largest = max((run.problem.groups[group].household for group in groups if run.left[group]), default=1)
-    return run.problem.scenario.convoy.least * largest
+    people, left = run.problem.groups, run.left
+    households = [people[group].household for group in groups if left[group]]
+    return run.problem.least * max(households, default=1)
 
 
 def _tally(run: Run, origin: Origin, need: list[int], ready: dict[int, int], limits: Limits) -> _Tally:
@@ -169,8 +171,4 @@ def _own(run: Run, origin: Origin, limits: tuple[int, int, int]) -> tuple[int, i
 
 def special_first(problem: Problem) -> tuple[int, ...]:
     """Vehicle classes that come back, those for stretchers and wheelchairs first."""
-    if "special" not in problem.ways:
-        kinds = [kind for kind in problem.kinds if not kind.is_team and not kind.one_way]
-        kinds.sort(key=lambda kind: (-kind.holds[0], -kind.holds[1], -kind.holds[2], kind.index))
-        problem.ways["special"] = tuple(kind.index for kind in kinds)
-    return cast("tuple[int, ...]", problem.ways["special"])
+    return problem.special_first

@@ -44,6 +44,8 @@ class Judge:
     bounded: bool
     best_out: list[int]
     aims: Aims
+    until: int
+    """The mean shortfall is taken to this second: the earliest finish that is known, or the horizon."""
 
     @staticmethod
     def of(problem: Problem, objective: Objective, bound: Bound | None) -> Judge:
@@ -64,6 +66,7 @@ class Judge:
             bound is not None,
             [0] * len(steps),
             Aims(problem, bound.finish_at if bound else None),
+            bound.finish_at if bound and bound.finish_at is not None else problem.horizon,
         )
 
     def merit(self, run: Run) -> Merit:
@@ -80,11 +83,12 @@ class Judge:
         if kept:
             self.best_out[:] = map(max, self.best_out, by_instant)
         worst, _ = regret(self.problem.scenario, out, self.steps)
-        since, area = self.problem.start, 0
+        since, area, span = self.problem.start, 0, 1
         for (at, people), have in zip(self.steps, by_instant, strict=True):
-            area += (people - have) * (at - since)
+            if at <= self.until:
+                area += (people - have) * (at - since)
+                span = max(1, at - self.problem.start)
             since = at
-        span = max(1, since - self.problem.start)
         people_out = by_instant[-1] if by_instant else 0
         finish = outs[-1][0] if outs else self.problem.horizon
         missing = self._missing(run, out)
@@ -93,7 +97,7 @@ class Judge:
         unmoved = self.problem.scenario.people_total - people_out
         faults = len(run.faults) + len(run.courses) - len(courses)
         finish_h = (finish - self.problem.start) / 3600
-        penalty = UNMOVED * missing + 2000.0 * faults + FIRST_WEIGHT * self._first_waiting(run, span)
+        penalty = UNMOVED * missing + 2000.0 * faults + FIRST_WEIGHT * self._first_waiting(run)
         if self.objective == "fastest":
             cost = UNMOVED * unmoved + FASTEST_WEIGHT * finish_h + mean / 1000 + penalty
         elif self.objective == "expected":
@@ -113,8 +117,9 @@ class Judge:
             standing=(_peak(run), waited, mean, finish, float(len(run.treks))),
         )
 
-    def _first_waiting(self, run: Run, span: int) -> float:
+    def _first_waiting(self, run: Run) -> float:
         """Mean number of people of the first class not yet out; 0 where there is one class, or others may go first."""
+        span = max(1, (self.steps[-1][0] if self.steps else self.problem.horizon) - self.problem.start)
         groups = self.problem.groups
         classes = {group.priority for group in groups if group.people}
         if len(classes) < 2 or self.problem.scenario.priority_signed_by:

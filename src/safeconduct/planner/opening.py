@@ -12,7 +12,7 @@ from safeconduct.planner.policy import at_turn
 from safeconduct.planner.problem import Origin, Problem, Side
 from safeconduct.planner.spans import NEVER
 from safeconduct.planner.state import Course, Run
-from safeconduct.planner.traffic import Forecast, claim, line_position
+from safeconduct.planner.traffic import Forecast, admitted_by, claim, line_position
 from safeconduct.planner.ways import Way, loaded_ways
 from safeconduct.scenario.model import NEEDS
 
@@ -44,20 +44,22 @@ def accepts(problem: Problem, group: int, reception: int) -> bool:
 
 def candidates(problem: Problem, origin: Origin, side: int, reception: int) -> tuple[int, ...]:
     """Groups of a place whom a convoy of this undertaking to this reception may take, highest priority first."""
-    key = ("candidates", origin.index, side, reception)
-    if key not in problem.ways:
-        problem.ways[key] = tuple(
+    key = (origin.index, side, reception)
+    known = problem.members.get(key)
+    if known is None:
+        known = problem.members[key] = tuple(
             group
             for group in origin.groups
             if problem.groups[group].undertaking in (0, side) and accepts(problem, group, reception)
         )
-    return cast("tuple[int, ...]", problem.ways[key])
+    return known
 
 
 def receptions_of(problem: Problem, origin: Origin, side: int) -> tuple[tuple[int, tuple[Way, ...]], ...]:
     """Receptions that people of an undertaking at a place may be brought to, with the roads there."""
-    key = ("receptions", origin.index, side)
-    if key not in problem.ways:
+    key = (origin.index, side)
+    known = problem.receptions.get(key)
+    if known is None:
         found = sorted(
             {
                 place
@@ -69,8 +71,8 @@ def receptions_of(problem: Problem, origin: Origin, side: int) -> tuple[tuple[in
         )
         line = problem.sides[side].line
         with_ways = ((place, loaded_ways(problem, origin.place, place, line)) for place in found)
-        problem.ways[key] = tuple((place, ways) for place, ways in with_ways if ways)
-    return cast("tuple[tuple[int, tuple[Way, ...]], ...]", problem.ways[key])
+        known = problem.receptions[key] = tuple((place, ways) for place, ways in with_ways if ways)
+    return known
 
 
 def allowance(run: Run, side: int, reception: int) -> int:
@@ -129,6 +131,8 @@ def try_open(run: Run, origin: Origin) -> Course | None:
     run.granted[course.side].append(course)
     course.room = room_after(run, course)
     run.loading[origin.index] = course
+    run.heading[course.reception].append(course)
+    run.touch(origin.index)
     return course
 
 
@@ -194,7 +198,9 @@ def _consider(run: Run, origin: Origin, to: tuple[int, int], ways: tuple[Way, ..
     course.cross_by = _line_at(problem, course, forecast)
     course.arrive_by = forecast.arrives[-1]
     course.expected = forecast.arrives
-    slow = forecast.arrives[-1] - run.now + policy.prefer_s[reception]
+    out_at = forecast.arrives[-1] + problem.places[reception].unload_s
+    queue_s = admitted_by(run, reception, forecast.arrives[-1], muster.people) - out_at
+    slow = forecast.arrives[-1] - run.now + policy.prefer_s[reception] + int(run.policy.desk_share * queue_s)
     total = sum(run.waiting[group] for group in groups)
     urgent = any(by > run.now for _, by in problem.sides[side].musts)
     score = slow * (max(1, total) / max(1, muster.people)) ** 0.5 - (10**6 if urgent else 0)

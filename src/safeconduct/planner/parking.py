@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from safeconduct.planner.muster import SEAT, special_first
 from safeconduct.planner.policy import at_turn
 from safeconduct.planner.problem import Origin
 from safeconduct.planner.spans import NEVER
@@ -20,8 +19,9 @@ def room(run: Run, origin: Origin, arrives: int) -> int:
     if origin.parking is None:
         return NEVER
     number = origin.index
-    taken = run.standing[number] + sum(run.inbound[number][kind] for kind in special_first(run.problem))
-    leaving = sum(course.returning for course in run.formed[number] if course.leaves_by <= arrives)
+    inbound = run.inbound[number]
+    taken = run.standing[number] + sum([inbound[kind] for kind in run.problem.special_first])
+    leaving = sum([course.returning for course in run.formed[number] if course.leaves_by <= arrives])
     slack = 1 + run.policy.places[number].slack
     for leaves, vehicles in _next_convoys(run, origin):
         if run.now + int(slack * (leaves - run.now)) + run.policy.margin_s > arrives:
@@ -33,13 +33,14 @@ def room(run: Run, origin: Origin, arrives: int) -> int:
 def _next_convoys(run: Run, origin: Origin) -> Iterator[tuple[int, int]]:
     """When the convoy that is loading leaves, and those after it, with their vehicles, while teams are at hand."""
     problem, number = run.problem, origin.index
-    idle = sum(len(run.idle[origin.place][kind]) for kind in special_first(problem))
-    here = sum(len(run.idle[origin.place][kind.index]) for kind in problem.kinds if kind.is_team)
-    without = sum(course.team < 0 for course in run.formed[number])
+    stock = run.idle[origin.place]
+    idle = sum([len(stock[kind]) for kind in problem.special_first])
+    here = sum([len(stock[kind]) for kind in problem.team_kinds])
+    without = sum([course.team < 0 for course in run.formed[number]])
     teams = [run.now] * here + run.teams_due[number]
     teams = teams[without:]
     bays = max(1, origin.bays)
-    per_vehicle = _load_s(run)
+    per_vehicle = problem.seat_load_s
     loaded = max([run.now, *run.bays_busy[number]]) if len(run.bays_busy[number]) >= bays else run.now
     form_up = problem.scenario.convoy.form_up_s
     loading = run.loading[number]
@@ -58,10 +59,3 @@ def _next_convoys(run: Run, origin: Origin) -> Iterator[tuple[int, int]]:
         idle -= size
         loaded += -(-size // bays) * per_vehicle
         yield max(loaded, teams.pop(0) + per_vehicle) + form_up, size
-
-
-def _load_s(run: Run) -> int:
-    """Seconds in which a full vehicle with seats is loaded."""
-    problem = run.problem
-    seats = max((kind.holds[SEAT] for kind in problem.kinds if not kind.one_way), default=1)
-    return seats * problem.boarding_s[SEAT]

@@ -47,7 +47,7 @@ class Policy:
     of others on their way is reckoned to come first. ``wait_share`` is the part of the longest wait behind others at a
     post or halt that plans may reckon with, ``hold_share`` is the part of a meeting point's longest wait
     that plans may use, ``early_share`` the part of the longest time aboard by which loading may begin before a
-    gate opens.
+    gate opens. ``desk_share`` is how much of the queue at a reception's desk counts when receptions are compared.
     """
 
     places: tuple[PlacePolicy, ...]
@@ -60,6 +60,7 @@ class Policy:
     wait_share: float
     hold_share: float
     early_share: float
+    desk_share: float
 
 
 def plain_policy(problem: Problem) -> Policy:
@@ -94,6 +95,7 @@ def plain_policy(problem: Problem) -> Policy:
         wait_share=0.7,
         hold_share=0.25,
         early_share=0.8,
+        desk_share=1.0,
     )
 
 

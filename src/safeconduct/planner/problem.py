@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from safeconduct.agreement.rules import After, Rule
 from safeconduct.planner.spans import Open, union, unless_always
 from safeconduct.scenario.model import NEEDS, Group, Leg, Place, Scenario, TeamClass, VehicleClass
 
+if TYPE_CHECKING:
+    from safeconduct.planner.ways import Way
+
+SEAT = NEEDS.index("seat")
 BOARDING_DEFAULT_S = 0  # a need that the case gives no boarding time for costs no time
 
 
@@ -27,11 +34,8 @@ class Kind:
     speed_milli: int
     crew: int
     is_team: bool
-
-    @property
-    def restless(self) -> bool:
-        """True where neither hours nor duties limit the work."""
-        return self.hours is None and self.duty_s is None
+    restless: bool
+    """True where neither hours nor duties limit the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,10 @@ class Origin:
     empty_windows: Open
     groups: tuple[int, ...]
     undertakings: tuple[int, ...]
+    agreed: tuple[int, ...]
+    """The undertakings without 0, which stands for people under none."""
+    last_release: int
+    """Second from which all its people may board."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,79 @@ class Problem:
     """Seconds at which something opens by the calendar alone."""
     ways: dict[object, object] = field(default_factory=dict)
     """Roads that were worked out already."""
+    numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    """Seconds that were worked out already."""
+    members: dict[tuple[int, int, int], tuple[int, ...]] = field(default_factory=dict)
+    """Groups that a convoy may take, by its origin, undertaking and reception, once worked out."""
+    receptions: dict[tuple[int, int], tuple[tuple[int, tuple[Way, ...]], ...]] = field(default_factory=dict)
+    """Receptions of an origin's undertaking with the ways there, once worked out."""
+    empties: dict[tuple[int, int, int], tuple[Way, ...]] = field(default_factory=dict)
+    """Ways of empty runs between two places by who may drive them, once worked out."""
+
+    @cached_property
+    def rules_by_side(self) -> tuple[tuple[Rule, ...], ...]:
+        """Reciprocity rules that a convoy of an undertaking is held by."""
+        names = [side.id if side.index else None for side in self.sides]
+        return tuple(
+            tuple(
+                rule
+                for rule in self.scenario.rules
+                if name in ((rule.event.of,) if isinstance(rule, After) else (rule.a, rule.b))
+            )
+            for name in names
+        )
+
+    @cached_property
+    def choices(self) -> tuple[tuple[bool, bool, tuple[int, ...]], ...]:
+        """By origin: whether private vehicles stand there, whether any class has no seats, who may be brought where."""
+        special = any(not self.kinds[kind].holds[SEAT] for kind in self.special_first)
+        found = []
+        for origin in self.origins:
+            own = any(kind.one_way and kind.home == origin.place for kind in self.kinds)
+            ends = {place for group in origin.groups for place in self.groups[group].destinations}
+            found.append((own, special, tuple(sorted(ends))))
+        return tuple(found)
+
+    @cached_property
+    def load_of(self) -> tuple[tuple[int, int], ...]:
+        """By kind: the most people of one need in a vehicle, and seconds in which so many board at the slowest."""
+        loads = []
+        for kind in self.kinds:
+            boards = zip(self.boarding_s, kind.holds, strict=True)
+            slowest_s = max((seconds for seconds, places in boards if places), default=0)
+            loads.append((max(kind.holds), max(kind.holds) * slowest_s))
+        return tuple(loads)
+
+    @cached_property
+    def seat_load_s(self) -> int:
+        """Seconds in which a full vehicle with seats is loaded."""
+        seats = max((kind.holds[SEAT] for kind in self.kinds if not kind.one_way), default=1)
+        return seats * self.boarding_s[SEAT]
+
+    @cached_property
+    def special_first(self) -> tuple[int, ...]:
+        """Vehicle classes that come back, those for stretchers and wheelchairs first."""
+        kinds = [kind for kind in self.kinds if not kind.is_team and not kind.one_way]
+        kinds.sort(key=lambda kind: (-kind.holds[0], -kind.holds[1], -kind.holds[2], kind.index))
+        return tuple(kind.index for kind in kinds)
+
+    @cached_property
+    def leg_rules(self) -> tuple[tuple[int, int | None, str, Open], ...]:
+        """By leg: seconds between convoys, convoys at once, the lane that two directions share, open hours."""
+        return tuple(
+            (leg.headway_s, leg.max_convoys, leg.lane, hours)
+            for leg, hours in zip(self.legs, self.leg_hours, strict=True)
+        )
+
+    @cached_property
+    def team_kinds(self) -> tuple[int, ...]:
+        """Team classes."""
+        return tuple(kind.index for kind in self.kinds if kind.is_team)
+
+    @cached_property
+    def least(self) -> int:
+        """Vehicles of the smallest convoy."""
+        return self.scenario.convoy.least
 
 
 def compile_problem(scenario: Scenario) -> Problem:
@@ -181,13 +262,14 @@ def _movers(
     sources: list[VehicleClass | TeamClass] = [*scenario.classes, *scenario.teams]
     for number, source in enumerate(sources):
         vehicle = source if isinstance(source, VehicleClass) else None
+        hours = unless_always(source.hours, scenario.start, scenario.horizon)
         kinds.append(
             Kind(
                 index=number,
                 id=source.id,
                 home=place_at[source.home],
                 holds=tuple(vehicle.holds(need) if vehicle else 0 for need in NEEDS),
-                hours=unless_always(source.hours, scenario.start, scenario.horizon),
+                hours=hours,
                 duty_s=source.duty_s,
                 rest_s=source.rest_s,
                 turnaround_s=vehicle.turnaround_s if vehicle else 0,
@@ -196,6 +278,7 @@ def _movers(
                 speed_milli=vehicle.speed_milli if vehicle else 1000,
                 crew=vehicle.crew if vehicle else source.people if isinstance(source, TeamClass) else 0,
                 is_team=vehicle is None,
+                restless=hours is None and source.duty_s is None,
             )
         )
         names = source.vehicle_ids() if isinstance(source, VehicleClass) else source.team_ids()
@@ -268,6 +351,8 @@ def _origin(
         empty_windows=empty_windows,
         groups=tuple(group.index for group in here),
         undertakings=undertakings,
+        agreed=tuple(side for side in undertakings if side),
+        last_release=max((at for group in here for at, _ in group.releases), default=scenario.start),
     )
 
 

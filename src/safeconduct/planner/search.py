@@ -20,6 +20,7 @@ FORGIVEN = 1500.0  # of what each fault costs, when it is asked where to begin: 
 TRIALS = 4  # policies to begin with that are turned for a while, before the search goes on with one
 TRIAL_SHARE = 0.12  # of the work, for each of them
 WARM = 0.1  # by this share of a largest convoy's load a policy may be worse at first
+OPENED = 2  # policies to begin with that are tried with a small first convoy from each place
 KEPT = 24  # plans kept to choose from at the end
 LONGEST_LIST = 60  # convoys of one place whose sizes are turned one by one
 
@@ -71,13 +72,42 @@ def search(problem: Problem, judge: Judge, *, seed: int, work: int, stop: Stop) 
             return harvest
         found, _ = _try(problem, judge, policy, harvest)
         heads.append(found)
-    heads.sort(key=lambda each: each.merit.cost - FORGIVEN * len(each.faults))
+    heads.sort(key=_promise)
     ground = _Ground(problem, judge, stream, stop)
+    if (
+        problem.scenario.rules
+    ):  # one small convoy opens the gates of all that follow; which one, only a trial tells
+        heads += _openings(ground, harvest, heads[:OPENED], work)
+        heads.sort(key=_promise)
     share = int((work - harvest.work) * TRIAL_SHARE)
     heads = [_anneal(ground, harvest, each, (harvest.work, share)) for each in heads[:TRIALS]]
     best = min(heads, key=lambda each: each.merit.cost)
     _anneal(ground, harvest, best, (harvest.work, work - harvest.work))
     return harvest
+
+
+def _promise(found: Found) -> float:
+    return found.merit.cost - FORGIVEN * len(found.faults)
+
+
+def _openings(ground: _Ground, harvest: Harvest, heads: list[Found], work: int) -> list[Found]:
+    """Every head with a small first convoy from one place, for each place."""
+    problem, judge, _, stop = ground
+    least, most = problem.scenario.convoy.least, problem.scenario.convoy.most
+    found = []
+    for head in heads:
+        for number, place in enumerate(head.policy.places):
+            for size in dict.fromkeys(min(most, size) for size in (least, least * 8 // 5)):
+                if size >= place.sizes[0] or harvest.work >= work or stop(harvest.work):
+                    continue
+                first = replace(place, sizes=(size, *place.sizes), eager=min(place.eager, 0.5))
+                policy = replace(head.policy, places=_with(head.policy, number, first))
+                found.append(_try(problem, judge, policy, harvest)[0])
+    return found
+
+
+def _with(policy: Policy, number: int, place: PlacePolicy) -> tuple[PlacePolicy, ...]:
+    return (*policy.places[:number], place, *policy.places[number + 1 :])
 
 
 class _Ground(NamedTuple):
@@ -201,11 +231,28 @@ def turned(problem: Problem, policy: Policy, stream: Random, used: list[int]) ->
     for _ in range(1 + int(stream.random() < 0.4) + int(stream.random() < 0.15)):
         if stream.random() < 0.12:
             policy = _turn_whole(policy, stream)
+        elif problem.scenario.rules and stream.random() < 0.15:
+            policy = _turn_side(problem, policy, stream, used)
         else:
             number = stream.randrange(len(policy.places))
-            place = _turn_place(problem, policy.places[number], stream, used[number])
-            policy = replace(policy, places=(*policy.places[:number], place, *policy.places[number + 1 :]))
+            place = _turn_place(problem, policy.places[number], stream, (number, used[number]))
+            policy = replace(policy, places=_with(policy, number, place))
     return policy
+
+
+def _turn_side(problem: Problem, policy: Policy, stream: Random, used: list[int]) -> Policy:
+    """Change one convoy's size at all places of an undertaking alike: what a rule waits for is the last of them."""
+    convoy = problem.scenario.convoy
+    side = stream.choice([side.index for side in problem.sides if side.index])
+    turn = int(max(used) * stream.random() ** 1.7)
+    value = stream.randint(convoy.least, convoy.most)
+    places = tuple(
+        replace(place, sizes=_set_from(place.sizes, (turn, value), to_the_end=stream.random() < 0.25))
+        if side in problem.origins[number].undertakings
+        else place
+        for number, place in enumerate(policy.places)
+    )
+    return replace(policy, places=places)
 
 
 def _turn_whole(policy: Policy, stream: Random) -> Policy:
@@ -229,11 +276,14 @@ def _turn_whole(policy: Policy, stream: Random) -> Policy:
     return replace(policy, hold_share=stream.choice((0.0, 0.25, 0.5, 0.8)))
 
 
-def _turn_place(problem: Problem, place: PlacePolicy, stream: Random, convoys: int) -> PlacePolicy:
+def _turn_place(problem: Problem, place: PlacePolicy, stream: Random, origin: tuple[int, int]) -> PlacePolicy:
+    """Change one choice for a place: ``origin`` is its number and how many convoys leave from it."""
     convoy = problem.scenario.convoy
+    number, convoys = origin
     turn = int(convoys * stream.random() ** 1.7)  # what comes early decides more
     which = stream.random()
-    if which < 0.36:
+    own, special, receptions = problem.choices[number]
+    if which < 0.36 or (which < 0.53 and not own) or (0.53 <= which < 0.60 and not special):
         return replace(place, sizes=_turn_list(place.sizes, turn, stream, (convoy.least, convoy.most)))
     if which < 0.50:
         return replace(place, own=_turn_list(place.own, turn, stream, (0, convoy.most_own)))
@@ -258,7 +308,7 @@ def _turn_place(problem: Problem, place: PlacePolicy, stream: Random, convoys: i
         return replace(place, team_here=not place.team_here)
     if which < 0.975:
         return replace(place, depth=max(convoy.least, int(place.depth * stream.uniform(0.5, 1.6))))
-    at = stream.randrange(len(place.prefer_s))
+    at = stream.choice(receptions)
     worth = place.prefer_s[at] + stream.choice((-1800, -600, 600, 1800))
     return replace(place, prefer_s=(*place.prefer_s[:at], worth, *place.prefer_s[at + 1 :]))
 
@@ -266,13 +316,24 @@ def _turn_place(problem: Problem, place: PlacePolicy, stream: Random, convoys: i
 def _turn_list(values: tuple[int, ...], turn: int, stream: Random, ends: tuple[int, int]) -> tuple[int, ...]:
     """Change one entry, or all from it on; the last entry keeps standing for what follows."""
     low, high = ends
-    spread = list(values) + [values[-1]] * max(0, turn + 2 - len(values))
+    spread = _spread(values, turn)
     step = max(1, (high - low) // 5)
     if stream.random() < 0.3:
         value = stream.randint(low, high)
     else:
         value = min(high, max(low, spread[turn] + stream.randint(-step, step)))
-    if stream.random() < 0.25:
+    return _set_from(values, (turn, value), to_the_end=stream.random() < 0.25)
+
+
+def _spread(values: tuple[int, ...], turn: int) -> list[int]:
+    return list(values) + [values[-1]] * max(0, turn + 2 - len(values))
+
+
+def _set_from(values: tuple[int, ...], entry: tuple[int, int], *, to_the_end: bool) -> tuple[int, ...]:
+    """The list with one entry (turn, value) changed, or all from it on."""
+    turn, value = entry
+    spread = _spread(values, turn)
+    if to_the_end:
         spread[turn:] = [value] * (len(spread) - turn)
     else:
         spread[turn] = value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import exp
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from safeconduct.planner.gates import callable_now
 from safeconduct.planner.moving import may_work, send
@@ -11,7 +11,7 @@ from safeconduct.planner.muster import SEAT, special_first
 from safeconduct.planner.opening import receptions_of
 from safeconduct.planner.parking import room
 from safeconduct.planner.policy import at_turn
-from safeconduct.planner.problem import Origin, Problem
+from safeconduct.planner.problem import Kind, Origin, Problem
 from safeconduct.planner.spans import NEVER, covers, first_fit
 from safeconduct.planner.state import Run
 from safeconduct.planner.ways import Way, durations, empty_ways, free_flow, quickest
@@ -34,17 +34,37 @@ class Bid(NamedTuple):
     vehicles: int
 
 
+def people_left(run: Run, origin: Origin) -> int:
+    """People at a place who have not boarded yet, released or not."""
+    memo = run.memo[origin.index]
+    known = memo.get("left")
+    if known is None:
+        known = memo["left"] = sum([run.left[group] for group in origin.groups])
+    return known
+
+
+def assigned_to(run: Run, origin: Origin) -> int:
+    """Vehicles that stand idle at a place or are on their way to it; private ones are not counted."""
+    memo = run.memo[origin.index]
+    known = memo.get("assigned")
+    if known is None:
+        idle, inbound = run.idle[origin.place], run.inbound[origin.index]
+        known = memo["assigned"] = sum(
+            [len(idle[kind]) + inbound[kind] for kind in run.problem.special_first]
+        )
+    return known
+
+
 def _calls(run: Run, origin: Origin, kind: int) -> bool:
     """Whether people at a place call for more vehicles of a kind than stand there and are on their way."""
-    if not any(run.left[group] for group in origin.groups):
-        return False
-    return uncovered(run, origin, kind, run.problem.horizon) > 0
+    return people_left(run, origin) > 0 and uncovered(run, origin, kind, run.problem.horizon) > 0
 
 
 def serves(problem: Problem, origin: Origin, kind: int) -> int:
     """Seconds of the shortest loaded trip that vehicles of a kind can make from a place; NEVER where there is none."""
     key = ("serves", origin.index, kind)
-    if key not in problem.ways:
+    known = problem.numbers.get(key)
+    if known is None:
         access = problem.kinds[kind].access
         trips = [
             way.base_s
@@ -53,14 +73,15 @@ def serves(problem: Problem, origin: Origin, kind: int) -> int:
             for way in ways
             if not way.access & ~access
         ]
-        problem.ways[key] = min(trips, default=NEVER)
-    return cast("int", problem.ways[key])
+        known = problem.numbers[key] = min(trips, default=NEVER)
+    return known
 
 
 def last_call(problem: Problem, origin: Origin) -> int:
     """Latest second at which a convoy can leave a place and still find a road to some reception."""
-    key = ("last call", origin.index)
-    if key not in problem.ways:
+    key = ("last call", origin.index, -1)
+    known = problem.numbers.get(key)
+    if known is None:
         ways = [
             way
             for side in origin.undertakings
@@ -74,8 +95,8 @@ def last_call(problem: Problem, origin: Origin) -> int:
                 low = middle
             else:
                 high = middle - 1
-        problem.ways[key] = low
-    return cast("int", problem.ways[key])
+        known = problem.numbers[key] = low
+    return known
 
 
 def _loaded_arrival(problem: Problem, way: Way, since: int) -> int:
@@ -85,8 +106,22 @@ def _loaded_arrival(problem: Problem, way: Way, since: int) -> int:
     return at
 
 
-def uncovered(run: Run, origin: Origin, kind: int, by: int) -> int:
-    """Vehicles of a kind that people at a place still call for, those there and on their way taken off."""
+def uncovered(run: Run, origin: Origin, kind: int, by: int, *, without: bool = False) -> int:
+    """Vehicles of a kind that people at a place still call for, those there and on their way taken off.
+
+    ``without``: as if those of the kind that stand there were not.
+    """
+    room = sum([run.callable[side] for side in origin.agreed]) if origin.agreed else 0
+    key = (kind, by if by < origin.last_release else NEVER, room, without)
+    memo = run.memo[origin.index]
+    known = memo.get(key)
+    if known is None:
+        known = memo[key] = _uncovered(run, origin, kind, (by, room, without))
+    return known
+
+
+def _uncovered(run: Run, origin: Origin, kind: int, asked: tuple[int, int, bool]) -> int:
+    by, room, without = asked
     problem = run.problem
     holds = problem.kinds[kind].holds
     need = [0, 0, 0, 0]
@@ -98,11 +133,9 @@ def uncovered(run: Run, origin: Origin, kind: int, by: int) -> int:
                 if at > by:
                     left -= more
             need[people.need] += max(0, left)
-    agreed = [side for side in origin.undertakings if side]
-    if agreed:
-        room = sum(run.callable[side] for side in agreed)
+    loading = run.loading[origin.index]
+    if origin.agreed:
         free = sum(run.left[group] for group in origin.groups if not problem.groups[group].undertaking)
-        loading = run.loading[origin.index]
         if loading is not None:
             room += loading.cap - loading.people
         need = [min(people, room + free) for people in need]
@@ -111,16 +144,22 @@ def uncovered(run: Run, origin: Origin, kind: int, by: int) -> int:
     here, inbound = run.idle[origin.place], run.inbound[origin.index]
     stock = 0
     rest = list(need)
-    for other in special_first(problem):
-        count = len(here[other]) + inbound[other]
+    for other in problem.special_first:
+        count = inbound[other] + (0 if without and other == kind else len(here[other]))
         if count:
             places = problem.kinds[other].holds
-            stock += count * any(need[n] and places[n] for n in range(4))
+            useful = False
             for n in range(4):
-                rest[n] -= count * places[n]
-    wanted = max((-(-rest[n] // holds[n]) for n in range(4) if holds[n] and rest[n] > 0), default=0)
-    if run.loading[origin.index] is None and any(need[n] and holds[n] for n in range(4)):
-        wanted = max(wanted, problem.scenario.convoy.least - stock)
+                if places[n]:
+                    rest[n] -= count * places[n]
+                    useful = useful or need[n] > 0
+            stock += count if useful else 0
+    wanted = 0
+    for n in range(4):
+        if holds[n] and rest[n] > 0:
+            wanted = max(wanted, -(-rest[n] // holds[n]))
+    if loading is None and any(need[n] and holds[n] for n in range(4)):
+        wanted = max(wanted, problem.least - stock)
     return wanted
 
 
@@ -131,14 +170,11 @@ def _surplus(run: Run, place: int, kind: int) -> int:
     if number < 0:
         return stock
     origin = run.problem.origins[number]
-    if any(run.left[group] for group in origin.groups):
-        held = run.idle[place][kind]
-        run.idle[place][kind] = []
-        needed = uncovered(run, origin, kind, run.now + run.problem.scenario.convoy.hold_max_s)
-        run.idle[place][kind] = held
+    if people_left(run, origin):
         if run.loading[number] is not None:
             return 0
-        stock -= needed
+        by = run.now + run.problem.scenario.convoy.hold_max_s
+        stock -= uncovered(run, origin, kind, by, without=True)
     return max(0, stock)
 
 
@@ -148,12 +184,14 @@ def send_vehicles(run: Run) -> None:
     run.callable = [callable_now(run, side) if side.index else 0 for side in problem.sides]
     calling: Calling = {}
     bids: dict[tuple[int, int], Bid] = {}
-    for place in range(len(problem.places)):
-        for kind in special_first(problem):
-            if not run.idle[place][kind]:
+    like: dict[tuple[int, ...], int] = {}  # a kind of each, the first in the order of the case
+    for place, idle in enumerate(run.idle):
+        for kind in problem.special_first:
+            if not idle[kind]:
                 continue
             holds = problem.kinds[kind].holds
             if holds not in calling:
+                like[holds] = next(other.index for other in problem.kinds if other.holds == holds)
                 calling[holds] = {origin.index for origin in problem.origins if _calls(run, origin, kind)}
             bid = _bid(run, (place, kind), calling)
             if bid is not None:
@@ -166,8 +204,7 @@ def send_vehicles(run: Run) -> None:
             continue
         _set_off(run, lot, bid, movers)
         for holds, calls in calling.items():
-            like = next(other.index for other in problem.kinds if other.holds == holds)
-            if bid.origin in calls and not _calls(run, problem.origins[bid.origin], like):
+            if bid.origin in calls and not _calls(run, problem.origins[bid.origin], like[holds]):
                 calls.discard(bid.origin)
         # Whoever else looked at this place finds less there now; what other places are worth has not changed.
         for other in [lot, *(each for each, theirs in bids.items() if theirs.origin == bid.origin)]:
@@ -201,6 +238,7 @@ def _set_off(run: Run, lot: tuple[int, int], bid: Bid, movers: list[int]) -> Non
     place, kind = lot
     for mover in movers:
         run.idle[place][kind].remove(mover)
+    run.touch_place(place)
     number = run.problem.origin_at[place]
     if number >= 0:
         run.standing[number] -= len(movers)
@@ -215,8 +253,7 @@ def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, 
     if trip >= NEVER:
         return 0.0, None, 0
     policy = run.policy.places[origin.index]
-    kinds = special_first(problem)
-    assigned = sum(len(run.idle[origin.place][k]) + run.inbound[origin.index][k] for k in kinds)
+    assigned = assigned_to(run, origin)
     if assigned >= policy.depth:
         return 0.0, None, 0
     source = problem.kinds[kind]
@@ -225,8 +262,7 @@ def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, 
         stock = min(stock, most_special - _special_here(run, origin))
         if stock <= 0:
             return 0.0, None, 0
-    ways = empty_ways(problem, place, origin.place, source.access)
-    arrives, way = quickest(problem, ways, source.speed_milli, now)
+    arrives, way = soonest(run, place, origin, source)
     if way is None:
         return 0.0, None, 0
     wanted = uncovered(run, origin, kind, arrives + LOOK_AHEAD_S)
@@ -238,12 +274,10 @@ def _offer(run: Run, lot: tuple[int, int, int], origin: Origin) -> tuple[float, 
         if now < opens < NEVER:
             run.wake(opens)
         return 0.0, None, 0
-    people = min(wanted, stock) * max(source.holds)
-    seat_s = max(
-        (boards for boards, places in zip(problem.boarding_s, source.holds, strict=True) if places), default=0
-    )
+    most_held, load_s = problem.load_of[kind]
+    people = min(wanted, stock) * most_held
     waves = -(-min(wanted, stock) // max(1, origin.bays))
-    per_vehicle = max(source.holds) * seat_s
+    per_vehicle = load_s
     if origin.people_per_h is not None:
         per_vehicle = max(per_vehicle, at_rate_s(people, origin.people_per_h) // waves)
     loading = problem.scenario.convoy.form_up_s + waves * per_vehicle
@@ -273,6 +307,16 @@ def _special_here(run: Run, origin: Origin) -> int:
         for kind in special_first(problem)
         if not problem.kinds[kind].holds[SEAT]
     )
+
+
+def soonest(run: Run, place: int, origin: Origin, kind: Kind) -> tuple[int, Way | None]:
+    """When an empty run of the kind that sets out now would come from a place to an origin, and by which way."""
+    key = (place, origin.place, kind.access, kind.speed_milli)
+    known = run.soonest.get(key)
+    if known is None:
+        ways = empty_ways(run.problem, place, origin.place, kind.access)
+        known = run.soonest[key] = quickest(run.problem, ways, kind.speed_milli, run.now)
+    return known
 
 
 def queues(run: Run, way: Way, count: int) -> int:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from safeconduct.clock import stopwatch
 from safeconduct.planner.answers import Answer, Impossible, OutOfTime, Planned
 from safeconduct.planner.city.coverage import is_city
 from safeconduct.planner.dispatcher import dispatch
 from safeconduct.planner.figures import out_steps
-from safeconduct.planner.impossible import reasons_why_not
+from safeconduct.planner.impossible import reasons_of_bound, reasons_why_not
 from safeconduct.planner.objective import UNMOVED, Judge
 from safeconduct.planner.policy import Policy
 from safeconduct.planner.priority_cost import priority_warnings
@@ -22,6 +23,9 @@ from safeconduct.planner.timetable import timetable
 from safeconduct.plans.model import Bound, Objective, Plan, StoppedBy
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
 from safeconduct.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from safeconduct.planner.city.solve import Begun
 
 DEFAULT_MS = 60_000  # what a search may take on one core of an ordinary machine, by the estimate below
 CANDIDATES = 8  # checked plans that are handed to whoever chooses among them
@@ -39,17 +43,22 @@ def solve(  # noqa: PLR0913  # every word is asked for by name
     cancel: Cancel = NEVER,
     bound: Bound | None = None,
     choose: Callable[[Sequence[Plan]], int] | None = None,
+    ready: Ready | None = None,
 ) -> Answer:
     """The best plan that ``work`` dispatches find, checked; a proof that there is none; or what was found in the time.
 
     ``robust`` looks for the least regret against ``bound``; without one, for the least mean of people not yet out.
     ``choose`` is handed the best checked plans, the planner's own choice first, and says which to take; at the size of
-    a city there is one plan and nothing to choose.
+    a city there is one plan and nothing to choose. ``ready`` is what ``get_ready`` found of the same scenario.
     """
-    reasons = reasons_why_not(scenario, bound)
+    if ready is None:
+        reasons = reasons_why_not(scenario, bound)
+        problem = compile_problem(scenario)
+    else:
+        reasons = reasons_of_bound(scenario, bound)
+        problem = ready.problem
     if reasons:
         return Impossible(reasons)
-    problem = compile_problem(scenario)
     judge = Judge.of(problem, objective, bound)
     city = is_city(problem)  # by what stands in the case and how large it is, never by the clock
     total = _default_work(problem, city=city) if work is None else max(1, work)
@@ -70,7 +79,9 @@ def solve(  # noqa: PLR0913  # every word is asked for by name
             solve_city,
         )
 
-        answer = solve_city(problem, Order(objective, bound, seed, total), stop)
+        answer = solve_city(
+            problem, Order(objective, bound, seed, total), stop, None if ready is None else ready.begun
+        )
         progress.report("search", total, total)
         if isinstance(answer, Planned):
             return Planned(replace(answer.plan, stopped_by=stopped[-1] if stopped else "work"))
@@ -98,16 +109,27 @@ def _candidates(
             yield replace(checked, warnings=priority_warnings(problem, found.policy))
 
 
-def first_answer(scenario: Scenario) -> Plan | None:
-    """For a case of a city: a checked plan at once, before there is a bound. None for others, or if none was found."""
-    if reasons_why_not(scenario, None):
-        return None
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A case that nothing proves impossible, compiled; of a city also its first checked plan, if one was found."""
+
+    problem: Problem
+    begun: Begun | None = None
+
+    @property
+    def first(self) -> Plan | None:
+        """A checked plan, before there is a bound; None for cases that are no city, or if none was found."""
+        return None if self.begun is None else self.begun.plan
+
+
+def get_ready(scenario: Scenario) -> Ready:
+    """What is done before there is a bound for a case that nothing proves impossible: for a city, a plan at once."""
     problem = compile_problem(scenario)
     if not is_city(problem):
-        return None
+        return Ready(problem)
     from safeconduct.planner.city.solve import first_plan  # loads the compiler, which takes a second
 
-    return first_plan(problem)
+    return Ready(problem, first_plan(problem))
 
 
 def _default_work(problem: Problem, *, city: bool) -> int:

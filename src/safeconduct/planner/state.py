@@ -163,8 +163,14 @@ class Run:
         self.carriageway: dict[str, dict[int, int]] = {}
         # receptions
         self.desk_free = [-NEVER] * places
+        self.heading: list[list[Course]] = [[] for _ in range(places)]
+        """By reception: convoys on their way to it, those that load and have formed up included."""
         self.admitted_to = [0] * places
         self._lay_out_origins(problem, kinds, origins)
+        self.soonest: dict[tuple[int, int, int, int], tuple[int, Way | None]] = {}
+        """Quickest empty runs that set out in this second, by places, who may drive, and speed."""
+        self.memo: list[dict[object, int]] = [{} for _ in range(origins)]
+        """What was worked out of an assembly place since anything there changed (``touch``)."""
         # what has happened
         self.courses: list[Course] = []
         self.granted: list[list[Course]] = [[] for _ in problem.sides]
@@ -198,6 +204,16 @@ class Run:
         self.fleet_dirty = True
         self.callable: list[int] = []
         """By undertaking: people for whom vehicles are of use, as of when vehicles were last sent."""
+
+    def touch(self, origin: int) -> None:
+        """Forget what was worked out of an assembly place: who stands there, comes, loads or is left has changed."""
+        self.memo[origin].clear()
+
+    def touch_place(self, place: int) -> None:
+        """The same for any place; nothing is remembered of those that nobody leaves from."""
+        origin = self.problem.origin_at[place]
+        if origin >= 0:
+            self.memo[origin].clear()
 
     def push(self, at: int, kind: int, first: int, thing: object = None) -> None:
         """Put an event on the calendar. ``first`` orders events of one kind in one second."""

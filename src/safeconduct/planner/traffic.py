@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from heapq import heapreplace
 
 from safeconduct.planner.problem import Problem
 from safeconduct.planner.spans import NEVER, first_fit
 from safeconduct.planner.state import Course, Run
 from safeconduct.planner.ways import Way
+from safeconduct.units import at_rate_s
 
 MOST_QUEUE_S = (
     9000  # before its first vehicle is inspected: a convoy that would stand longer at a post leaves later
@@ -33,10 +35,22 @@ def _serve(
         ends = starts + sum(services)
         lanes[0] = ends
         return (ends - services[-1] if services else starts), ends
+    if hours is None:
+        for service in services:
+            if lanes[0] > starts:  # noqa: PLR1730  # the innermost loop: a call of max takes longer than all the rest
+                starts = lanes[0]
+            done = starts + service
+            heapreplace(lanes, done)
+            if done > ends:  # noqa: PLR1730  # the same
+                ends = done
+        return starts, min(ends, NEVER)
+    opens = closes = -NEVER  # the span that the last one was inspected in
     for service in services:
         starts = max(starts, lanes[0])
-        if hours is not None:
+        if starts + service > closes or starts < opens:
             starts = first_fit(hours, starts, service)
+            at = bisect_right(hours, (starts, NEVER)) - 1
+            opens, closes = hours[at] if at >= 0 and starts < NEVER else (-NEVER, -NEVER)
         done = starts + service
         heapreplace(lanes, done)
         ends = max(ends, done)
@@ -45,19 +59,22 @@ def _serve(
 
 def entry(run: Run, leg: int, ready: int, taken: int) -> int:
     """First second in which a convoy that is ready could enter the leg, as things stand."""
-    problem = run.problem
-    source = problem.legs[leg]
+    headway_s, most, lane, hours = run.problem.leg_rules[leg]
     since = ready
     exits = run.exits[leg]
     if exits:
-        since = max(since, run.entered[leg] + source.headway_s, exits[-1] + source.headway_s - taken)
-    if source.max_convoys is not None and len(exits) >= source.max_convoys:
-        since = NEVER if source.max_convoys < 1 else max(since, exits[-source.max_convoys])
-    if source.lane:
-        for other, left in run.carriageway.get(source.lane, {}).items():
-            if other != leg:
-                since = max(since, left)
-    return first_fit(problem.leg_hours[leg], since, taken) if since < NEVER else NEVER
+        since = max(since, run.entered[leg] + headway_s, exits[-1] + headway_s - taken)
+        if most is not None and len(exits) >= most >= 1:
+            since = max(since, exits[-most])
+    if most is not None and most < 1:
+        return NEVER
+    if lane:
+        for other, left in run.carriageway.get(lane, {}).items():
+            if other != leg and left > since:
+                since = left
+    if hours is None:
+        return since
+    return first_fit(hours, since, taken) if since < NEVER else NEVER
 
 
 def enter(run: Run, leg: int, ready: int, taken: int) -> int:
@@ -140,9 +157,10 @@ def foresee(  # the road, the convoy, the second
     count = len(way.legs)
     arrives, ready, leaves = [at] * (count + 1), [at] * (count + 1), [at] * (count + 1)
     problem = run.problem
+    posts = way.posts
     queue = 0
     for number in range(position, count):
-        if number in way.posts and number > position:
+        if number in posts and number > position:
             place = way.places[number]
             lanes = expected_lanes(run, place, at, share, own) if share else list(run.lanes[place])
             queue = max(queue, min(lanes) - at)
@@ -150,7 +168,7 @@ def foresee(  # the road, the convoy, the second
             _, at = _serve(lanes, (run.last_start[place], at), services, problem.post_hours[place])
         leg = way.legs[number]
         ready[number] = at
-        if share:
+        if share and run.booked.get(leg):
             at = _behind(run, leg, at)
         at = entry(run, leg, at, taken[number])
         leaves[number] = at
@@ -214,3 +232,20 @@ def hold_allowance(run: Run, course: Course, since: int = 0) -> int:
         run.problem.places[course.way.places[at]].wait_max_s for at in course.way.holds if since < at <= line
     )
     return sum(int(run.policy.hold_share * (7200 if longest is None else longest)) for longest in waits)
+
+
+def admitted_by(run: Run, reception: int, arrives: int, people: int) -> int:
+    """Second by which a desk will have admitted a convoy's people, if those ahead on their way come as foreseen."""
+    place = run.problem.places[reception]
+    ready = arrives + place.unload_s
+    if place.people_per_h is None:
+        return ready
+    free_at = run.desk_free[reception]
+    ahead = []
+    for course in run.heading[reception]:
+        comes = course.foreseen[-1] if course.foreseen else course.arrive_by
+        if comes <= arrives:
+            ahead.append((comes, course.people if course.closed else course.cap))
+    for comes, more in sorted(ahead):
+        free_at = max(free_at, comes + place.unload_s) + at_rate_s(more, place.people_per_h)
+    return max(free_at, ready) + at_rate_s(people, place.people_per_h)

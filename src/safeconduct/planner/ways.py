@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from typing import cast
 
 from safeconduct.planner.problem import Problem
-from safeconduct.planner.spans import NEVER, first_fit
+from safeconduct.planner.spans import NEVER, Open, common, covers, first_fit
 
 MOST_WAYS = 6  # alternatives kept between two places
 DETOUR = 2.0  # an alternative that takes longer than so many times the best is not kept
@@ -33,6 +33,8 @@ class Way:
     steady: bool
     """True where no leg has hours, so that an empty run takes the same time whenever it begins."""
     durations: dict[tuple[int, bool], tuple[int, ...]] = field(compare=False, hash=False)
+    flows: dict[int, tuple[int, Open]] = field(compare=False, hash=False)
+    """By speed: seconds of an empty run that waits nowhere, and when it may set out for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +78,26 @@ def loaded_ways(problem: Problem, start: int, end: int, line: int) -> tuple[Way,
 
 def empty_ways(problem: Problem, start: int, end: int, access: int) -> tuple[Way, ...]:
     """Roads for empty runs of those who may enter ``access``, best first."""
-    key = ("empty", start, end, access)
-    if key not in problem.ways:
+    key = (start, end, access)
+    known = problem.empties.get(key)
+    if known is None:
         found: dict[tuple[int, ...], Way] = {}
         for without in _exclusions(problem):
             _gather(problem, (start, end, -1), _Search(access, without, loaded=False), found)
-        problem.ways[key] = _best(found)
-    return cast("tuple[Way, ...]", problem.ways[key])
+        known = problem.empties[key] = _best(found)
+    return known
 
 
 def free_flow(problem: Problem, way: Way, speed_milli: int, since: int) -> int:
     """Second of arrival of an empty run that meets no queue; NEVER where a road does not open any more."""
+    known = way.flows.get(speed_milli)
+    if known is None:
+        known = way.flows[speed_milli] = _flow(problem, way, speed_milli)
+    taken, clear = known
+    if covers(clear, since, since):
+        return since + taken
     at = since
     taken_by_leg = durations(problem, way, speed_milli, loaded=False)
-    if way.steady:
-        return at + sum(taken_by_leg) + sum(problem.places[way.places[post]].empty_s for post in way.posts)
     for number, (leg, taken) in enumerate(zip(way.legs, taken_by_leg, strict=True)):
         if number in way.posts:
             at += problem.places[way.places[number]].empty_s
@@ -98,6 +105,23 @@ def free_flow(problem: Problem, way: Way, speed_milli: int, since: int) -> int:
         if at >= NEVER:
             return NEVER
     return at
+
+
+def _flow(problem: Problem, way: Way, speed_milli: int) -> tuple[int, Open]:
+    """Seconds of an empty run that waits nowhere, and when it may set out so that it waits nowhere."""
+    since = 0
+    clear: Open = None
+    for number, (leg, taken) in enumerate(
+        zip(way.legs, durations(problem, way, speed_milli, loaded=False), strict=True)
+    ):
+        if number in way.posts:
+            since += problem.places[way.places[number]].empty_s
+        hours = problem.leg_hours[leg]
+        if hours is not None:
+            starts = tuple((opens - since, closes - taken - since) for opens, closes in hours)
+            clear = common(clear, tuple(span for span in starts if span[0] < span[1]))
+        since += taken
+    return since, clear
 
 
 def quickest(problem: Problem, ways: tuple[Way, ...], speed_milli: int, since: int) -> tuple[int, Way | None]:
@@ -170,6 +194,7 @@ def _way(problem: Problem, legs: tuple[int, ...], places: tuple[int, ...], searc
         base_s=sum(_cost(problem, leg, search) for leg in legs),
         steady=all(problem.leg_hours[leg] is None for leg in legs),
         durations={},
+        flows={},
     )
 
 

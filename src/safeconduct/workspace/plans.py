@@ -13,7 +13,7 @@ from safeconduct.planner.bep.shuttle import shuttle_of
 from safeconduct.planner.bep.solve import solve_shuttle
 from safeconduct.planner.bound import bound_curve
 from safeconduct.planner.impossible import reasons_why_not
-from safeconduct.planner.solve import first_answer, solve
+from safeconduct.planner.solve import get_ready, solve
 from safeconduct.planner.worth.floor import with_floor
 from safeconduct.planner.worth.saving import with_savings
 from safeconduct.plans.model import Bound, Objective, Plan
@@ -91,8 +91,9 @@ def plan(  # noqa: PLR0913  # each word is asked for by name
         longest, least = shuttled.longest_s, shuttled.least_s
         routes = None if longest is None or least is None else (longest, least)
         return Outcome(scenario, request, shuttled.answer, shuttled.bound, 0.0, whole(), routes)
+    ready = get_ready(scenario)
     first_plan_s = None
-    if first_answer(scenario) is not None:
+    if ready.first is not None:
         first_plan_s = whole()
         progress.report("first plan", 1, 1)
     before_s = whole()
@@ -109,6 +110,7 @@ def plan(  # noqa: PLR0913  # each word is asked for by name
         cancel=cancel,
         bound=bound,
         choose=_by_stress(scenario, stress_runs, seed, cancel) if stress_runs else None,
+        ready=ready,
     )
     return Outcome(scenario, request, answer, bound, bound_s, whole() - spent_s, first_plan_s=first_plan_s)
 

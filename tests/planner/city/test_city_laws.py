@@ -25,7 +25,7 @@ from safeconduct.planner.city.solve import Order, solve_city
 from safeconduct.planner.city.timetable import timetable_of
 from safeconduct.planner.figures import figures
 from safeconduct.planner.problem import Problem, compile_problem
-from safeconduct.planner.solve import first_answer, solve
+from safeconduct.planner.solve import get_ready, solve
 from safeconduct.plans.file import plan_to_json
 from safeconduct.plans.model import Plan
 from safeconduct.scenario.load import load_case
@@ -155,13 +155,17 @@ def test_a_region_of_size_s_is_planned_by_the_compiled_dispatcher(tmp_path: Path
     """Through the one door of the planner, checked, and a first plan before there is a bound."""
     scenario = load_case(write_region("S", 1, tmp_path / "s"))
     assert is_city(compile_problem(scenario))
-    first = first_answer(scenario)
-    answer = solve(scenario, work=16)
+    ready = get_ready(scenario)
+    first = ready.first
+    answer = solve(scenario, work=16, ready=ready)
     assert first is not None
     assert isinstance(answer, Planned)
     assert first.figures.people_out > scenario.people_total // 2
     assert answer.plan.figures.people_out >= first.figures.people_out
     assert not check_plan(scenario, answer.plan).broken
+    assert (
+        solve(scenario, work=16) == answer
+    )  # what was reckoned for the first plan leaves no trace in the last
 
 
 def test_nothing_of_a_dispatch_is_left_for_the_next() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from safeconduct.checker.bound_flows import Flow
+from safeconduct.checker.bound_itineraries import MARK
 from safeconduct.checker.bound_moment import Moment
 from safeconduct.checker.bound_roads import Roads
 from safeconduct.checker.bound_times import Times
@@ -24,6 +25,8 @@ UNTIL_LEAVING = (
     "desk/", "arrive/", "onward/", "fleet/", "time/", "work/", "before/", "capacity/",
 )  # fmt: skip
 """Rows that a trip which counts before it ends keeps too; no other may be in its vector."""
+WHOLE_UNTIL_LEAVING = (MARK, "people/", "quota/", "capacity/")
+"""The same for vectors of whole trips."""
 
 
 class Departures(Moment):
@@ -33,6 +36,11 @@ class Departures(Moment):
         super().__init__(times, at)
         self._later = later
         self._last = last
+
+    @property
+    def ends_by(self) -> int:
+        """The same in whatever flow counts for longest."""
+        return self.at + max(self._later.values(), default=0)
 
     def _find_reach(self, flow: Flow, kind: VehicleClass) -> tuple[int, dict[str, int]] | None:
         by_horizon = self._last.reach(flow, kind)
@@ -132,8 +140,9 @@ def _fault(detail: str, at: int | None = None, by: str = "") -> Break:
 
 
 def _kept_by_departure(instant: SavedInstant) -> None:
+    whole = any(name == MARK for name, _ in instant.duals)
     for name, _ in instant.duals:
-        if not name.startswith(UNTIL_LEAVING):
+        if not name.startswith(WHOLE_UNTIL_LEAVING if whole else UNTIL_LEAVING):
             raise Unproved(f"the row “{name}” is not kept by departure")
 
 
@@ -151,6 +160,7 @@ def check_savings(proof: Proof, bound: Bound) -> list[Break]:
     objective = {
         f"x/{flow.name}/{group.id}": dangers.at(flow.place) for flow in flows for group in flow.groups
     }
+    home = {place.id: dangers.at(place.id) for place in scenario.places}
     later = {name: each.later for name, each in spared.items()}
     last = proof.moment(scenario.horizon)
     faults: list[Break] = []
@@ -164,7 +174,10 @@ def check_savings(proof: Proof, bound: Bound) -> list[Break]:
         try:
             if dangers.leaves_only:
                 _kept_by_departure(instant)
-            proved = relaxation.value(moment, instant.duals, objective)
+            if any(name == MARK for name, _ in instant.duals):
+                proved = relaxation.itineraries(moment, instant.duals, home)
+            else:
+                proved = relaxation.value(moment, instant.duals, objective)
         except Unproved as why:
             faults.append(_fault(f"the bound's savings are not proved: {why}", instant.at))
             continue

@@ -10,6 +10,8 @@ from safeconduct.planner.problem import Problem
 MANY_PLACES = 8
 MANY_PAIRS = 400
 """From so many assembly places, and vehicles × assembly places, on a case is one of a city."""
+PLAIN_PAIRS = 6000
+"""Below so many, a case without rules and windows is left to plain dispatching, which makes more of its few hours."""
 LARGEST_UNIT = 1 << 50
 
 
@@ -59,4 +61,6 @@ def is_city(problem: Problem) -> bool:
     """Whether compiled dispatching is chosen: it knows the whole case, and the case is large by count."""
     vehicles = sum(not problem.kinds[kind].is_team for kind in problem.mover_kind)
     places = len(problem.origins)
+    if not problem.scenario.rules and not problem.scenario.windows and places * vehicles < PLAIN_PAIRS:
+        return False
     return places >= MANY_PLACES and places * vehicles >= MANY_PAIRS and not not_covered(problem)

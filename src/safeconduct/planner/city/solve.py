@@ -7,6 +7,7 @@ from random import Random
 
 from safeconduct.planner.answers import Answer, OutOfTime, Planned
 from safeconduct.planner.city.dispatching import memories_for, plain_policy, run_policy
+from safeconduct.planner.city.memory import Memory
 from safeconduct.planner.city.merit import CityJudge
 from safeconduct.planner.city.search import SIDE_BY_SIDE, Bench, Found, Harvest, Stop, repaired, search
 from safeconduct.planner.city.timetable import timetable_of
@@ -39,25 +40,35 @@ def city_work(problem: Problem) -> int:
     return max(24, DEFAULT_MS // dispatch_ms)
 
 
-def first_plan(problem: Problem) -> Plan | None:
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The first plan of a large case, and what was reckoned for it: a search goes on with the same memories."""
+
+    plan: Plan
+    memories: list[Memory]
+
+
+def first_plan(problem: Problem) -> Begun | None:
     """A plan of a large case without a bound, checked, as soon as one can be had; None where the first tries failed."""
     order = Order("robust", None, 0, SIDE_BY_SIDE)
     judge = CityJudge.of(problem, order.objective, None)
-    bench = Bench(problem, judge, memories_for(problem, 1))
+    memories = memories_for(problem, SIDE_BY_SIDE)
+    bench = Bench(problem, judge, memories)
     harvest = Harvest()
     try:
         _first(bench, harvest)
-        return next(
-            (plan for plan in map(_Maker(bench, order).checked, harvest.kept) if plan is not None), None
-        )
+        plans = map(_Maker(bench, order).checked, harvest.kept)
+        plan = next((plan for plan in plans if plan is not None), None)
+        return None if plan is None else Begun(plan, memories)
     finally:
         bench.close()
 
 
-def solve_city(problem: Problem, order: Order, stop: Stop) -> Answer:
-    """The best plan that the search finds, checked; or what stood in the way."""
+def solve_city(problem: Problem, order: Order, stop: Stop, begun: Begun | None = None) -> Answer:
+    """The best plan that the search finds, checked; or what stood in the way. ``begun`` is what was reckoned before."""
     judge = CityJudge.of(problem, order.objective, order.bound)
-    bench = Bench(problem, judge, memories_for(problem, SIDE_BY_SIDE))
+    memories = memories_for(problem, SIDE_BY_SIDE) if begun is None else begun.memories
+    bench = Bench(problem, judge, memories)
     harvest = Harvest()
     try:
         search(bench, harvest, seed=order.seed, work=order.work, stop=stop)

@@ -9,10 +9,10 @@ from safeconduct.planner.muster import SEAT, special_first
 from safeconduct.planner.opening import LATE_BELOW
 from safeconduct.planner.policy import at_turn
 from safeconduct.planner.problem import Origin
-from safeconduct.planner.sending import NEAR_S, Bid, fit_for, queues, serves
+from safeconduct.planner.sending import NEAR_S, Bid, fit_for, queues, serves, soonest
 from safeconduct.planner.spans import NEVER, covers
 from safeconduct.planner.state import Run
-from safeconduct.planner.ways import empty_ways, free_flow, quickest
+from safeconduct.planner.ways import free_flow
 
 FIRST_PULL = 4.0  # a place where people of the first class wait draws teams so many times as strongly
 OWN_TEAMS = 3  # teams called at a time to a place that only private vehicles leave: none may stand idle for want of one
@@ -21,23 +21,21 @@ OWN_TEAMS = 3  # teams called at a time to a place that only private vehicles le
 def send_teams(run: Run) -> None:
     """Give every idle team somewhere to go, where there is somewhere of use."""
     problem = run.problem
-    teams = [kind.index for kind in problem.kinds if kind.is_team]
+    teams = problem.team_kinds
     for own in (1, OWN_TEAMS):  # more than one for private vehicles only when every other place has its own
-        short = [
-            _convoys_due(run, origin, own) - _teams_there(run, origin, teams) for origin in problem.origins
-        ]
-        _send(run, teams, short)
+        lots = [(place, kind) for place, idle in enumerate(run.idle) for kind in teams if idle[kind]]
+        if lots:
+            _send(run, lots, [_short(run, origin, own) for origin in problem.origins])
 
 
-def _send(run: Run, teams: list[int], short: list[int]) -> None:
+def _send(run: Run, lots: list[tuple[int, int]], short: list[int]) -> None:
     """Send idle teams where convoys are short of them, those first who are nearest to where most are missing."""
     bids: dict[tuple[int, int], Bid] = {}
-    for place in range(len(run.problem.places)):
-        for kind in teams:
-            if run.idle[place][kind]:
-                bid = _team_bid(run, (place, kind), short)
-                if bid is not None:
-                    bids[place, kind] = bid
+    wanting = [number for number, missing in enumerate(short) if missing > 0]
+    for lot in lots if wanting else ():
+        bid = _team_bid(run, lot, short, wanting)
+        if bid is not None:
+            bids[lot] = bid
     while bids:
         lot = min(bids, key=lambda each: (-bids[each].score, each))
         bid = bids.pop(lot)
@@ -46,9 +44,11 @@ def _send(run: Run, teams: list[int], short: list[int]) -> None:
             continue
         place, kind = lot
         run.idle[place][kind].remove(movers[0])
+        run.touch_place(place)
         short[bid.origin] -= 1
         if run.problem.origin_at[place] >= 0:
             short[run.problem.origin_at[place]] += 1
+        wanting = [number for number, missing in enumerate(short) if missing > 0]
         due_at = free_flow(run.problem, bid.way, 1000, run.now) + queues(run, bid.way, 1)
         insort(run.teams_due[bid.origin], due_at)
         send(run, movers[:1], bid.origin, bid.way)
@@ -56,15 +56,15 @@ def _send(run: Run, teams: list[int], short: list[int]) -> None:
             lot,
             *(each for each, theirs in bids.items() if theirs.origin == bid.origin or each[0] == place),
         ]:
-            again = _team_bid(run, other, short)
+            again = _team_bid(run, other, short, wanting)
             if again is not None:
                 bids[other] = again
             else:
                 bids.pop(other, None)
 
 
-def _team_bid(run: Run, lot: tuple[int, int], short: list[int]) -> Bid | None:
-    """Where an idle team of one kind at one place is of most use; None where it is of none."""
+def _team_bid(run: Run, lot: tuple[int, int], short: list[int], wanting: list[int]) -> Bid | None:
+    """Where an idle team of one kind at one place is of most use, of places that want one; None where of none."""
     place, kind = lot
     problem = run.problem
     here = problem.origin_at[place]
@@ -72,25 +72,33 @@ def _team_bid(run: Run, lot: tuple[int, int], short: list[int]) -> Bid | None:
         return None
     source = problem.kinds[kind]
     best: Bid | None = None
-    for number, missing in enumerate(short):
-        origin = problem.origins[number]
-        if missing <= 0 or number == here or serves(problem, origin, kind) >= NEVER:
+    for number in wanting:
+        if number == here:
             continue
-        ways = empty_ways(problem, place, origin.place, source.access)
-        arrives, way = quickest(problem, ways, 1000, run.now)
+        origin = problem.origins[number]
+        if serves(problem, origin, kind) >= NEVER:
+            continue
+        arrives, way = soonest(run, place, origin, source)
         if way is None or not covers(origin.empty_windows, run.now, arrives + queues(run, way, 1) + 300):
             continue
         first = FIRST_PULL if _first_left(run, origin) else 1.0
         near = (arrives - run.now + NEAR_S) ** run.policy.near
-        key = first * run.policy.places[number].pull * missing / ((arrives - run.now + 600) * near)
+        key = first * run.policy.places[number].pull * short[number] / ((arrives - run.now + 600) * near)
         if best is None or key > best.score:
             best = Bid(key, number, way, 1)
     return best
 
 
-def _teams_there(run: Run, origin: Origin, teams: list[int]) -> int:
-    idle, inbound = run.idle[origin.place], run.inbound[origin.index]
-    return sum(len(idle[team]) + inbound[team] for team in teams)
+def _short(run: Run, origin: Origin, own_teams: int) -> int:
+    """Teams that convoys at a place are short of; below 0: those that it can spare."""
+    memo = run.memo[origin.index]
+    key = ("short", own_teams)
+    known = memo.get(key)
+    if known is None:
+        idle, inbound = run.idle[origin.place], run.inbound[origin.index]
+        there = sum(len(idle[team]) + inbound[team] for team in run.problem.team_kinds)
+        known = memo[key] = _convoys_due(run, origin, own_teams) - there
+    return known
 
 
 def _first_left(run: Run, origin: Origin) -> bool:

@@ -7,6 +7,7 @@ from a covering program that is given the best itineraries, round after round; a
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -22,8 +23,12 @@ from safeconduct.scenario.model import Group, VehicleClass
 
 MARK = "itineraries"
 """Stands in a dual vector, with multiplier 1, that is to be read as prices of itineraries."""
+PRICED = ("people/", "quota/", "capacity/", "admission/")
+"""Families of rows that have prices."""
 ROUNDS_MOST = 40
 HOUR_S = 3600
+COARSE = 1 << 12
+"""Prices that a unit multiplies are multiples of this, so that a file holds the product to its last bit."""
 CLOSE = 0.5  # people between what is proved and what the covering program reaches: no closer look is worth it
 
 Prices = dict[str, int]
@@ -41,9 +46,11 @@ class Option:
     aboard: Aboard
 
 
-def credit(prices: Prices, group: Group, reception: str, *, desk: bool) -> int:
-    """What one person of a group brought to a reception is worth, at least 0."""
-    worth = max(0, SCALE - HOUR_S * prices.get(f"admission/{reception}", 0)) if desk else SCALE
+def credit(prices: Prices, group: Group, reception: str, *, desk: bool, weight: int = 1) -> int:
+    """What one person of a group brought to a reception is worth, at least 0; ``weight`` is what one counts before."""
+    worth = weight * SCALE
+    if desk:
+        worth = max(0, worth - HOUR_S * prices.get(f"admission/{reception}", 0))
     worth -= prices.get(f"people/{group.id}", 0) + prices.get(f"capacity/{reception}", 0)
     if group.undertaking:
         worth -= prices.get(f"quota/{group.undertaking}", 0)
@@ -56,6 +63,8 @@ class Instant:
 
     program: Program
     moment: Moment
+    weights: Mapping[str, int] = field(default_factory=dict)
+    """What a person from a place counts; 1 where nothing is said."""
     trips: dict[str, list[Trip]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -67,9 +76,11 @@ class Instant:
         found: list[Option] = []
         for trip in self.trips[kind.id]:
             desk = bool(self.program.scenario.place[trip.end].people_per_h)
+            weight = self.weights.get(trip.place, 1)
             best = {
                 need: max(
-                    ((credit(prices, g, trip.end, desk=desk), g.id) for g in some), key=lambda each: each[0]
+                    ((credit(prices, g, trip.end, desk=desk, weight=weight), g.id) for g in some),
+                    key=lambda each: each[0],
                 )
                 for need, some in trip.groups
             }
@@ -112,7 +123,7 @@ class Instant:
             ),
             np.array([0, *accumulate(count.values())], dtype=np.int64),
             np.array(rows, dtype=np.int64),
-            self.moment.at - start,
+            self.moment.ends_by - start,
         )
         return int(most), tuple(load for option in chain for load in options[option].aboard)
 
@@ -122,15 +133,29 @@ class Instant:
 
 
 class Rounds:
-    """Prices for instant after instant, each begun with the itineraries that were found before it."""
+    """Prices for instant after instant, each begun with the itineraries that were found before it.
 
-    def __init__(self, program: Program) -> None:
+    ``weights`` is what a person from a place counts, in so many ``units``; 1 where nothing is said. Rows of the
+    families ``without`` have no price.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        weights: Mapping[str, int] | None = None,
+        *,
+        unit: int = 1,
+        without: tuple[str, ...] = (),
+    ) -> None:
         self.program = program
+        self.unit = unit
         scenario = program.scenario
         self.classes = scenario.classes
-        names = [
-            name for name in program.rows if name.startswith(("people/", "quota/", "capacity/", "admission/"))
-        ]
+        self.weights = weights or {}
+        self.weight_of = {group.id: self.weights.get(group.place, 1) for group in scenario.groups}
+        self.close = CLOSE * max(self.weight_of.values(), default=1)
+        priced = tuple(family for family in PRICED if family not in without)
+        names = [name for name in program.rows if name.startswith(priced)]
         self.names = names
         self.row = {name: index for index, name in enumerate(names)}
         self.undertaking = {group.id: group.undertaking for group in scenario.groups}
@@ -139,7 +164,7 @@ class Rounds:
 
     def prove(self, moment: Moment) -> BoundInstant:
         """The least that rounds of prices prove for the instant."""
-        instant = Instant(self.program, moment)
+        instant = Instant(self.program, moment, self.weights)
         right = {name: self.program.rows[name].right(moment) for name in self.names}
         covering = CoveringProgram(len(self.names) + len(self.classes))
         covering.set_right([
@@ -153,10 +178,7 @@ class Rounds:
         proved: list[tuple[int, Prices]] = []
         for _ in range(ROUNDS_MOST):
             reached, duals = covering.solve()
-            prices = {
-                name: int(dual * SCALE) // HOUR_S if name.startswith("admission/") else int(dual * SCALE)
-                for name, dual in zip(self.names, duals, strict=False)
-            }
+            prices = {name: self._price(name, dual) for name, dual in zip(self.names, duals, strict=False)}
             total = sum(number * right[name] for name, number in prices.items())
             better = False
             for index, kind in enumerate(self.classes):
@@ -169,11 +191,15 @@ class Rounds:
                     self._add(covering, place[kind.id], aboard)
                     better = True
             proved.append((total, prices))
-            if not better or total <= (reached + CLOSE) * SCALE:
+            if not better or total <= (reached + self.close) * SCALE:
                 break
         total, prices = min(proved, key=lambda each: each[0])
-        kept = [(name, number / SCALE) for name, number in prices.items() if number > 0]
-        return BoundInstant(moment.at, total // SCALE, tuple(sorted((*kept, (MARK, 1.0)))))
+        kept = [(name, number * self.unit / SCALE) for name, number in prices.items() if number > 0]
+        return BoundInstant(moment.at, total * self.unit // SCALE, tuple(sorted((*kept, (MARK, 1.0)))))
+
+    def _price(self, name: str, dual: float) -> int:
+        number = int(dual * SCALE) // HOUR_S if name.startswith("admission/") else int(dual * SCALE)
+        return number if self.unit == 1 else number // COARSE * COARSE
 
     def _add(self, covering: CoveringProgram, vehicles: int, aboard: Aboard) -> None:
         entries: dict[int, int] = {vehicles: 1}
@@ -187,4 +213,4 @@ class Rounds:
             ):
                 if name in self.row:
                     entries[self.row[name]] = entries.get(self.row[name], 0) + people
-        covering.add(sum(people for _, _, people in aboard), entries)
+        covering.add(sum(people * self.weight_of[group] for group, _, people in aboard), entries)

@@ -43,6 +43,11 @@ class DepartureMoment(Moment):
         self._last = last
         super().__init__(times, at, steps=())
 
+    @property
+    def ends_by(self) -> int:
+        """Last second at which a trip that counts has ended, in whatever flow."""
+        return self.at + max(self._shift.values(), default=0)
+
     def _sight(self, flow: Flow, kind: VehicleClass) -> Sight | None:
         last = self._last.sights.get((flow.name, kind.id))
         if last is None:

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from math import gcd
 
-from safeconduct.planner.bound import Prover
+from safeconduct.planner.bound import Prover, goes_alone
 from safeconduct.planner.bound_times import Moment
+from safeconduct.planner.bound_value import SCALE
+from safeconduct.planner.itineraries.rounds import Rounds
 from safeconduct.planner.worth.roads import Dangers, DepartureMoment
 from safeconduct.planner.worth.survival import falling
 from safeconduct.plans.model import Bound, SavedInstant
@@ -19,6 +22,8 @@ from safeconduct.scenario.model import Scenario
 MOST_INSTANTS = 160
 LEAST_INSTANTS = 12
 """So many are proved even when the work is asked to stop: with fewer the bound says next to nothing."""
+WHOLE_INSTANTS = 64
+"""Where whole trips are looked at, which takes a second an instant, there are no more."""
 
 LEAST_STEP_S = 120
 BY_DEPARTURE = frozenset((
@@ -28,6 +33,10 @@ BY_DEPARTURE = frozenset((
 """Families of rows that hold where trips count before they end; any other is left out until it is proved to."""
 
 NO_ROWS = (" ",)
+LARGEST = 1 << 62
+"""What a vehicle can be worth in all is less, so that whole numbers of 64 bits hold it."""
+FINEST = 1 << 13
+"""Dangers in thousandths are below."""
 
 
 def with_savings(
@@ -50,10 +59,12 @@ def with_savings(
     }
     without = _left_out(prover.program.rows) if dangers.open_road else NO_ROWS
     last = Moment(times, scenario.horizon, steps=prover.steps)
+    whole = _whole_trips(prover, dangers)
     found: list[SavedInstant] = []
     instants = coarse_first(_instants(scenario, bound))
     for done, at in enumerate(instants):
-        if done >= LEAST_INSTANTS and cancel.requested():
+        enough = whole is not None and done >= WHOLE_INSTANTS
+        if enough or (done >= LEAST_INSTANTS and cancel.requested()):
             break
         progress.report("exposure", done, len(instants))
         moment = (
@@ -62,7 +73,11 @@ def with_savings(
             else Moment(times, at, steps=prover.steps)
         )
         prices, worth = prover.prices(moment, objective, without=without)
-        found.append(SavedInstant(at, worth, prices.duals()))
+        saved = SavedInstant(at, worth, prices.duals())
+        if whole is not None and worth > 0:
+            alone = whole.prove(moment)
+            saved = SavedInstant(at, alone.people, alone.duals) if alone.people < worth else saved
+        found.append(saved)
     gains = {
         group.id: max((shifts[flow.name].gain for flow in flows if group in flow.groups), default=0)
         for group in scenario.groups
@@ -71,6 +86,20 @@ def with_savings(
     return replace(
         bound, savings=tuple(found), exposure_floor=max(0, _floor(scenario, dangers, found, gains))
     )
+
+
+def _whole_trips(prover: Prover, dangers: Dangers) -> Rounds | None:
+    """Prices of whole trips, where these are looked at and what they are worth fits the numbers of the search."""
+    scenario = dangers.scenario
+    most = max((dangers.place[group.place] for group in scenario.groups), default=0)
+    unit = gcd(*dangers.place.values())
+    seats = max((sum(places for _, places in kind.places) for kind in scenario.classes), default=0)
+    trips = (scenario.horizon - scenario.start) // max(1, scenario.convoy.form_up_s) + 1
+    if not goes_alone(scenario) or not 0 < most < FINEST or most // unit * seats * trips * SCALE >= LARGEST:
+        return None
+    without = ("admission/",) if dangers.open_road else ()  # a desk admits whom a convoy left with later
+    weights = {place: danger // unit for place, danger in dangers.place.items()}
+    return Rounds(prover.program, weights, unit=unit, without=without)
 
 
 def _instants(scenario: Scenario, bound: Bound) -> list[int]:
