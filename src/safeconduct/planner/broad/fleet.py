@@ -45,6 +45,15 @@ class _Movers:
         self._turns()
         if isinstance(self.mover, Family):
             self._whole(self.mover)
+            self._followed(self.mover)
+
+    def _followed(self, family: Family) -> None:
+        """Trips that follow on one to a reception in the same span: no more than there are to it."""
+        for end in self.ends:
+            most = family.count * sum(closes - opens for opens, closes in self.spans)
+            going = self.program.column(f"go/{family.id}/{end}", most)
+            came = [(self.program.number[trips(flow, family)], -1) for flow in self.flows if flow.end == end]
+            self.program.row(f"rest/{family.id}/{end}", [(going, 1), *came], 0)
 
     def _columns(self) -> None:
         program, mover = self.program, self.mover
@@ -148,10 +157,7 @@ class _Movers:
         return step, self._full_s() * sum(max(0, step + (-size // bays)) for size in range(1, most + 1))
 
     def _full_s(self) -> int:
-        if not isinstance(self.mover, Family):
-            return 0
-        boarding_s = self.times.boarding_s
-        return sum(count * boarding_s.get(need, 0) for need, count in self.mover.kind.places)
+        return self.times.full_s(self.mover) if isinstance(self.mover, Family) else 0
 
     def _boarding_saved(self, place: str) -> int:
         return self._loading(place)[0] * self._full_s() if isinstance(self.mover, Family) else 0

@@ -1,0 +1,154 @@
+"""The most that a vehicle can be worth in a span under given gains: docs/explanation/broad-bound.md, section 6."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from safeconduct.planner.broad.days.trips import Trips
+
+LARGEST = 1 << 62
+"""Gains that add up to more are not looked at: whole numbers of 64 bits would not hold them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A trip of a row of trips: where the vehicle came from (−1: the first of its span), flow and part."""
+
+    after: int
+    flow: int
+    part: int
+
+
+class Dearest:
+    """Rows of trips of one family, by what they are worth under the gains of columns (whole, or floats alike)."""
+
+    def __init__(self, trips: Trips, gains: Any) -> None:
+        """``gains``: one for every column of the program."""
+        self.trips = trips
+        self.people = gains[trips.aboard]
+        best = np.maximum(0, np.maximum.reduceat(self.people, trips.needs))
+        loads = np.add.reduceat(trips.most * best[:, None], trips.begins, axis=0)
+        self.worth = gains[trips.columns][:, None] + loads
+        self.dear = self.worth.max(axis=1)
+        self.after = gains[trips.going]
+        self.none = -LARGEST if self.worth.dtype != object else -(LARGEST**4)
+        self._follow()
+
+    def _follow(self) -> None:
+        """``self.known``: the most that trips are worth that follow on one, in so many steps."""
+        steps = self.trips.steps
+        self.lengths, self.gains = self._front(self.trips.out)
+        known = np.zeros(steps + 1, dtype=self.worth.dtype)
+        least = int(self.lengths[0]) if len(self.lengths) else steps + 1
+        for begin in range(least, steps + 1, least):
+            end = min(begin + least, steps + 1)
+            block = known[begin:end]
+            block[:] = known[begin - 1]
+            for length, gain in zip(self.lengths, self.gains, strict=True):
+                since = max(begin, length)
+                if since < end:
+                    part = known[since:end]
+                    np.maximum(part, gain + known[since - length : end - length], out=part)
+            np.maximum.accumulate(block, out=block)
+        self.known = known
+
+    def _front(self, wanted: Any) -> tuple[list[int], list[Any]]:
+        """Trips that follow on one: lengths in steps and gains, each dearer than all that are shorter."""
+        trips = self.trips
+        most = np.full(trips.steps + 2, self.none, dtype=self.worth.dtype)
+        flows = np.flatnonzero(wanted)
+        if len(flows):
+            gains = self.worth[flows][None, :, :] + self.after[:, None, None]
+            np.maximum.at(most, trips.seconds[:, flows, :].ravel(), gains.ravel())
+        most = most[:-1]
+        before = np.maximum.accumulate(np.concatenate((np.zeros(1, dtype=most.dtype), most[:-1])))
+        kept = np.flatnonzero(most > before)
+        return [int(length) for length in kept], list(most[kept])
+
+    @cached_property
+    def beyond(self) -> Any:
+        """By steps: the most that trips after one are worth the last of which is beyond by then."""
+        steps, trips = self.trips.steps, self.trips
+        found = np.full(steps + 1, self.none, dtype=self.worth.dtype)
+        flows = np.flatnonzero(~trips.out)
+        if not len(flows):
+            return found
+        most = np.full(steps + 2, self.none, dtype=self.worth.dtype)
+        gains = self.worth[flows][None, :, :] + self.after[:, None, None]
+        np.maximum.at(most, trips.seconds[:, flows, :].ravel(), gains.ravel())
+        for length in np.flatnonzero(most[:-1] > 0):
+            part = found[length:]
+            np.maximum(part, most[length] + self.known[: steps + 1 - length], out=part)
+        return found
+
+    def of_span(self, firsts: Any, length: int, crossing: int | None) -> Any:
+        """The most in a span of so many seconds, or where the last trip is beyond after ``crossing`` seconds.
+
+        ``firsts``: by flow, seconds from the begin of the span to the end of a first trip.
+        """
+        return max(self.led_by(firsts, length, crossing).max(), 0)
+
+    def led_by(self, firsts: Any, length: int, crossing: int | None) -> Any:
+        """The same by flow of the first trip."""
+        trips = self.trips
+        found = self._led(firsts, length, self.known)
+        if crossing is not None and not trips.out.all():
+            found = np.maximum(found, self._led(firsts, crossing, self.beyond))
+            here = ~trips.out & (firsts <= crossing)
+            found[here] = self.dear[here]
+        return found
+
+    def _led(self, firsts: Any, length: int, rest: Any) -> Any:
+        trips = self.trips
+        left = (length - firsts) // trips.step_s
+        then = rest[np.clip(left, 0, trips.steps)]
+        return np.where(trips.out & (left >= 0) & (then > self.none), self.dear + then, self.none)
+
+    def row_from(self, flow: int, firsts: Any, length: int) -> Iterator[Link]:
+        """A dearest row of trips that begins with one of the flow and is out within the span."""
+        trips = self.trips
+        yield Link(-1, flow, int(self.worth[flow].argmax()))
+        left = int((length - firsts[flow]) // trips.step_s) if trips.out[flow] else 0
+        lengths, gains = np.array(self.lengths, dtype=np.int64), np.array(self.gains)
+        while True:
+            left = int(np.searchsorted(self.known, self.known[left]))  # as early as it is worth so much
+            fits = lengths <= left
+            if left == 0 or not fits.any():
+                return
+            worth = gains[fits] + self.known[left - lengths[fits]]
+            chosen = int(lengths[fits][np.argmax(worth)])
+            yield self._trip(chosen)
+            left -= chosen
+
+    def carried(self, link: Link) -> Iterator[tuple[int, int]]:
+        """Columns of the program that a trip stands for, each with how much."""
+        trips = self.trips
+        yield int(trips.columns[link.flow]), 1
+        if link.after >= 0:
+            yield int(trips.going[link.after]), 1
+        ends = (*trips.begins[1:], len(trips.needs))
+        for need in range(int(trips.begins[link.flow]), int(ends[link.flow])):
+            lots = self.people[trips.needs[need] : (*trips.needs[1:], len(trips.aboard))[need]]
+            best = int(lots.argmax())
+            if lots[best] > 0 and trips.most[need, link.part]:
+                yield int(trips.aboard[trips.needs[need] + best]), int(trips.most[need, link.part])
+
+    def _trip(self, length: int) -> Link:
+        if length not in self._trips:
+            trips = self.trips
+            gains = np.where(
+                (trips.seconds == length) & trips.out[None, :, None],
+                self.worth[None, :, :] + self.after[:, None, None],
+                self.none,
+            )
+            self._trips[length] = Link(*(int(i) for i in np.unravel_index(int(gains.argmax()), gains.shape)))
+        return self._trips[length]
+
+    @cached_property
+    def _trips(self) -> dict[int, Link]:
+        return {}

@@ -1,0 +1,239 @@
+"""The broad relaxation over whole rows of trips, found column by column: docs/explanation/broad-bound.md, section 8."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from safeconduct.planner.broad.days.dearest import Link
+from safeconduct.planner.broad.days.trips import Trips
+from safeconduct.planner.broad.days.worth import Stretch, Worth, groups
+from safeconduct.planner.broad.program import Program
+from safeconduct.planner.broad.rows import trips as trips_column
+from safeconduct.planner.broad.times import Moment
+from safeconduct.planner.broad.vector import Vector, implied, rounded
+from safeconduct.planner.solver import GrowingProgram
+from safeconduct.scenario.model import VehicleClass
+
+SMOOTH = 0.5
+"""How much of the best multipliers so far stands in those that rows of trips are looked for under."""
+
+CLOSE = 2000
+"""A bound is good enough when it is within one part in so many of all people of what the program can have at most."""
+
+ROUNDS = 60
+DIVERSE = 24
+"""Rows of trips that are added for one span in one round: of as many places."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A row of trips: whose, from home as which class or in a later span, and the seconds that it takes there."""
+
+    family: int
+    kind: str
+    seconds: int
+    crossing: bool
+    row: int
+
+
+class DayProver:
+    """The relaxation with rows of trips as columns, and its solver."""
+
+    def __init__(self, program: Program, trips: Sequence[Trips]) -> None:
+        self.program, self.trips = program, tuple(trips)
+        self.covered = np.zeros(len(program.columns), dtype=bool)
+        for trips in self.trips:
+            for part in trips.covered:
+                self.covered[part] = True
+        self.kept = [number for number, row in enumerate(program.rows) if self._stays(row.name)]
+        self.boxed = np.flatnonzero(~self.covered)
+        self.objective = np.zeros(len(program.columns))
+        for column, gain in program.objective.items():
+            self.objective[column] = gain
+        self._matrix()
+        self.patterns: list[_Pattern] = []
+        self.kinds = [(number, kind) for number, trips in enumerate(self.trips) for kind in trips.family.classes]
+        self.solver = self._solver()
+
+    def _stays(self, name: str) -> bool:
+        """Seats, and lengths of trips, are known to rows of trips; the most in a convoy is substituted away."""
+        kind, _, rest = name.partition("/")
+        if kind == "most":
+            return len(self.program.times.teams) > 1
+        of = {trips.family.id for trips in self.trips}
+        if kind == "seats":
+            return rest.rsplit("/", 2)[1] not in of
+        return kind != "whole" or rest.rsplit("/", 1)[0] not in of
+
+    def _matrix(self) -> None:
+        """Factors of kept rows by (row, column), convoys put as (trips + what is missing) ÷ most."""
+        program = self.program
+        times = program.times
+        instead: dict[int, list[tuple[int, float]]] = {}
+        self.stretch = np.ones(len(program.columns))
+        if len(times.teams) == 1:
+            most = times.scenario.convoy.most
+            for flow in times.flows:
+                convoy = program.number[f"c/{flow.name}/{times.teams[0].id}"]
+                coming = [family for family in times.serving[flow.name] if not family.kind.one_way]
+                shares = [(program.number[trips_column(flow, family)], 1 / most) for family in coming]
+                instead[convoy] = [*shares, (convoy, 1 / most)]
+                self.stretch[convoy] = most
+        rows, columns, factors = [], [], []
+        for place, number in enumerate(self.kept):
+            for column, factor in program.rows[number].terms:
+                for other, share in instead.get(column, ((column, 1.0),)):
+                    rows.append(place)
+                    columns.append(other)
+                    factors.append(factor * share)
+        order = np.argsort(np.array(columns, dtype=np.int64), kind="stable")
+        self.rows = np.array(rows, dtype=np.int64)[order]
+        self.columns = np.array(columns, dtype=np.int64)[order]
+        self.factors = np.array(factors)[order]
+        self.begins = np.searchsorted(self.columns, np.arange(len(program.columns) + 1))
+
+    def _solver(self) -> GrowingProgram:
+        """Kept rows, then one for the vehicles of each class in its first span, one for each family's other spans."""
+        place = {int(column): number for number, column in enumerate(self.boxed)}
+        terms: list[dict[int, float]] = [{} for _ in self.kept]
+        for row, column, factor in zip(self.rows, self.columns, self.factors, strict=True):
+            if not self.covered[column]:
+                here = terms[row]
+                number = place[int(column)]
+                here[number] = here.get(number, 0.0) + float(factor)
+        spans: list[dict[int, float]] = [{} for _ in range(len(self.kinds) + self._slots())]
+        rows = [(list(here), list(here.values())) for here in (*terms, *spans)]
+        return GrowingProgram([float(self.objective[column]) for column in self.boxed], rows)
+
+    def _slots(self) -> int:
+        """Rows for later spans: one for each span of each family, since in the end all may differ."""
+        return sum(len(self.program.times.spans(trips.family)) for trips in self.trips)
+
+    def prove(self, moment: Moment) -> Vector:
+        """A vector that is about as good as any for the instant."""
+        program = self.program
+        right = np.array([float(program.rows[number].right(moment)) for number in self.kept])
+        upper = np.array(program.upper(moment), dtype=float)[self.boxed] * self.stretch[self.boxed]
+        spans = self._spans(moment)
+        self._limit(right, upper, spans)
+        enough = max(0.5, sum(lot.people for lot in program.times.lots) / CLOSE)
+        best, least = np.zeros(len(right)), float("inf")
+        for _ in range(ROUNDS):
+            most, duals = self.solver.best()
+            duals = duals[: len(self.kept)]
+            at = duals if least == float("inf") else SMOOTH * best + (1 - SMOOTH) * duals
+            value, grown = self._priced(at, (right, upper), spans)
+            if value < least:
+                least, best = value, at
+            if least - most <= enough:
+                break
+            if not grown:
+                value, grown = self._priced(duals, (right, upper), spans)
+                if value < least:
+                    least, best = value, duals
+                if not grown:
+                    break
+        return self._vector(best)
+
+    def _spans(self, moment: Moment) -> list[tuple[int, VehicleClass | None, Stretch, int, int]]:
+        """Family, class or None, span, vehicles, and row."""
+        found = []
+        slot = len(self.kinds)
+        for number, trips in enumerate(self.trips):
+            later = slot
+            for kind, span, count in groups(trips, moment):
+                if kind is None:
+                    found.append((number, kind, span, count, later))
+                    later += 1
+                else:
+                    found.append((number, kind, span, count, self.kinds.index((number, kind))))
+            slot += len(self.program.times.spans(trips.family))
+        return found
+
+    def _limit(self, right: Any, upper: Any, spans: Sequence[Any]) -> None:
+        counts = np.zeros(len(self.kinds) + self._slots())
+        for _, _, _, count, row in spans:
+            counts[row] = count
+        used = [False] * len(self.patterns)
+        open_rows = {row: (number, kind.id if kind else "", span) for number, kind, span, _, row in spans}
+        for index, pattern in enumerate(self.patterns):
+            if pattern.row in open_rows:
+                number, kind, (length, crossing) = open_rows[pattern.row]
+                limit = crossing if pattern.crossing else length
+                used[index] = (
+                    (number, kind) == (pattern.family, pattern.kind)
+                    and limit is not None
+                    and pattern.seconds <= limit
+                )
+        self.solver.limit(np.concatenate((right, counts)), upper, used)
+
+    def _priced(self, duals: Any, limits: tuple[Any, Any], spans: Sequence[Any]) -> tuple[float, bool]:
+        """What the multipliers prove, and whether rows of trips were found that are worth more than nothing."""
+        right, upper = limits
+        size = len(self.program.columns)
+        gains = self.objective - np.bincount(
+            self.columns, weights=self.factors * duals[self.rows], minlength=size
+        )
+        value = float(duals @ right) + float(np.maximum(0.0, gains[self.boxed]) @ upper)
+        worths = [Worth(trips, gains) for trips in self.trips]
+        grown = False
+        for number, kind, span, count, row in spans:
+            worth = worths[number]
+            led = worth.dearest.led_by(worth.firsts(kind), *span)
+            value += count * max(0.0, float(led.max()))
+            grown |= self._grow(worth, (number, kind, span, row), led)
+        return value, grown
+
+    def _grow(self, worth: Worth, of: tuple[int, VehicleClass | None, Stretch, int], led: Any) -> bool:
+        """Add the dearest rows of trips from some places."""
+        _, kind, (length, _), row = of
+        trips = worth.trips
+        firsts = worth.firsts(kind)
+        places: set[str] = set()
+        for flow in np.argsort(-led, kind="stable"):
+            if led[flow] <= 1e-7 or len(places) >= DIVERSE:
+                break
+            place = trips.flows[flow].place
+            if place not in places:
+                places.add(place)
+                links = tuple(worth.dearest.row_from(int(flow), firsts, length))
+                self._add(worth, links, of)
+        return bool(places)
+
+    def _add(
+        self, worth: Worth, links: tuple[Link, ...], of: tuple[int, VehicleClass | None, Stretch, int]
+    ) -> None:
+        number, kind, _, row = of
+        trips = worth.trips
+        factors: dict[int, float] = {}
+        gain = 0.0
+        firsts = worth.firsts(kind)
+        steps = 0
+        for link in links:
+            if link.after >= 0:
+                steps += int(trips.seconds[link.after, link.flow, link.part])
+            for column, count in worth.dearest.carried(link):
+                gain += count * float(self.objective[column])
+                for place in range(self.begins[column], self.begins[column + 1]):
+                    at = int(self.rows[place])
+                    factors[at] = factors.get(at, 0.0) + count * float(self.factors[place])
+        factors[len(self.kept) + row] = 1.0
+        kept = {at: factor for at, factor in factors.items() if factor}
+        self.solver.add(gain, list(kept), list(kept.values()))
+        seconds = int(firsts[links[0].flow]) + steps * trips.step_s
+        crossing = len(links) == 1 and not trips.out[links[0].flow]
+        self.patterns.append(_Pattern(number, kind.id if kind else "", seconds, crossing, row))
+        
+
+    def _vector(self, duals: Any) -> Vector:
+        program = self.program
+        whole = {
+            self.kept[place]: multiplier
+            for place, multiplier in rounded(list(duals)).items()
+            if not implied(program, program.rows[self.kept[place]].name)
+        }
+        return Vector(program, whole, days=self.trips)
