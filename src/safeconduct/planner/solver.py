@@ -105,6 +105,7 @@ class GrowingProgram(SparseProgram):
         self, objective: Sequence[float], rows: Sequence[tuple[Sequence[int], Sequence[float]]]
     ) -> None:
         super().__init__(objective, rows)
+        self._highs.setOptionValue("simplex_strategy", 4)  # added columns leave the last answer feasible
         self._grown = 0
 
     def add(self, worth: float, rows: Sequence[int], factors: Sequence[float]) -> None:
@@ -121,6 +122,18 @@ class GrowingProgram(SparseProgram):
         rows = np.arange(self._rows, dtype=np.int32)
         least = np.full(self._rows, -highspy.kHighsInf)
         self._highs.changeRowsBounds(self._rows, rows, least, np.array(right, dtype=float))
+
+    def keep(self, count: int) -> list[bool]:
+        """Take away added columns but so many, those that the last answer misses least; for each whether it stays."""
+        cost = np.array(self._highs.getSolution().col_dual[self._columns :])
+        used = np.array(self._highs.getSolution().col_value[self._columns :]) > 0
+        stays = used.copy()
+        stays[np.argsort(np.where(used, -np.inf, cost), kind="stable")[:count]] = True
+        gone = self._columns + np.flatnonzero(~stays)
+        if len(gone):
+            self._highs.deleteCols(len(gone), gone.astype(np.int32))
+        self._grown = int(stays.sum())
+        return [bool(stay) for stay in stays]
 
     def best(self) -> tuple[float, Any]:
         """The greatest worth, and a multiplier, at least 0, for every row. Begins where the last solve ended."""

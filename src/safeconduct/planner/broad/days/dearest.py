@@ -125,30 +125,34 @@ class Dearest:
             yield self._trip(chosen)
             left -= chosen
 
-    def carried(self, link: Link) -> Iterator[tuple[int, int]]:
+    def carried(self, link: Link) -> tuple[tuple[int, int], ...]:
         """Columns of the program that a trip stands for, each with how much."""
+        if link not in self._carried:
+            self._carried[link] = tuple(self._columns(link))
+        return self._carried[link]
+
+    def _columns(self, link: Link) -> Iterator[tuple[int, int]]:
         trips = self.trips
         yield int(trips.columns[link.flow]), 1
         if link.after >= 0:
             yield int(trips.going[link.after]), 1
-        ends = (*trips.begins[1:], len(trips.needs))
-        for need in range(int(trips.begins[link.flow]), int(ends[link.flow])):
-            lots = self.people[trips.needs[need] : (*trips.needs[1:], len(trips.aboard))[need]]
+        for need in trips.needs_of(link.flow):
+            lots = self.people[trips.lots_of(need)]
             best = int(lots.argmax())
             if lots[best] > 0 and trips.most[need, link.part]:
                 yield int(trips.aboard[trips.needs[need] + best]), int(trips.most[need, link.part])
 
     def _trip(self, length: int) -> Link:
         if length not in self._trips:
-            trips = self.trips
-            gains = np.where(
-                (trips.seconds == length) & trips.out[None, :, None],
-                self.worth[None, :, :] + self.after[:, None, None],
-                self.none,
-            )
-            self._trips[length] = Link(*(int(i) for i in np.unravel_index(int(gains.argmax()), gains.shape)))
+            after, flow, part = np.unravel_index(self.trips.lasting(length), self.trips.seconds.shape)
+            best = int((self.worth[flow, part] + self.after[after]).argmax())
+            self._trips[length] = Link(int(after[best]), int(flow[best]), int(part[best]))
         return self._trips[length]
 
     @cached_property
     def _trips(self) -> dict[int, Link]:
+        return {}
+
+    @cached_property
+    def _carried(self) -> dict[Link, tuple[tuple[int, int], ...]]:
         return {}

@@ -12,20 +12,22 @@ from safeconduct.planner.broad.days.dearest import Link
 from safeconduct.planner.broad.days.trips import Trips
 from safeconduct.planner.broad.days.worth import Stretch, Worth, groups
 from safeconduct.planner.broad.program import Program
-from safeconduct.planner.broad.rows import trips as trips_column
 from safeconduct.planner.broad.times import Moment
 from safeconduct.planner.broad.vector import Vector, implied, rounded
 from safeconduct.planner.solver import GrowingProgram
 from safeconduct.scenario.model import VehicleClass
 
-SMOOTH = 0.5
+SMOOTH = 0.3
 """How much of the best multipliers so far stands in those that rows of trips are looked for under."""
 
-CLOSE = 2000
+CLOSE = 1000
 """A bound is good enough when it is within one part in so many of all people of what the program can have at most."""
 
 ROUNDS = 60
-DIVERSE = 24
+KEEP = 2000
+"""So many rows of trips are kept from one instant to the next."""
+
+DIVERSE = 12
 """Rows of trips that are added for one span in one round: of as many places."""
 
 
@@ -49,8 +51,12 @@ class DayProver:
         for trips in self.trips:
             for part in trips.covered:
                 self.covered[part] = True
+        self.apart = {kind.id for trips in self.trips for kind in trips.family.classes}
+        self.apart |= {kind.id for team in program.times.teams for kind in team.classes}
         self.kept = [number for number, row in enumerate(program.rows) if self._stays(row.name)]
-        self.boxed = np.flatnonzero(~self.covered)
+        used = np.zeros(len(program.columns), dtype=bool)
+        used[[column for number in self.kept for column, _ in program.rows[number].terms]] = True
+        self.boxed = np.flatnonzero(used & ~self.covered)
         self.objective = np.zeros(len(program.columns))
         for column, gain in program.objective.items():
             self.objective[column] = gain
@@ -60,36 +66,24 @@ class DayProver:
         self.solver = self._solver()
 
     def _stays(self, name: str) -> bool:
-        """Seats, and lengths of trips, are known to rows of trips; the most in a convoy is substituted away."""
+        """Of the families whose trips are rows, and of convoys and teams, these know more than seats and turns do."""
         kind, _, rest = name.partition("/")
-        if kind == "most":
-            return len(self.program.times.teams) > 1
-        of = {trips.family.id for trips in self.trips}
-        if kind == "seats":
-            return rest.rsplit("/", 2)[1] not in of
-        return kind != "whole" or rest.rsplit("/", 1)[0] not in of
+        if kind in ("most", "least", "own"):
+            return False
+        if kind in ("seats", "whole", "turns", "at", "later"):
+            of = rest.rsplit("/", 2)[1] if kind == "seats" else rest.split("/", 1)[0]
+            return of not in self.apart
+        return kind != "home" or rest not in self.apart
 
     def _matrix(self) -> None:
-        """Factors of kept rows by (row, column), convoys put as (trips + what is missing) ÷ most."""
+        """Factors of kept rows, column by column."""
         program = self.program
-        times = program.times
-        instead: dict[int, list[tuple[int, float]]] = {}
-        self.stretch = np.ones(len(program.columns))
-        if len(times.teams) == 1:
-            most = times.scenario.convoy.most
-            for flow in times.flows:
-                convoy = program.number[f"c/{flow.name}/{times.teams[0].id}"]
-                coming = [family for family in times.serving[flow.name] if not family.kind.one_way]
-                shares = [(program.number[trips_column(flow, family)], 1 / most) for family in coming]
-                instead[convoy] = [*shares, (convoy, 1 / most)]
-                self.stretch[convoy] = most
         rows, columns, factors = [], [], []
         for place, number in enumerate(self.kept):
             for column, factor in program.rows[number].terms:
-                for other, share in instead.get(column, ((column, 1.0),)):
-                    rows.append(place)
-                    columns.append(other)
-                    factors.append(factor * share)
+                rows.append(place)
+                columns.append(column)
+                factors.append(float(factor))
         order = np.argsort(np.array(columns, dtype=np.int64), kind="stable")
         self.rows = np.array(rows, dtype=np.int64)[order]
         self.columns = np.array(columns, dtype=np.int64)[order]
@@ -117,7 +111,7 @@ class DayProver:
         """A vector that is about as good as any for the instant."""
         program = self.program
         right = np.array([float(program.rows[number].right(moment)) for number in self.kept])
-        upper = np.array(program.upper(moment), dtype=float)[self.boxed] * self.stretch[self.boxed]
+        upper = np.array(program.upper(moment), dtype=float)[self.boxed]
         spans = self._spans(moment)
         self._limit(right, upper, spans)
         enough = max(0.5, sum(lot.people for lot in program.times.lots) / CLOSE)
@@ -137,6 +131,8 @@ class DayProver:
                     least, best = value, duals
                 if not grown:
                     break
+        kept = self.solver.keep(KEEP)
+        self.patterns = [pattern for pattern, used in zip(self.patterns, kept, strict=True) if used]
         return self._vector(best)
 
     def _spans(self, moment: Moment) -> list[tuple[int, VehicleClass | None, Stretch, int, int]]:
@@ -180,6 +176,7 @@ class DayProver:
         )
         value = float(duals @ right) + float(np.maximum(0.0, gains[self.boxed]) @ upper)
         worths = [Worth(trips, gains) for trips in self.trips]
+        self._terms: dict[tuple[int, Link], tuple[float, list[tuple[int, float]]]] = {}
         grown = False
         for number, kind, span, count, row in spans:
             worth = worths[number]
@@ -209,25 +206,31 @@ class DayProver:
     ) -> None:
         number, kind, _, row = of
         trips = worth.trips
-        factors: dict[int, float] = {}
-        gain = 0.0
-        firsts = worth.firsts(kind)
-        steps = 0
+        gain, factors = 0.0, {len(self.kept) + row: 1.0}
         for link in links:
-            if link.after >= 0:
-                steps += int(trips.seconds[link.after, link.flow, link.part])
+            here, terms = self._term(worth, link)
+            gain += here
+            for at, factor in terms:
+                factors[at] = factors.get(at, 0.0) + factor
+        self.solver.add(gain, list(factors), list(factors.values()))
+        steps = sum(int(trips.seconds[link.after, link.flow, link.part]) for link in links[1:])
+        seconds = int(worth.firsts(kind)[links[0].flow]) + steps * trips.step_s
+        crossing = len(links) == 1 and not trips.out[links[0].flow]
+        self.patterns.append(_Pattern(number, kind.id if kind else "", seconds, crossing, row))
+
+    def _term(self, worth: Worth, link: Link) -> tuple[float, list[tuple[int, float]]]:
+        """What a trip counts, and its factors by row."""
+        key = (id(worth), link)
+        if key not in self._terms:
+            terms: dict[int, float] = {}
+            gain = 0.0
             for column, count in worth.dearest.carried(link):
                 gain += count * float(self.objective[column])
                 for place in range(self.begins[column], self.begins[column + 1]):
                     at = int(self.rows[place])
-                    factors[at] = factors.get(at, 0.0) + count * float(self.factors[place])
-        factors[len(self.kept) + row] = 1.0
-        kept = {at: factor for at, factor in factors.items() if factor}
-        self.solver.add(gain, list(kept), list(kept.values()))
-        seconds = int(firsts[links[0].flow]) + steps * trips.step_s
-        crossing = len(links) == 1 and not trips.out[links[0].flow]
-        self.patterns.append(_Pattern(number, kind.id if kind else "", seconds, crossing, row))
-        
+                    terms[at] = terms.get(at, 0.0) + count * float(self.factors[place])
+            self._terms[key] = gain, list(terms.items())
+        return self._terms[key]
 
     def _vector(self, duals: Any) -> Vector:
         program = self.program

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -25,7 +26,7 @@ NEVER = 1 << 40
 """Seconds that no span has."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Trips:
     """Trips of one family, each flow in PARTS parts by how long it boards; ``shape`` of most arrays: flow × part.
 
@@ -58,6 +59,37 @@ class Trips:
     def covered(self) -> tuple[Numbers, Numbers, Numbers]:
         """All columns that rows of trips stand for."""
         return self.columns, self.aboard, self.going
+
+    def needs_of(self, flow: int) -> range:
+        """Numbers of the needs of a flow."""
+        begins = self._flow_begins
+        return range(begins[flow], begins[flow + 1])
+
+    def lots_of(self, need: int) -> slice:
+        """Where in ``aboard`` the columns of a need of a flow stand."""
+        begins = self._need_begins
+        return slice(begins[need], begins[need + 1])
+
+    @cached_property
+    def _flow_begins(self) -> list[int]:
+        return [*(int(at) for at in self.begins), len(self.needs)]
+
+    @cached_property
+    def _need_begins(self) -> list[int]:
+        return [*(int(at) for at in self.needs), len(self.aboard)]
+
+    def lasting(self, length: int) -> Numbers:
+        """Which of ``seconds``, counted through, are so many steps and end at a reception."""
+        order, begins = self._by_length
+        return order[begins[length] : begins[length + 1]]
+
+    @cached_property
+    def _by_length(self) -> tuple[Numbers, Numbers]:
+        there = np.flatnonzero(np.broadcast_to(self.out[None, :, None], self.seconds.shape).ravel())
+        lengths = self.seconds.ravel()[there]
+        order = np.argsort(lengths, kind="stable")
+        begins = np.searchsorted(lengths[order], np.arange(self.steps + 3))
+        return there[order], begins
 
 
 def days_of(program: Program) -> tuple[Trips, ...]:
