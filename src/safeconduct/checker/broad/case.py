@@ -218,6 +218,7 @@ class Case:
         for flow in self.flows:
             self.flows_from[flow.place].append(flow)
         self.unload_s = min((scenario.place[f.end].unload_s for f in self.flows if f.end), default=0)
+        self.unload_most_s = max((scenario.place[f.end].unload_s for f in self.flows if f.end), default=0)
         self.tail_s = self._tail_s()
         self.spans = {fleet.id: self._spans(fleet) for fleet in every}
         self.departs: dict[tuple[str, str], int] = {}

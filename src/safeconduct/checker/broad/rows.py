@@ -48,6 +48,8 @@ class Relaxation:
         self.people: dict[tuple[str, str, str], int] = {}
         self.trips: dict[tuple[str, str], int] = {}
         self.convoys: dict[str, list[int]] = {}
+        self.going: dict[tuple[str, str], int] = {}
+        """By family and reception: trips that follow on one to it."""
         for flow in case.flows:
             self._flow_columns(flow)
         self._of_lots()

@@ -38,6 +38,8 @@ class _Turns:
         self.later = self._later_columns()
         self.runs = self._run_columns()
         self._at()
+        if not fleet.teams:
+            self._going()
         if fleet.teams:
             self._team_turns()
         else:
@@ -80,6 +82,15 @@ class _Turns:
         most = self.fleet.count * fit
         ways = self.case.ways[self.fleet.id]
         return [(leg, ways.empty_leg_s(leg), self.relaxation.column(most)) for leg in ways.legs]
+
+    def _going(self) -> None:
+        """Trips that follow on one to a reception, in its span."""
+        seconds = sum(closes - opens for opens, closes in self.case.spans[self.fleet.id])
+        for end in dict.fromkeys(flow.end for flow in self.flows if flow.end):
+            going = self.relaxation.column(self.fleet.count * seconds)
+            self.relaxation.going[self.fleet.id, end] = going
+            come = [(self._trips(flow), -1) for flow in self.flows if flow.end == end]
+            self.relaxation.row(f"rest/{self.fleet.id}/{end}", [(going, 1), *come], 0)
 
     def _at(self) -> None:
         rows: dict[str, Terms] = defaultdict(list)

@@ -23,7 +23,9 @@ SMOOTH = 0.3
 CLOSE = 1000
 """A bound is good enough when it is within one part in so many of all people of what the program can have at most."""
 
-ROUNDS = 60
+LEAST_ROUNDS, MOST_ROUNDS, EFFORT = 6, 60, 300_000
+"""Rows of trips are looked for so often for an instant: the more factors there are, the less often."""
+
 KEEP = 2000
 """So many rows of trips are kept from one instant to the next."""
 
@@ -52,7 +54,11 @@ class DayProver:
             for part in trips.covered:
                 self.covered[part] = True
         self.apart = {kind.id for trips in self.trips for kind in trips.family.classes}
-        self.apart |= {kind.id for team in program.times.teams for kind in team.classes}
+        teams = [kind for team in program.times.teams for kind in team.classes]
+        vehicles = sum(trips.family.count for trips in self.trips)
+        self.few_teams = sum(kind.count for kind in teams) * program.times.scenario.convoy.most < vehicles
+        if not self.few_teams:
+            self.apart |= {kind.id for kind in teams}
         self.kept = [number for number, row in enumerate(program.rows) if self._stays(row.name)]
         used = np.zeros(len(program.columns), dtype=bool)
         used[[column for number in self.kept for column, _ in program.rows[number].terms]] = True
@@ -63,13 +69,15 @@ class DayProver:
         self._matrix()
         self.patterns: list[_Pattern] = []
         self.kinds = [(number, kind) for number, trips in enumerate(self.trips) for kind in trips.family.classes]
+        self.rounds = max(LEAST_ROUNDS, min(MOST_ROUNDS, EFFORT // max(1, len(self.rows))))
+        self.before = np.zeros(len(self.kept))
         self.solver = self._solver()
 
     def _stays(self, name: str) -> bool:
-        """Of the families whose trips are rows, and of convoys and teams, these know more than seats and turns do."""
+        """Rows of trips know more than seats and turns do; rows of teams stay where these are few."""
         kind, _, rest = name.partition("/")
         if kind in ("most", "least", "own"):
-            return False
+            return self.few_teams
         if kind in ("seats", "whole", "turns", "at", "later"):
             of = rest.rsplit("/", 2)[1] if kind == "seats" else rest.split("/", 1)[0]
             return of not in self.apart
@@ -115,11 +123,12 @@ class DayProver:
         spans = self._spans(moment)
         self._limit(right, upper, spans)
         enough = max(0.5, sum(lot.people for lot in program.times.lots) / CLOSE)
-        best, least = np.zeros(len(right)), float("inf")
-        for _ in range(ROUNDS):
+        best = self.before
+        least, _ = self._priced(best, (right, upper), spans)
+        for _ in range(self.rounds):
             most, duals = self.solver.best()
             duals = duals[: len(self.kept)]
-            at = duals if least == float("inf") else SMOOTH * best + (1 - SMOOTH) * duals
+            at = SMOOTH * best + (1 - SMOOTH) * duals
             value, grown = self._priced(at, (right, upper), spans)
             if value < least:
                 least, best = value, at
@@ -131,6 +140,7 @@ class DayProver:
                     least, best = value, duals
                 if not grown:
                     break
+        self.before = best
         kept = self.solver.keep(KEEP)
         self.patterns = [pattern for pattern, used in zip(self.patterns, kept, strict=True) if used]
         return self._vector(best)
