@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from itertools import accumulate
 
+from safeconduct.planner.broad.days.firsts import add_soon
 from safeconduct.planner.broad.days.master import DayProver
 from safeconduct.planner.broad.days.trips import days_of
 from safeconduct.planner.broad.fleet import add_fleet
@@ -36,7 +37,7 @@ INSTANTS = 400  # at most so many, on an even grid; a multiple of STEP_S apart
 def broad_program(scenario: Scenario) -> Program:
     """The broad relaxation of a case."""
     program = Program(Times(scenario))
-    for add in (add_columns, add_flows, add_people, add_places, add_fleet):
+    for add in (add_columns, add_flows, add_people, add_places, add_fleet, add_soon):
         add(program)
     return program
 

@@ -17,11 +17,25 @@ LARGEST = 1 << 62
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A trip of a row of trips: where the vehicle came from (−1: the first of its span), flow and part."""
+    """A trip of a row of trips: where the vehicle came from (−1: the first of its span), flow and part.
+
+    ``first``: the number of a vehicle's first trip among :class:`Firsts`, else −1.
+    """
 
     after: int
     flow: int
     part: int
+    first: int = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leads:
+    """First trips in a span: flow, seconds from its begin to their end, worth; ``home``: very first ones."""
+
+    flows: Any
+    seconds: Any
+    worth: Any
+    home: bool
 
 
 class Dearest:
@@ -34,7 +48,7 @@ class Dearest:
         best = np.maximum(0, np.maximum.reduceat(self.people, trips.needs))
         loads = np.add.reduceat(trips.most * best[:, None], trips.begins, axis=0)
         self.worth = gains[trips.columns][:, None] + loads
-        self.dear = self.worth.max(axis=1)
+        self.columns = gains
         self.after = gains[trips.going]
         self.none = -LARGEST if self.worth.dtype != object else -(LARGEST**4)
         self._follow()
@@ -86,34 +100,42 @@ class Dearest:
             np.maximum(part, most[length] + self.known[: steps + 1 - length], out=part)
         return found
 
-    def of_span(self, firsts: Any, length: int, crossing: int | None) -> Any:
-        """The most in a span of so many seconds, or where the last trip is beyond after ``crossing`` seconds.
-
-        ``firsts``: by flow, seconds from the begin of the span to the end of a first trip.
-        """
-        return max(self.led_by(firsts, length, crossing).max(), 0)
-
-    def led_by(self, firsts: Any, length: int, crossing: int | None) -> Any:
-        """The same by flow of the first trip."""
+    def leads(self, kind: str) -> Leads:
+        """First trips of a class from home; for no class ("") those of any later span."""
         trips = self.trips
-        found = self._led(firsts, length, self.known)
+        if not kind:
+            return Leads(np.arange(len(trips.flows)), trips.roads, self.worth.max(axis=1), home=False)
+        firsts = trips.firsts
+        seconds = np.maximum(trips.late[kind][firsts.flows], firsts.since) + trips.roads[firsts.flows]
+        return Leads(firsts.flows, seconds, firsts.worth(self.columns), home=True)
+
+    def of_span(self, leads: Leads, length: int, crossing: int | None) -> Any:
+        """The most in a span of so many seconds, or where the last trip is beyond after ``crossing`` seconds."""
+        return max(self.led_by(leads, length, crossing).max(), 0)
+
+    def led_by(self, leads: Leads, length: int, crossing: int | None) -> Any:
+        """The same by first trip."""
+        trips = self.trips
+        found = self._led(leads, length, self.known)
         if crossing is not None and not trips.out.all():
-            found = np.maximum(found, self._led(firsts, crossing, self.beyond))
-            here = ~trips.out & (firsts <= crossing)
-            found[here] = self.dear[here]
+            found = np.maximum(found, self._led(leads, crossing, self.beyond))
+            here = ~trips.out[leads.flows] & (leads.seconds <= crossing)
+            found[here] = leads.worth[here]
         return found
 
-    def _led(self, firsts: Any, length: int, rest: Any) -> Any:
+    def _led(self, leads: Leads, length: int, rest: Any) -> Any:
         trips = self.trips
-        left = (length - firsts) // trips.step_s
+        left = (length - leads.seconds) // trips.step_s
         then = rest[np.clip(left, 0, trips.steps)]
-        return np.where(trips.out & (left >= 0) & (then > self.none), self.dear + then, self.none)
+        fits = trips.out[leads.flows] & (left >= 0) & (then > self.none)
+        return np.where(fits, leads.worth + then, self.none)
 
-    def row_from(self, flow: int, firsts: Any, length: int) -> Iterator[Link]:
-        """A dearest row of trips that begins with one of the flow and is out within the span."""
+    def row_from(self, leads: Leads, lead: int, length: int) -> Iterator[Link]:
+        """A dearest row of trips that begins with this one and is out within the span."""
         trips = self.trips
-        yield Link(-1, flow, int(self.worth[flow].argmax()))
-        left = int((length - firsts[flow]) // trips.step_s) if trips.out[flow] else 0
+        flow = int(leads.flows[lead])
+        yield Link(-1, flow, int(self.worth[flow].argmax()), lead if leads.home else -1)
+        left = int((length - leads.seconds[lead]) // trips.step_s) if trips.out[flow] else 0
         lengths, gains = np.array(self.lengths, dtype=np.int64), np.array(self.gains)
         while True:
             left = int(np.searchsorted(self.known, self.known[left]))  # as early as it is worth so much
@@ -136,6 +158,9 @@ class Dearest:
         yield int(trips.columns[link.flow]), 1
         if link.after >= 0:
             yield int(trips.going[link.after]), 1
+        if link.first >= 0:
+            yield from trips.firsts.carried(link.first, self.columns)
+            return
         for need in trips.needs_of(link.flow):
             lots = self.people[trips.lots_of(need)]
             best = int(lots.argmax())

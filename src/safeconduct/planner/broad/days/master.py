@@ -29,6 +29,8 @@ LEAST_ROUNDS, MOST_ROUNDS, EFFORT = 6, 60, 300_000
 KEEP = 2000
 """So many rows of trips are kept from one instant to the next."""
 
+NOUGHT = 1e-7  # people; what a row of trips gains less than that is noise of the solver
+
 DIVERSE = 12
 """Rows of trips that are added for one span in one round: of as many places."""
 
@@ -190,7 +192,7 @@ class DayProver:
         grown = False
         for number, kind, span, count, row in spans:
             worth = worths[number]
-            led = worth.dearest.led_by(worth.firsts(kind), *span)
+            led = worth.dearest.led_by(worth.leads(kind), *span)
             value += count * max(0.0, float(led.max()))
             grown |= self._grow(worth, (number, kind, span, row), led)
         return value, grown
@@ -199,21 +201,25 @@ class DayProver:
         """Add the dearest rows of trips from some places."""
         _, kind, (length, _), row = of
         trips = worth.trips
-        firsts = worth.firsts(kind)
+        leads = worth.leads(kind)
         places: set[str] = set()
-        for flow in np.argsort(-led, kind="stable"):
-            if led[flow] <= 1e-7 or len(places) >= DIVERSE:
+        for lead in np.argsort(-led, kind="stable"):
+            if led[lead] <= NOUGHT or len(places) >= DIVERSE:
                 break
-            place = trips.flows[flow].place
+            place = trips.flows[leads.flows[lead]].place
             if place not in places:
                 places.add(place)
-                links = tuple(worth.dearest.row_from(int(flow), firsts, length))
-                self._add(worth, links, of)
+                links = tuple(worth.dearest.row_from(leads, int(lead), length))
+                self._add(worth, (links, int(leads.seconds[lead])), of)
         return bool(places)
 
     def _add(
-        self, worth: Worth, links: tuple[Link, ...], of: tuple[int, VehicleClass | None, Stretch, int]
+        self,
+        worth: Worth,
+        found: tuple[tuple[Link, ...], int],
+        of: tuple[int, VehicleClass | None, Stretch, int],
     ) -> None:
+        links, first_s = found
         number, kind, _, row = of
         trips = worth.trips
         gain, factors = 0.0, {len(self.kept) + row: 1.0}
@@ -224,7 +230,7 @@ class DayProver:
                 factors[at] = factors.get(at, 0.0) + factor
         self.solver.add(gain, list(factors), list(factors.values()))
         steps = sum(int(trips.seconds[link.after, link.flow, link.part]) for link in links[1:])
-        seconds = int(worth.firsts(kind)[links[0].flow]) + steps * trips.step_s
+        seconds = first_s + steps * trips.step_s
         crossing = len(links) == 1 and not trips.out[links[0].flow]
         self.patterns.append(_Pattern(number, kind.id if kind else "", seconds, crossing, row))
 

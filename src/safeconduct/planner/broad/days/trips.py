@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.planner.broad.crowd import Family, Flow, boards
+from safeconduct.planner.broad.days.firsts import Firsts, Numbers, firsts_of
 from safeconduct.planner.broad.program import Program
 from safeconduct.planner.broad.rows import people, trips
-
-Numbers: TypeAlias = NDArray[np.int64]
 
 PARTS = 8
 """How much a trip boards is told apart in so many parts of a full vehicle's boarding."""
@@ -30,7 +28,7 @@ NEVER = 1 << 40
 class Trips:
     """Trips of one family, each flow in PARTS parts by how long it boards; ``shape`` of most arrays: flow × part.
 
-    ``firsts``: by class, seconds from the begin of the first span to the end of a first trip. ``seconds``: reception ×
+    ``late``: by class and flow, seconds of the first span that are over before a first trip leaves. ``seconds``: reception ×
     flow × part, from the arrival there to the end of the trip, in steps.
     """
 
@@ -40,7 +38,8 @@ class Trips:
     steps: int
     out: NDArray[np.bool_]
     roads: Numbers
-    firsts: dict[str, Numbers]
+    firsts: Firsts
+    late: dict[str, Numbers]
     seconds: Numbers
     columns: Numbers
     """By flow: its column of trips."""
@@ -56,9 +55,9 @@ class Trips:
     """Need of a flow × part: the most people."""
 
     @property
-    def covered(self) -> tuple[Numbers, Numbers, Numbers]:
+    def covered(self) -> tuple[Numbers, ...]:
         """All columns that rows of trips stand for."""
-        return self.columns, self.aboard, self.going
+        return self.columns, self.aboard, self.going, self.firsts.soon[self.firsts.soon >= 0]
 
     def needs_of(self, flow: int) -> range:
         """Numbers of the needs of a flow."""
@@ -113,15 +112,16 @@ def trips_of(program: Program, family: Family) -> Trips | None:
     if int(seconds.min()) < step_s:
         return None
     opens = spans[0][0]
-    firsts = {}
+    late = {}
     for kind in family.classes:
         leaves = [times.depart_from.get((kind.id, flow.place)) for flow in flows]
-        late = [NEVER if at is None else max(0, at - opens) for at in leaves]
-        firsts[kind.id] = np.array(late, dtype=np.int64) + roads
+        here = [NEVER if at is None else max(0, at - opens) for at in leaves]
+        late[kind.id] = np.array(here, dtype=np.int64)
     aboard, needs, begins, most = _people(program, family, flows)
     number = program.number
     return Trips(
-        family, flows, step_s, longest // step_s, np.array([bool(flow.end) for flow in flows]), roads, firsts,
+        family, flows, step_s, longest // step_s, np.array([bool(flow.end) for flow in flows]), roads,
+        firsts_of(program, family, flows), late,
         np.minimum(seconds // step_s, longest // step_s + 1),
         np.array([number[trips(flow, family)] for flow in flows], dtype=np.int64),
         np.array([number[f"go/{family.id}/{end}"] for end in ends], dtype=np.int64), aboard, needs, begins, most,

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from safeconduct.planner.broad.days.dearest import LARGEST, Dearest
+from safeconduct.planner.broad.days.dearest import LARGEST, Dearest, Leads
 from safeconduct.planner.broad.days.trips import Trips
 from safeconduct.planner.broad.times import Moment
 from safeconduct.scenario.model import VehicleClass
@@ -38,6 +38,7 @@ class Worth:
     def __init__(self, trips: Trips, gains: Any) -> None:
         self.trips = trips
         self.dearest = Dearest(trips, gains)
+        self._leads: dict[str, Leads] = {}
         self._known: dict[tuple[str, Stretch], int] = {}
 
     def at(self, moment: Moment) -> Any:
@@ -48,18 +49,21 @@ class Worth:
         """One vehicle in a span: its first, for a class; else another."""
         key = (kind.id if kind else "", span)
         if key not in self._known:
-            self._known[key] = self.dearest.of_span(self.firsts(kind), *span)
+            self._known[key] = self.dearest.of_span(self.leads(kind), *span)
         return self._known[key]
 
-    def firsts(self, kind: VehicleClass | None) -> Any:
-        """By flow: seconds from the begin of the span to the end of a first trip."""
-        return self.trips.firsts[kind.id] if kind else self.trips.roads
+    def leads(self, kind: VehicleClass | None) -> Leads:
+        """First trips of a class, or of later spans."""
+        name = kind.id if kind else ""
+        if name not in self._leads:
+            self._leads[name] = self.dearest.leads(name)
+        return self._leads[name]
 
 
 def whole_gains(trips: Trips, gains: Sequence[int]) -> Any:
     """Gains of all columns as an array: of 64 bits where these hold every sum, else of Python's whole numbers."""
     largest = max(abs(gains[number]) for part in trips.covered for number in part)
-    trip = largest * (2 + trips.family.places)
+    trip = 2 * largest * (2 + trips.family.places)
     shortest = max(1, int(trips.seconds.min()))
     if trip * (trips.steps // shortest + 3) < LARGEST:
         kept = np.zeros(len(gains), dtype=np.int64)
