@@ -20,7 +20,8 @@ from safeconduct.checker.broad.proof import relaxation_of
 from safeconduct.checker.broad.rows import Relaxation
 from safeconduct.checker.proved import check_bound
 from safeconduct.planner.bound_value import SCALE
-from safeconduct.planner.broad.curve import broad_curve, broad_program
+from safeconduct.planner.broad.curve import broad_curve, broad_program, prover_of
+from safeconduct.planner.broad.days.trips import days_of
 from safeconduct.planner.broad.program import Program
 from safeconduct.planner.broad.solving import Prover
 from safeconduct.planner.broad.times import Moment
@@ -118,11 +119,12 @@ def test_a_plan_keeps_every_row_of_the_broad_relaxation(seed: int) -> None:
 def test_no_plan_beats_the_broad_bound(seed: int) -> None:
     draw = Random(seed)
     scenario = varied(seed)
-    prover = Prover(broad_program(scenario))
-    for plan in plans_of(scenario, draw, 3):
-        for at in instants_of(plan, draw):
-            moment = Moment(prover.program.times, at)
-            assert out_by(plan, at) <= prover.prove(moment).value(prover.program.right(moment), moment)
+    program = broad_program(scenario)
+    for prover in (Prover(program), prover_of(program)):
+        for plan in plans_of(scenario, draw, 3):
+            for at in instants_of(plan, draw):
+                moment = Moment(program.times, at)
+                assert out_by(plan, at) <= prover.prove(moment).value(program.right(moment), moment)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -193,10 +195,11 @@ def test_the_checker_has_the_same_relaxation(seed: int) -> None:
     relaxation = relaxation_of(scenario)
     assert {row.name for row in program.rows} == _with_columns(relaxation)
     rows = [number for number, row in enumerate(program.rows) if not implied(program, row.name)]
-    for _ in range(4):
+    days = days_of(program)
+    for turn in range(6):
         chosen = draw.sample(rows, min(len(rows), draw.randint(1, 40)))
         whole = {number: draw.randint(1, SCALE) for number in chosen}
-        vector = Vector(program, whole)
+        vector = Vector(program, whole, days=days[: turn % (len(days) + 1)])
         checked = CheckedVector(relaxation, vector.stored())
         at = scenario.start + draw.randint(1, scenario.horizon - scenario.start)
         moment = Moment(program.times, at)
@@ -317,16 +320,15 @@ def test_one_bus_and_two_places_are_bounded_by_every_order_of_trips() -> None:
         teams=(TeamClass("team", "team", 1, "yard", ((START, START + 10**6),), None, 0, (), 2),),
     )  # fmt: skip
     empty = {"near": {"yard": 15, "safe": 22.5}, "far": {"yard": 52.5, "safe": 52.5}}
-    prover = Prover(broad_program(case))
+    program = broad_program(case)
+    provers = (Prover(program), prover_of(program))
     for order in set(permutations(("near", "near", "far", "far"))):
         at, stands = float(START), "yard"
         for trip, origin in enumerate(order, start=1):
             at += 60 * empty[origin][stands] + 10 * 10 + 300 + 60 * minutes[origin, "safe"] + 300
-            moment = Moment(prover.program.times, int(at))
-            assert 10 * trip <= prover.prove(moment).value(prover.program.right(moment), moment), (
-                order,
-                trip,
-            )
+            moment = Moment(program.times, int(at))
+            for prover in provers:
+                assert 10 * trip <= prover.prove(moment).value(program.right(moment), moment), (order, trip)
             at += 300  # turnaround
             stands = "safe"
 

@@ -358,6 +358,14 @@ class Case:
                 if kind.id in reach and loaded:
                     self.departs[kind.id, place] = max(min(loaded), reach[kind.id]) + form_up_s
 
+    def late_s(self, fleet: Fleet, lot: Lot) -> int:
+        """Seconds of the first span before which no trip leaves with the last of the lot that are released."""
+        spans = self.spans[fleet.id]
+        if not spans or not lot.releases:
+            return 0
+        last = max(at for at, _ in lot.releases)
+        return max(0, last + self.scenario.convoy.form_up_s - spans[0][0])
+
     def least_boarding_s(self, fleet: Fleet, place: str) -> int:
         """Boarding seconds of one person at the place, the least of the lots that the family boards."""
         return min(self.boarding_s[lot.first.need] for lot in self.lots_at[place] if fleet.boards(lot))

@@ -28,6 +28,20 @@ class Trip:
     column: int
     aboard: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
     """For each need: columns of people, and the most of them by part."""
+    soon: dict[int, tuple[int, int]]
+    """By column of people of a lot that is released late: how late in the first span, and its ``soon`` column."""
+
+    def first_worths(self, left: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Seconds of the first span from which a first trip leaves, and its worth with all places taken."""
+        for since in sorted({0, *(late for late, _ in self.soon.values())}):
+            worth = left[self.column]
+            for numbers, most in self.aboard:
+                each = 0
+                for number in numbers:
+                    late, soon = self.soon.get(number, (0, 0))
+                    each = max(each, left[number] + (left[soon] if late > since else 0))
+                worth += most[-1] * each
+            yield since, worth
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +64,7 @@ class Days:
         yield from self.going
         for trip in self.trips:
             yield trip.column
+            yield from (soon for _, soon in trip.soon.values())
             for numbers, _ in trip.aboard:
                 yield from numbers
 
@@ -106,7 +121,11 @@ def _trip(relaxation: Relaxation, fleet: Fleet, flow: Flow) -> Trip:
     private = any(other.private for other in relaxation.serving(flow))
     size = 1 if private or not flow.end else max(1, case.scenario.convoy.least)
     by_need: dict[str, list[tuple[int, int]]] = {}
+    soon = {}
     for lot, number in relaxation.aboard(flow, fleet):
+        late = case.late_s(fleet, lot)
+        if late:
+            soon[number] = (late, relaxation.soon[flow.name, fleet.id, lot.id])
         by_need.setdefault(lot.first.need, []).append((number, lot.people))
     full = _full(case, fleet)
     aboard = []
@@ -115,7 +134,8 @@ def _trip(relaxation: Relaxation, fleet: Fleet, flow: Flow) -> Trip:
         each_s = dict(case.scenario.boarding_s)[need]  # type: ignore[index]  # a need, as text here
         parts = [(part * full // PARTS) // each_s if each_s else most for part in range(1, PARTS + 1)]
         aboard.append((tuple(number for number, _ in lots), tuple(min(most, part) for part in parts)))
-    return Trip(flow, flow.alone[fleet.id][size - 1], relaxation.trips[flow.name, fleet.id], tuple(aboard))
+    column = relaxation.trips[flow.name, fleet.id]
+    return Trip(flow, flow.alone[fleet.id][size - 1], column, tuple(aboard), soon)
 
 
 def _between(days: Days) -> Iterator[tuple[int, Trip]]:
@@ -141,7 +161,7 @@ class Dearest:
     """The most that the vehicles of a family can be worth, ``left`` being what every column gains."""
 
     def __init__(self, days: Days, left: Sequence[int]) -> None:
-        self.days = days
+        self.days, self.left = days, left
         self.worth = [self._parts(trip, left) for trip in days.trips]
         self.after = {number: left[number] for number in days.going}
         self.known = self._known(self._following(out=True))
@@ -205,14 +225,15 @@ class Dearest:
             opens = days.case.spans[days.fleet.id][0][0]
             pairs = []
             for trip, worth in zip(days.trips, self.worth, strict=True):
-                late = 0
-                if kind:
-                    leaves = days.case.departs.get((kind, trip.flow.place))
-                    if leaves is None:
-                        continue
-                    late = max(0, leaves - opens)
-                if bool(trip.flow.end) == out:
-                    pairs.append((late + trip.road_s, max(worth)))
+                if bool(trip.flow.end) != out:
+                    continue
+                if not kind:
+                    pairs.append((trip.road_s, max(worth)))
+                elif (leaves := days.case.departs.get((kind, trip.flow.place))) is not None:
+                    pairs += [
+                        (max(leaves - opens, since) + trip.road_s, each)
+                        for since, each in trip.first_worths(self.left)
+                    ]
             self._fronts[kind, out] = _front(pairs)
         return self._fronts[kind, out]
 
