@@ -8,23 +8,28 @@ from typing import Any
 
 import numpy as np
 
+from safeconduct.planner.bound_value import SCALE
 from safeconduct.planner.broad.days.dearest import Link
 from safeconduct.planner.broad.days.trips import Trips
 from safeconduct.planner.broad.days.worth import Stretch, Worth, groups
 from safeconduct.planner.broad.program import Program
 from safeconduct.planner.broad.times import Moment
+from safeconduct.planner.broad.solving import Prover
 from safeconduct.planner.broad.vector import Vector, implied, rounded
 from safeconduct.planner.solver import GrowingProgram
 from safeconduct.scenario.model import VehicleClass
 
-SMOOTH = 0.3
-"""How much of the best multipliers so far stands in those that rows of trips are looked for under."""
+SMOOTH, SLACKENING = 0.8, 0.85
+"""How much of the best multipliers so far stands in those that rows of trips are looked for under, and how that falls."""
 
 CLOSE = 1000
 """A bound is good enough when it is within one part in so many of all people of what the program can have at most."""
 
-LEAST_ROUNDS, MOST_ROUNDS, EFFORT = 6, 60, 300_000
+LEAST_ROUNDS, MOST_ROUNDS, EFFORT = 2, 60, 180_000
 """Rows of trips are looked for so often for an instant: the more factors there are, the less often."""
+
+SMALL = 25_000
+"""Rows have so many factors in cases where who leaves too soon is counted too."""
 
 KEEP = 2000
 """So many rows of trips are kept from one instant to the next."""
@@ -61,6 +66,7 @@ class DayProver:
         self.few_teams = sum(kind.count for kind in teams) * program.times.scenario.convoy.most < vehicles
         if not self.few_teams:
             self.apart |= {kind.id for kind in teams}
+        self.is_small = sum(len(row.terms) for row in program.rows) <= SMALL
         self.kept = [number for number, row in enumerate(program.rows) if self._stays(row.name)]
         used = np.zeros(len(program.columns), dtype=bool)
         used[[column for number in self.kept for column, _ in program.rows[number].terms]] = True
@@ -73,6 +79,7 @@ class DayProver:
         self.kinds = [(number, kind) for number, trips in enumerate(self.trips) for kind in trips.family.classes]
         self.rounds = max(LEAST_ROUNDS, min(MOST_ROUNDS, EFFORT // max(1, len(self.rows))))
         self.before = np.zeros(len(self.kept))
+        self.in_parts = Prover(program)
         self.solver = self._solver()
 
     def _stays(self, name: str) -> bool:
@@ -80,6 +87,8 @@ class DayProver:
         kind, _, rest = name.partition("/")
         if kind in ("most", "least", "own"):
             return self.few_teams
+        if kind == "soon":
+            return self.is_small
         if kind in ("seats", "whole", "turns", "at", "later"):
             of = rest.rsplit("/", 2)[1] if kind == "seats" else rest.split("/", 1)[0]
             return of not in self.apart
@@ -122,30 +131,37 @@ class DayProver:
         program = self.program
         right = np.array([float(program.rows[number].right(moment)) for number in self.kept])
         upper = np.array(program.upper(moment), dtype=float)[self.boxed]
-        spans = self._spans(moment)
+        limits, spans = (right, upper), self._spans(moment)
         self._limit(right, upper, spans)
         enough = max(0.5, sum(lot.people for lot in program.times.lots) / CLOSE)
-        best = self.before
-        least, _ = self._priced(best, (right, upper), spans)
+        in_parts = self.in_parts.prove(moment)
+        best, least = self.before, self._priced(self.before, limits, spans)[0]
+        start = self._restricted(in_parts)
+        value, _ = self._priced(start, limits, spans)
+        if value < least:
+            best, least = start, value
+        smooth = SMOOTH
         for _ in range(self.rounds):
             most, duals = self.solver.best()
             duals = duals[: len(self.kept)]
-            at = SMOOTH * best + (1 - SMOOTH) * duals
-            value, grown = self._priced(at, (right, upper), spans)
+            value, grown = self._priced(smooth * best + (1 - smooth) * duals, limits, spans)
             if value < least:
-                least, best = value, at
+                best, least = smooth * best + (1 - smooth) * duals, value
+            smooth *= SLACKENING
             if least - most <= enough:
                 break
             if not grown:
-                value, grown = self._priced(duals, (right, upper), spans)
-                if value < least:
-                    least, best = value, duals
-                if not grown:
-                    break
+                smooth = 0.0
         self.before = best
         kept = self.solver.keep(KEEP)
         self.patterns = [pattern for pattern, used in zip(self.patterns, kept, strict=True) if used]
-        return self._vector(best)
+        by_days = self._vector(best)
+        whole = program.right(moment)
+        return min((by_days, in_parts), key=lambda vector: vector.value(whole, moment))
+
+    def _restricted(self, vector: Vector) -> Any:
+        """The multipliers of a vector, as far as their rows are kept."""
+        return np.array([vector.multipliers.get(number, 0) / SCALE for number in self.kept])
 
     def _spans(self, moment: Moment) -> list[tuple[int, VehicleClass | None, Stretch, int, int]]:
         """Family, class or None, span, vehicles, and row."""
