@@ -8,7 +8,7 @@ from safeconduct.planner.bound_value import NOTHING, SCALE
 from safeconduct.planner.broad.crowd import Family, Flow, boards
 from safeconduct.planner.broad.days.trips import Trips
 from safeconduct.planner.broad.days.worth import Worth, whole_gains
-from safeconduct.planner.broad.program import Column, Program
+from safeconduct.planner.broad.program import Column, Program, Rights
 from safeconduct.planner.broad.rows import people, trips
 from safeconduct.planner.broad.times import Moment
 
@@ -82,7 +82,7 @@ class Vector:
             if boards(family.kind, lot):
                 worth[self.program.number[people(flow, family, lot)]] -= seat
 
-    def value(self, right: Sequence[int], moment: Moment) -> int:
+    def value(self, right: Rights, moment: Moment) -> int:
         """The whole number that no point of the relaxation exceeds at the instant of these right-hand sides."""
         total = sum(whole * right[number] for number, whole in self.multipliers.items())
         total += sum(int(worth.at(moment)) for worth in self.worths)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -19,7 +20,7 @@ from safeconduct.planner.broad.rows import people, trips
 Numbers: TypeAlias = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Firsts:
     """First trips of a family: each flow from the begin of the first span on, and again from each late release on."""
 
@@ -44,17 +45,22 @@ class Firsts:
 
     def carried(self, number: int, gains: Any) -> Iterator[tuple[int, int]]:
         """Columns of people that stand for a first trip, each with how many."""
-        each = self._people(gains)
-        needs = (*self.needs, len(self.aboard))
-        begins = (*self.begins, len(self.needs))
-        for need in range(int(begins[number]), int(begins[number + 1])):
-            lots = each[needs[need] : needs[need + 1]]
+        needs, begins = self._until
+        for need in range(begins[number], begins[number + 1]):
+            here = slice(needs[need], needs[need + 1])
+            lots = gains[self.aboard[here]] + np.where(self.soon[here] >= 0, gains[self.soon[here]], 0)
             best = int(lots.argmax())
             if lots[best] > 0:
-                place = int(needs[need]) + best
+                place = needs[need] + best
                 yield int(self.aboard[place]), int(self.most[need])
                 if self.soon[place] >= 0:
                     yield int(self.soon[place]), int(self.most[need])
+
+    @cached_property
+    def _until(self) -> tuple[list[int], list[int]]:
+        """Where needs, and first trips, begin, with where the last ends."""
+        needs = [*(int(at) for at in self.needs), len(self.aboard)]
+        return needs, [*(int(at) for at in self.begins), len(self.needs)]
 
     def _people(self, gains: Any) -> Any:
         return gains[self.aboard] + np.where(self.soon >= 0, gains[self.soon], 0)

@@ -25,7 +25,7 @@ SMOOTH, SLACKENING = 0.8, 0.85
 CLOSE = 1000
 """A bound is good enough when it is within one part in so many of all people of what the program can have at most."""
 
-LEAST_ROUNDS, MOST_ROUNDS, EFFORT = 2, 60, 180_000
+LEAST_ROUNDS, MOST_ROUNDS, EFFORT = 2, 60, 110_000
 """Rows of trips are looked for so often for an instant: the more factors there are, the less often."""
 
 SMALL = 25_000
@@ -37,7 +37,7 @@ KEEP = 2000
 NOUGHT = 1e-7  # people; what a row of trips gains less than that is noise of the solver
 
 DIVERSE = 12
-"""Rows of trips that are added for one span in one round: of as many places."""
+"""Rows of trips that are added for one span in one round: of as many places, and half as many in large cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ class DayProver:
         self.patterns: list[_Pattern] = []
         self.kinds = [(number, kind) for number, trips in enumerate(self.trips) for kind in trips.family.classes]
         self.rounds = max(LEAST_ROUNDS, min(MOST_ROUNDS, EFFORT // max(1, len(self.rows))))
+        self.diverse = DIVERSE if self.is_small else DIVERSE // 2
         self.before = np.zeros(len(self.kept))
         self.in_parts = Prover(program)
         self.solver = self._solver()
@@ -220,7 +221,7 @@ class DayProver:
         leads = worth.leads(kind)
         places: set[str] = set()
         for lead in np.argsort(-led, kind="stable"):
-            if led[lead] <= NOUGHT or len(places) >= DIVERSE:
+            if led[lead] <= NOUGHT or len(places) >= self.diverse:
                 break
             place = trips.flows[leads.flows[lead]].place
             if place not in places:
