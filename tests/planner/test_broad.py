@@ -26,7 +26,6 @@ from safeconduct.planner.broad.program import Program
 from safeconduct.planner.broad.solving import Prover
 from safeconduct.planner.broad.times import Moment
 from safeconduct.planner.broad.vector import Vector, implied
-from safeconduct.planner.broad.whole import Worth
 from safeconduct.planner.city.dispatching import memory_for, plain_policy, run_policy
 from safeconduct.planner.city.timetable import timetable_of
 from safeconduct.planner.dispatcher import dispatch
@@ -146,7 +145,7 @@ def test_no_plan_of_a_region_beats_its_bound(seed: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("size", "seed"), [("S", 0), ("S", 2), ("M", 1)])
 def test_a_plan_of_the_dispatcher_for_cities_keeps_every_row(size: str, seed: int, tmp_path: Path) -> None:
-    """Of one day and of three, at dozens of instants: each row of whole trips among the rest."""
+    """Of one day and of three, at dozens of instants."""
     scenario = replace(load_case(write_region(size, seed, tmp_path / "region")), rules=())
     problem = compile_problem(scenario)
     memory = memory_for(problem)
@@ -155,7 +154,7 @@ def test_a_plan_of_the_dispatcher_for_cities_keeps_every_row(size: str, seed: in
     program = broad_program(scenario)
     bound = broad_curve(scenario)
     assert all(out_by(times, instant.at) <= instant.people for instant in bound.instants)
-    near = {row.name: 0.0 for row in program.rows if row.name.startswith("whole/coach")}
+    near = {row.name: 0.0 for row in program.rows if row.name.startswith("turns/coach")}
     assert near
     seconds = sorted({trip.out_at for convoy in times.convoys for trip in convoy.trips})
     for at in [*seconds[:: 1 + len(seconds) // 30], seconds[-1]]:
@@ -172,17 +171,6 @@ def used(program: Program, moment: Moment, point: Counter[str], name: str) -> fl
     right = row.right(moment)
     left = sum(factor * point[program.columns[column].name] for column, factor in row.terms)
     return left / right if right > 0 else 0.0
-
-
-SECONDS = st.integers(0, 40_000)
-
-
-@given(st.integers(1, 20_000), st.integers(0, 19_999), SECONDS, SECONDS)
-def test_the_worth_of_seconds_rises_no_faster_than_they_do_and_parts_are_worth_no_more_than_their_sum(
-    turn: int, lost: int, one: int, other: int
-) -> None:
-    worth = Worth(turn, lost % turn)
-    assert worth(one) + worth(other) <= worth(one + other) <= worth(one) + other
 
 
 @given(SEEDS)

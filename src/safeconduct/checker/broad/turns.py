@@ -7,7 +7,6 @@ from collections import defaultdict
 from safeconduct.checker.broad.case import Case, Fleet, Flow
 from safeconduct.checker.broad.moment import Moment
 from safeconduct.checker.broad.rows import Relaxation, Right, Terms
-from safeconduct.checker.broad.whole import Firsts, add_whole
 from safeconduct.scenario.model import Leg, VehicleClass
 
 
@@ -38,14 +37,11 @@ class _Turns:
         self.later = self._later_columns()
         self.runs = self._run_columns()
         self._at()
-        if not fleet.teams:
-            self._going()
         if fleet.teams:
             self._team_turns()
         else:
             self._vehicle_turns()
-            if self.case.spans[fleet.id]:
-                add_whole(relaxation, fleet, flows, Firsts(self.homes, self.later, self.gap_s))
+            self._going()
 
     def _trips(self, flow: Flow) -> int:
         if self.fleet.teams:

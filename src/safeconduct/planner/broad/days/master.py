@@ -37,7 +37,7 @@ KEEP = 2000
 NOUGHT = 1e-7  # people; what a row of trips gains less than that is noise of the solver
 
 DIVERSE = 12
-"""Rows of trips that are added for one span in one round: of as many places, and half as many in large cases."""
+"""Rows of trips that are added for one span in one round: of as many places, and a third of them in large cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ class DayProver:
         self.patterns: list[_Pattern] = []
         self.kinds = [(number, kind) for number, trips in enumerate(self.trips) for kind in trips.family.classes]
         self.rounds = max(LEAST_ROUNDS, min(MOST_ROUNDS, EFFORT // max(1, len(self.rows))))
-        self.diverse = DIVERSE if self.is_small else DIVERSE // 2
+        self.diverse = DIVERSE if self.is_small else DIVERSE // 3
+        self.all_out = False
         self.before = np.zeros(len(self.kept))
         self.in_parts = Prover(program)
         self.solver = self._solver()
@@ -90,7 +91,7 @@ class DayProver:
             return self.few_teams
         if kind == "soon":
             return self.is_small
-        if kind in ("seats", "whole", "turns", "at", "later"):
+        if kind in ("seats", "turns", "at", "later"):
             of = rest.rsplit("/", 2)[1] if kind == "seats" else rest.split("/", 1)[0]
             return of not in self.apart
         return kind != "home" or rest not in self.apart
@@ -142,7 +143,7 @@ class DayProver:
         if value < least:
             best, least = start, value
         smooth = SMOOTH
-        for _ in range(self.rounds):
+        for _ in range(0 if self.all_out else self.rounds):
             most, duals = self.solver.best()
             duals = duals[: len(self.kept)]
             value, grown = self._priced(smooth * best + (1 - smooth) * duals, limits, spans)
@@ -154,6 +155,8 @@ class DayProver:
             if not grown:
                 smooth = 0.0
         self.before = best
+        everybody = sum(lot.people for lot in program.times.lots)
+        self.all_out |= least > everybody * (1 - 1 / CLOSE)
         kept = self.solver.keep(KEEP)
         self.patterns = [pattern for pattern, used in zip(self.patterns, kept, strict=True) if used]
         by_days = self._vector(best)
