@@ -1,4 +1,4 @@
-"""F̄* of a large case: few vectors, each good at every instant. docs/explanation/broad-bound.md, section 7."""
+"""F̄* of a large case: few vectors, each good at every instant. docs/explanation/broad-bound.md, section 8."""
 
 from __future__ import annotations
 

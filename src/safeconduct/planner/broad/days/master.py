@@ -25,7 +25,7 @@ SMOOTH, SLACKENING = 0.8, 0.85
 CLOSE = 1000
 """A bound is good enough when it is within one part in so many of all people of what the program can have at most."""
 
-LEAST_ROUNDS, MOST_ROUNDS, EFFORT = 2, 60, 110_000
+LEAST_ROUNDS, MOST_ROUNDS, EFFORT = 5, 60, 110_000
 """Rows of trips are looked for so often for an instant: the more factors there are, the less often."""
 
 SMALL = 25_000
