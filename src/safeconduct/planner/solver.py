@@ -114,7 +114,7 @@ class GrowingProgram(SparseProgram):
         self._highs.addCol(-worth, 0.0, highspy.kHighsInf, len(index), index, value)
         self._grown += 1
 
-    def limit(self, right: Sequence[float], upper: Sequence[float], used: Sequence[bool]) -> None:
+    def limit(self, right: Any, upper: Any, used: Sequence[bool]) -> None:
         """Other right-hand sides, other upper bounds of the first columns; which of the added ones may be used."""
         most = np.concatenate((np.array(upper, dtype=float), np.where(used, highspy.kHighsInf, 0.0)))
         columns = np.arange(self._columns + self._grown, dtype=np.int32)

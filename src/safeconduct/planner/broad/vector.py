@@ -31,9 +31,7 @@ def implied(program: Program, name: str) -> bool:
 class Vector:
     """Whole multipliers by row number, and what every column is worth under them."""
 
-    def __init__(
-        self, program: Program, multipliers: Mapping[int, int], days: Sequence[Trips] = ()
-    ) -> None:
+    def __init__(self, program: Program, multipliers: Mapping[int, int], days: Sequence[Trips] = ()) -> None:
         """``multipliers`` in units of 1 ÷ SCALE, for rows that are not implied.
 
         ``days``: families whose trips are taken as whole rows, and not column by column.

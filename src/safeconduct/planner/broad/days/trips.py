@@ -28,8 +28,8 @@ NEVER = 1 << 40
 class Trips:
     """Trips of one family, each flow in PARTS parts by how long it boards; ``shape`` of most arrays: flow × part.
 
-    ``late``: by class and flow, seconds of the first span that are over before a first trip leaves. ``seconds``: reception ×
-    flow × part, from the arrival there to the end of the trip, in steps.
+    ``late``: by class and flow, seconds of the first span that are over before a first trip leaves. ``seconds``:
+    reception × flow × part, from the arrival there to the end of the trip, in steps.
     """
 
     family: Family
