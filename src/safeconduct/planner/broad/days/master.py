@@ -15,13 +15,13 @@ from safeconduct.planner.broad.solving import Prover
 from safeconduct.planner.broad.times import Moment
 from safeconduct.planner.broad.vector import Vector, implied, rounded
 
-SMOOTH, SLACKENING = 0.8, 0.85
+SMOOTH, SLACKENING = 0.9, 0.92
 """How much of the best multipliers so far stands in those under which rows of trips are looked for; how that falls."""
 
 CLOSE = 1000
 """A bound is good enough when it is within one part in so many of all people of what the program can have at most."""
 
-LEAST_ROUNDS, MOST_ROUNDS, EFFORT = 5, 60, 110_000
+LEAST_ROUNDS, MOST_ROUNDS, EFFORT = 10, 60, 120_000
 """Rows of trips are looked for so often for an instant: the more factors there are, the less often."""
 
 SMALL = 25_000
@@ -78,7 +78,7 @@ class DayProver:
 
     def _improve(self, best: Any, least: float) -> None:
         """Add rows of trips until what is proved is near to what they can be worth, or it was tried often enough."""
-        smooth = SMOOTH
+        smooth, most = SMOOTH, 0.0
         for _ in range(self.rounds):
             most, duals = self.growing.best()
             tried = smooth * best + (1 - smooth) * duals
@@ -90,7 +90,7 @@ class DayProver:
             smooth = smooth * SLACKENING if grown else 0.0
         self.growing.forget()
         self.before = best
-        self.all_out = least > self.people * (1 - 1 / CLOSE)  # from then on there is nothing left to prove
+        self.all_out = most > self.people * (1 - 1 / CLOSE)  # from then on there is nothing left to prove
 
     def _restricted(self, vector: Vector) -> Any:
         """The multipliers of a vector, as far as their rows are kept."""
