@@ -28,7 +28,7 @@ DROPS = (
     "AFTER", "EXPOSED",
 )  # fmt: skip
 
-LEAST_VECTORS, MOST_VECTORS = 14, 40
+LEAST_VECTORS, MOST_VECTORS = 12, 40
 FACTORS = (
     1_200_000  # of the rows, over all vectors: what they take to find, hold in a file and take to verify
 )

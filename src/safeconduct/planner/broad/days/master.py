@@ -15,17 +15,18 @@ from safeconduct.planner.broad.solving import Prover
 from safeconduct.planner.broad.times import Moment
 from safeconduct.planner.broad.vector import Vector, implied, rounded
 
-SMOOTH, SLACKENING = 0.9, 0.92
+SMOOTH, SLACKENING = 0.6, 0.85
 """How much of the best multipliers so far stands in those under which rows of trips are looked for; how that falls."""
 
 CLOSE = 1000
 """A bound is good enough when it is within one part in so many of all people of what the program can have at most."""
 
-LEAST_ROUNDS, MOST_ROUNDS, EFFORT = 10, 60, 120_000
+LEAST_ROUNDS, MOST_ROUNDS, EFFORT = 10, 60, 100_000
 """Rows of trips are looked for so often for an instant: the more factors there are, the less often."""
 
 SMALL = 25_000
-"""With so many factors in all rows, who leaves too soon is counted too, and more rows of trips are added at a time."""
+"""With so many factors in all rows, bays, who leaves too soon and where trips follow on one are counted too, and more
+rows of trips are added at a time."""
 
 PLACES, FEW_PLACES = 12, 4
 """From so many places at most come the rows of trips that are added for one span at a time."""
@@ -56,7 +57,7 @@ class DayProver:
         kind, _, rest = name.partition("/")
         if kind in ("most", "least", "own"):
             return self.few_teams
-        if kind == "soon":
+        if kind in ("soon", "rest", "bays"):
             return self.is_small
         if kind in ("seats", "turns", "at", "later"):
             of = rest.rsplit("/", 2)[1] if kind == "seats" else rest.split("/", 1)[0]
