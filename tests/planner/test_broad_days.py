@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from safeconduct.cases.regions.write import write_region
 from safeconduct.checker.broad.proof import Unproved, relaxation_of
 from safeconduct.checker.broad.proof import Vector as CheckedVector
+from safeconduct.checker.proved import check_bound
 from safeconduct.planner.bound_value import SCALE
-from safeconduct.planner.broad.curve import broad_program, prover_of
+from safeconduct.planner.broad.curve import broad_curve, broad_program, prover_of
 from safeconduct.planner.broad.days.dearest import Dearest
 from safeconduct.planner.broad.days.trips import Trips, days_of
 from safeconduct.planner.broad.days.worth import Worth, whole_gains
@@ -151,3 +152,22 @@ def test_days_of_nothing_that_drives_are_refused(name: str, tmp_path: Path) -> N
         CheckedVector(relaxation, (("days/coach-01", 0.5),))
     with pytest.raises(Unproved):
         CheckedVector(relaxation, (("days/coach-01", 1.0), ("days/coach-01", 1.0)))
+
+
+class _After:
+    """Asks to stop after so many questions."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def requested(self) -> bool:
+        self.count -= 1
+        return self.count < 0
+
+
+def test_work_that_is_stopped_early_proves_the_whole_time_planned_for(tmp_path: Path) -> None:
+    scenario = load_case(write_region("S", 1, tmp_path / "region"))
+    bound = broad_curve(scenario, cancel=_After(3))
+    assert bound.people_max <= scenario.people_total
+    assert bound.instants[-1].at == scenario.horizon
+    assert check_bound(scenario, bound) == []

@@ -55,10 +55,12 @@ def broad_curve(scenario: Scenario, *, progress: Progress = SILENT, cancel: Canc
     vectors: list[Vector] = []
     for done, at in enumerate(instants):
         if cancel.requested() and vectors:
+            instants = [*instants[:done], program.times.scenario.horizon]
+            vectors.append(prover.quickly(Moment(program.times, instants[-1])))
             break
         progress.report("bound", done, len(instants))
         vectors.append(prover.prove(Moment(program.times, at)))
-    return _Curve(program, vectors, instants[: len(vectors)]).bound()
+    return _Curve(program, vectors, instants).bound()
 
 
 def prover_of(program: Program) -> Prover | DayProver:
