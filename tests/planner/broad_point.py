@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from safeconduct.planner.broad.crowd import BEYOND, in_step_sides
+from safeconduct.planner.broad.crowd import BEYOND, Family, in_step_sides
+from safeconduct.planner.broad.days.firsts import late_s
 from safeconduct.planner.broad.program import Program
 from safeconduct.planner.broad.roads import Mover
 from safeconduct.planner.broad.times import Moment
@@ -120,9 +121,13 @@ def _turns(
                 span = _span(spans, entry)
                 if before is None:
                     point[f"home/{kind.id}/{entry.convoy.origin}"] += 1
+                    if isinstance(mover, Family):
+                        _soon(point, program, mover, (entry, who))
                 elif _span(spans, before) != span:
                     point[f"later/{mover.id}/{entry.convoy.origin}"] += 1
                 else:
+                    if isinstance(mover, Family):
+                        point[f"go/{mover.id}/{before.convoy.reception}"] += 1
                     for move in moves:
                         if (
                             move.who == who
@@ -131,6 +136,29 @@ def _turns(
                             for leg in move.legs:
                                 point[f"run/{mover.id}/{leg}"] += 1
                 before = entry
+
+
+def _soon(point: Counter[str], program: Program, family: Family, first: tuple[Counted, str]) -> None:
+    """People of a vehicle's first trip that leaves before the last of their lot are released."""
+    entry, who = first
+    scenario = program.times.scenario
+    opens = program.times.spans(family)[0][0]
+    for load in next(trip.loads for trip in entry.convoy.trips if trip.vehicle == who):
+        group = scenario.group[load.group]
+        ends = {end for end in group.destinations if group.need in scenario.place[end].needs}
+        lot = next(
+            lot
+            for lot in program.times.lots
+            if (lot.place, lot.need, lot.undertaking) == (group.place, group.need, group.undertaking)
+            and set(lot.receptions) == ends
+        )
+        if entry.flow.endswith(BEYOND) and (
+            group.undertaking not in in_step_sides(scenario)
+            or crossed_at(program, entry.convoy, group.undertaking) > entry.moves_until
+        ):
+            continue
+        if entry.moves_from - opens < late_s(program, family, lot):
+            point[f"soon/{entry.flow}/{family.id}/{lot.id}"] += load.people
 
 
 def _span(spans: tuple[tuple[int, int], ...], entry: Counted) -> int:

@@ -98,6 +98,51 @@ class SparseProgram:
         return [max(0.0, -float(dual)) for dual in duals] if len(duals) == self._rows else [0.0] * self._rows
 
 
+class GrowingProgram(SparseProgram):
+    """The same, and columns without an upper bound can be added, and left out for a while."""
+
+    def __init__(
+        self, objective: Sequence[float], rows: Sequence[tuple[Sequence[int], Sequence[float]]]
+    ) -> None:
+        super().__init__(objective, rows)
+        self._highs.setOptionValue("simplex_strategy", 4)  # added columns leave the last answer feasible
+        self._grown = 0
+
+    def add(self, worth: float, rows: Sequence[int], factors: Sequence[float]) -> None:
+        """One more column: what a unit is worth, and its factors by row."""
+        index, value = np.array(rows, dtype=np.int32), np.array(factors, dtype=float)
+        self._highs.addCol(-worth, 0.0, highspy.kHighsInf, len(index), index, value)
+        self._grown += 1
+
+    def limit(self, right: Any, upper: Any, used: Sequence[bool]) -> None:
+        """Other right-hand sides, other upper bounds of the first columns; which of the added ones may be used."""
+        most = np.concatenate((np.array(upper, dtype=float), np.where(used, highspy.kHighsInf, 0.0)))
+        columns = np.arange(self._columns + self._grown, dtype=np.int32)
+        self._highs.changeColsBounds(len(columns), columns, np.zeros(len(columns)), most)
+        rows = np.arange(self._rows, dtype=np.int32)
+        least = np.full(self._rows, -highspy.kHighsInf)
+        self._highs.changeRowsBounds(self._rows, rows, least, np.array(right, dtype=float))
+
+    def keep(self, count: int) -> list[bool]:
+        """Take away added columns but so many, those that the last answer misses least; for each whether it stays."""
+        cost = np.array(self._highs.getSolution().col_dual[self._columns :])
+        used = np.array(self._highs.getSolution().col_value[self._columns :]) > 0
+        stays = used.copy()
+        stays[np.argsort(np.where(used, -np.inf, cost), kind="stable")[:count]] = True
+        gone = self._columns + np.flatnonzero(~stays)
+        if len(gone):
+            self._highs.deleteCols(len(gone), gone.astype(np.int32))
+        self._grown = int(stays.sum())
+        return [bool(stay) for stay in stays]
+
+    def best(self) -> tuple[float, Any]:
+        """The greatest worth, and a multiplier, at least 0, for every row. Begins where the last solve ended."""
+        self._highs.run()
+        duals = -np.array(self._highs.getSolution().row_dual, dtype=float)
+        found = np.maximum(0.0, duals) if len(duals) == self._rows else np.zeros(self._rows)
+        return -float(self._highs.getInfo().objective_function_value), found
+
+
 class CoveringProgram:
     """``maximise`` the worth of columns that are added one by one, ``rows · x ≤ right``, ``x ≥ 0``."""
 

@@ -218,6 +218,7 @@ class Case:
         for flow in self.flows:
             self.flows_from[flow.place].append(flow)
         self.unload_s = min((scenario.place[f.end].unload_s for f in self.flows if f.end), default=0)
+        self.unload_most_s = max((scenario.place[f.end].unload_s for f in self.flows if f.end), default=0)
         self.tail_s = self._tail_s()
         self.spans = {fleet.id: self._spans(fleet) for fleet in every}
         self.departs: dict[tuple[str, str], int] = {}
@@ -356,6 +357,14 @@ class Case:
             for kind in fleet.classes:
                 if kind.id in reach and loaded:
                     self.departs[kind.id, place] = max(min(loaded), reach[kind.id]) + form_up_s
+
+    def late_s(self, fleet: Fleet, lot: Lot) -> int:
+        """Seconds of the first span before which no trip leaves with the last of the lot that are released."""
+        spans = self.spans[fleet.id]
+        if not spans or not lot.releases:
+            return 0
+        last = max(at for at, _ in lot.releases)
+        return max(0, last + self.scenario.convoy.form_up_s - spans[0][0])
 
     def least_boarding_s(self, fleet: Fleet, place: str) -> int:
         """Boarding seconds of one person at the place, the least of the lots that the family boards."""

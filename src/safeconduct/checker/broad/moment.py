@@ -46,6 +46,14 @@ class Moment:
             self._lengths[fleet.id] = [length for length in lengths if length > 0]
         return self._lengths[fleet.id]
 
+    def crossings(self, fleet: Fleet) -> list[int | None]:
+        """By span: seconds of it up to ``τ(t)``; None where whoever crosses in it is out by the instant."""
+        found: list[int | None] = []
+        for opens, closes in self.case.spans[fleet.id]:
+            is_out = closes + self.case.unload_most_s <= self.at or self.tau < opens
+            found.append(None if is_out else min(closes, self.tau) - opens)
+        return found
+
 
 def last(spans: Spans, since: int, least: int, by: int) -> int | None:
     """The greatest departure from ``since`` on of a trip that moves in one span and ends by ``by``; None for none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from safeconduct.checker.broad.case import Case, Flow
+from safeconduct.checker.broad.days import Days, Dearest, days_of
 from safeconduct.checker.broad.moment import Moment
 from safeconduct.checker.broad.rows import Column, Relaxation, Row
 from safeconduct.checker.broad.turns import add_turns
@@ -12,6 +13,9 @@ from safeconduct.scenario.model import Scenario
 
 SCALE = 1 << 40
 """Multipliers are multiples of one part in so many."""
+
+WHOLE_DAYS = "days/"
+"""Before the name of a family: its trips are taken as what its vehicles do in a span (section 6)."""
 
 CONTAINS = frozenset((
     "ITINERARY", "BAY", "BOARDING-HOURS", "FORM-UP", "SIZE", "TEAM", "ROAD", "WINDOW", "HOURS", "HORIZON", "SEATS",
@@ -36,7 +40,11 @@ class Vector:
         self.rows: list[tuple[int, Row]] = []
         self.left = [gain * SCALE for gain in relaxation.gains]
         seen: set[str] = set()
+        self.days: dict[str, Days] = {}
         for name, multiplier in multipliers:
+            if name.startswith(WHOLE_DAYS):
+                self._by_days(name, multiplier)
+                continue
             row = relaxation.rows.get(name)
             if row is None or self._implied(name) or name in seen:
                 raise Unproved(f"the row “{name}” is not known, follows from others, or stands twice")
@@ -47,9 +55,21 @@ class Vector:
                 self.left[column] -= weight * factor
         for flow in relaxation.case.flows:
             self._imply(flow)
+        apart = {number for days in self.days.values() for number in days.columns()}
         self.gains: list[tuple[int, Column]] = [
-            (left, column) for left, column in zip(self.left, relaxation.columns, strict=True) if left > 0
+            (left, relaxation.columns[number])
+            for number, left in enumerate(self.left)
+            if left > 0 and number not in apart
         ]
+        self.dearest = [Dearest(days, self.left) for days in self.days.values()]
+
+    def _by_days(self, name: str, multiplier: float) -> None:
+        """Take the trips of a family as what its vehicles do in a span."""
+        fleet_id = name.removeprefix(WHOLE_DAYS)
+        days = days_of(self.relaxation, fleet_id) if multiplier == 1 and fleet_id not in self.days else None
+        if days is None:
+            raise Unproved(f"“{name}” stands twice, is {multiplier!r}, or is of vehicles without such days")
+        self.days[fleet_id] = days
 
     def _implied(self, name: str) -> bool:
         kind, _, rest = name.partition("/")
@@ -70,7 +90,7 @@ class Vector:
             trip = relaxation.trips[flow.name, fleet.id]
             if not fleet.private:
                 left[trip] -= price
-            if len(fleet.places) == 1:
+            if len(fleet.places) == 1 and fleet.id not in self.days:
                 (places,) = fleet.places.values()
                 seat = max(0, -left[trip] // places)
                 left[trip] += seat * places
@@ -80,6 +100,7 @@ class Vector:
     def value(self, moment: Moment) -> int:
         """What the vector proves at an instant, rounded down. Columns of closed flows are 0."""
         total = sum(weight * row.right(moment) for weight, row in self.rows)
+        total += sum(dearest.at(moment) for dearest in self.dearest)
         for gain, column in self.gains:
             if not column.opened_by or any(moment.is_open(flow, fleet) for flow, fleet in column.opened_by):
                 total += gain * column.most

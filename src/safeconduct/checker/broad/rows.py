@@ -48,9 +48,14 @@ class Relaxation:
         self.people: dict[tuple[str, str, str], int] = {}
         self.trips: dict[tuple[str, str], int] = {}
         self.convoys: dict[str, list[int]] = {}
+        self.going: dict[tuple[str, str], int] = {}
+        """By family and reception: trips that follow on one to it."""
         for flow in case.flows:
             self._flow_columns(flow)
+        self.soon: dict[tuple[str, str, str], int] = {}
+        """By flow, family and lot: who is in a first trip that leaves before the last of the lot are released."""
         self._of_lots()
+        self._of_releases()
         self._of_agreement()
         self._of_places()
         for flow in case.flows:
@@ -95,6 +100,22 @@ class Relaxation:
         for lot in self.case.lots:
             if columns[lot.id]:
                 self.row(f"people/{lot.id}", columns[lot.id], self._released(lot))
+
+    def _of_releases(self) -> None:
+        rows: dict[str, Terms] = defaultdict(list)
+        fleets = {fleet.id: fleet for fleet in self.case.vehicles}
+        lots = {lot.id: lot for lot in self.case.lots}
+        for flow_name, fleet_id, lot_id in self.people:
+            fleet, lot = fleets[fleet_id], lots[lot_id]
+            if not fleet.private and self.case.late_s(fleet, lot):
+                number = self.column(lot.people)
+                self.soon[flow_name, fleet_id, lot_id] = number
+                rows[lot_id].append((number, 1))
+        for lot in self.case.lots:
+            last = max((at for at, _ in lot.releases), default=0)
+            before = sum(people for at, people in lot.releases if at < last)
+            if rows[lot.id]:
+                self.row(f"soon/{lot.id}", rows[lot.id], min(lot.people, before))
 
     def _released(self, lot: Lot) -> Right:
         boarding = [fleet.id for fleet in self.case.vehicles if fleet.boards(lot)]

@@ -7,7 +7,6 @@ from collections import defaultdict
 from safeconduct.checker.broad.case import Case, Fleet, Flow
 from safeconduct.checker.broad.moment import Moment
 from safeconduct.checker.broad.rows import Relaxation, Right, Terms
-from safeconduct.checker.broad.whole import Firsts, add_whole
 from safeconduct.scenario.model import Leg, VehicleClass
 
 
@@ -42,8 +41,7 @@ class _Turns:
             self._team_turns()
         else:
             self._vehicle_turns()
-            if self.case.spans[fleet.id]:
-                add_whole(relaxation, fleet, flows, Firsts(self.homes, self.later, self.gap_s))
+            self._going()
 
     def _trips(self, flow: Flow) -> int:
         if self.fleet.teams:
@@ -80,6 +78,15 @@ class _Turns:
         most = self.fleet.count * fit
         ways = self.case.ways[self.fleet.id]
         return [(leg, ways.empty_leg_s(leg), self.relaxation.column(most)) for leg in ways.legs]
+
+    def _going(self) -> None:
+        """Trips that follow on one to a reception, in its span."""
+        seconds = sum(closes - opens for opens, closes in self.case.spans[self.fleet.id])
+        for end in dict.fromkeys(flow.end for flow in self.flows if flow.end):
+            going = self.relaxation.column(self.fleet.count * seconds)
+            self.relaxation.going[self.fleet.id, end] = going
+            come = [(self._trips(flow), -1) for flow in self.flows if flow.end == end]
+            self.relaxation.row(f"rest/{self.fleet.id}/{end}", [(going, 1), *come], 0)
 
     def _at(self) -> None:
         rows: dict[str, Terms] = defaultdict(list)

@@ -1,12 +1,13 @@
-"""F̄* of a large case: few vectors, each good at every instant. docs/explanation/broad-bound.md, section 7."""
+"""F̄* of a large case: few vectors, each good at every instant. docs/explanation/broad-bound.md, section 8."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import accumulate
 
-import numpy as np
-
-from safeconduct.planner.bound_value import SCALE
+from safeconduct.planner.broad.days.firsts import add_soon
+from safeconduct.planner.broad.days.master import DayProver
+from safeconduct.planner.broad.days.trips import days_of
 from safeconduct.planner.broad.fleet import add_fleet
 from safeconduct.planner.broad.program import Program
 from safeconduct.planner.broad.rows import add_columns, add_flows, add_people, add_places
@@ -29,7 +30,7 @@ DROPS = (
 
 LEAST_VECTORS, MOST_VECTORS = 12, 40
 FACTORS = (
-    3_000_000  # of the rows, over all vectors: what they hold in a file and take to verify grows with it
+    1_200_000  # of the rows, over all vectors: what they take to find, hold in a file and take to verify
 )
 STEP_S = 900
 INSTANTS = 400  # at most so many, on an even grid; a multiple of STEP_S apart
@@ -38,7 +39,7 @@ INSTANTS = 400  # at most so many, on an even grid; a multiple of STEP_S apart
 def broad_program(scenario: Scenario) -> Program:
     """The broad relaxation of a case."""
     program = Program(Times(scenario))
-    for add in (add_columns, add_flows, add_people, add_places, add_fleet):
+    for add in (add_columns, add_flows, add_people, add_places, add_fleet, add_soon):
         add(program)
     return program
 
@@ -49,19 +50,27 @@ def broad_curve(scenario: Scenario, *, progress: Progress = SILENT, cancel: Canc
     How many there are follows from the size of the case alone. Work that is asked to stop gives back what it has.
     """
     program = broad_program(scenario)
-    prover = Prover(program)
+    prover = prover_of(program)
     instants = _solved_at(program)
     vectors: list[Vector] = []
     for done, at in enumerate(instants):
         if cancel.requested() and vectors:
+            instants = [*instants[:done], program.times.scenario.horizon]
+            vectors.append(prover.quickly(Moment(program.times, instants[-1])))
             break
         progress.report("bound", done, len(instants))
         vectors.append(prover.prove(Moment(program.times, at)))
-    return _Curve(program, vectors).bound()
+    return _Curve(program, vectors, instants).bound()
+
+
+def prover_of(program: Program) -> Prover | DayProver:
+    """What finds the vectors of a case: by rows of trips, where there are any."""
+    days = days_of(program)
+    return DayProver(program, days) if days else Prover(program)
 
 
 def _solved_at(program: Program) -> list[int]:
-    """The horizon first, then instants that part evenly the time in which people can arrive."""
+    """Instants that part evenly the time in which people can arrive, and the horizon last."""
     scenario = program.times.scenario
     size = sum(len(row.terms) for row in program.rows)
     count = min(MOST_VECTORS, max(LEAST_VECTORS, FACTORS // max(1, size)))
@@ -75,7 +84,7 @@ def _solved_at(program: Program) -> list[int]:
             if wanted <= end:
                 found.append(max(opens + 1, closes - (end - wanted)))
                 break
-    return list(dict.fromkeys(found))
+    return sorted(set(found))
 
 
 def _arriving(program: Program) -> Spans:
@@ -99,14 +108,11 @@ def _arriving(program: Program) -> Spans:
 class _Curve:
     """Vectors laid over all instants."""
 
-    def __init__(self, program: Program, vectors: list[Vector]) -> None:
+    def __init__(self, program: Program, vectors: list[Vector], solved_at: list[int]) -> None:
+        """``solved_at``: for each vector the instant that it was found for, in order."""
         self.program, self.vectors = program, vectors
         self.start, self.horizon = program.times.scenario.start, program.times.scenario.horizon
-        self.prices = np.zeros((len(vectors), len(program.rows)))
-        for index, vector in enumerate(vectors):
-            for number, whole in vector.multipliers.items():
-                self.prices[index, number] = whole / SCALE
-        self.gains = np.array([vector.greatest / SCALE for vector in vectors])
+        self.solved_at = solved_at
         self.known: dict[int, tuple[int, int]] = {}
 
     def at(self, at: int) -> int:
@@ -114,14 +120,9 @@ class _Curve:
         if at not in self.known:
             moment = Moment(self.program.times, at)
             right = self.program.right(moment)
-            # What columns gain is little, and less where they are closed: both ends of it tell the likely vectors.
-            rows = self.prices @ np.array(right, dtype=float)
-            likely = {
-                int(index)
-                for worth in (rows, rows + self.gains)
-                for index in np.argsort(worth, kind="stable")[:2]
-            }
-            best = min((self.vectors[index].value(right, moment), index) for index in sorted(likely))
+            after = bisect_left(self.solved_at, at)
+            near = range(max(0, after - 2), min(len(self.vectors), after + 2))
+            best = min((self.vectors[index].value(right, moment), index) for index in near)
             self.known[at] = best
         return self.known[at][0]
 

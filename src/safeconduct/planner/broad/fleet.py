@@ -7,7 +7,6 @@ from safeconduct.planner.broad.program import Program, Right, Terms
 from safeconduct.planner.broad.roads import Mover
 from safeconduct.planner.broad.rows import convoys, people, trips
 from safeconduct.planner.broad.times import Moment
-from safeconduct.planner.broad.whole import Counting, Cycles, Worth
 from safeconduct.scenario.model import VehicleClass
 
 
@@ -44,7 +43,15 @@ class _Movers:
         self._where()
         self._turns()
         if isinstance(self.mover, Family):
-            self._whole(self.mover)
+            self._followed(self.mover)
+
+    def _followed(self, family: Family) -> None:
+        """Trips that follow on one to a reception in the same span: no more than there are to it."""
+        for end in self.ends:
+            most = family.count * sum(closes - opens for opens, closes in self.spans)
+            going = self.program.column(f"go/{family.id}/{end}", most)
+            came = [(self.program.number[trips(flow, family)], -1) for flow in self.flows if flow.end == end]
+            self.program.row(f"rest/{family.id}/{end}", [(going, 1), *came], 0)
 
     def _columns(self) -> None:
         program, mover = self.program, self.mover
@@ -148,73 +155,7 @@ class _Movers:
         return step, self._full_s() * sum(max(0, step + (-size // bays)) for size in range(1, most + 1))
 
     def _full_s(self) -> int:
-        if not isinstance(self.mover, Family):
-            return 0
-        boarding_s = self.times.boarding_s
-        return sum(count * boarding_s.get(need, 0) for need, count in self.mover.kind.places)
+        return self.times.full_s(self.mover) if isinstance(self.mover, Family) else 0
 
     def _boarding_saved(self, place: str) -> int:
         return self._loading(place)[0] * self._full_s() if isinstance(self.mover, Family) else 0
-
-    def _whole(self, family: Family) -> None:
-        """Whole trips: once with full vehicles' boarding, once without, then in whole turns."""
-        if not self.spans:
-            return
-        number = 0
-        for loaded in (self._full_s(), 0):
-            cycles = Cycles(
-                self._before(family, loaded),
-                {flow.name: self.times.costs[flow.name, family.id].least for flow in self.flows},
-                tuple(self.flows),
-                max(closes - opens for opens, closes in self.spans),
-                loaded,
-            )
-            for worth, head in cycles.worths():
-                terms = [
-                    term
-                    for place in self.places
-                    for term in self._counted(family, place, Counting(cycles, worth, head))
-                ]
-                self.program.row(f"whole/{family.id}/{number}", terms, self._worth_of_spans(worth, head))
-                number += 1
-
-    def _counted(self, family: Family, place: str, counting: Counting) -> Terms:
-        """What trips from a place are worth, and by how much the first ones of spans differ."""
-        flows = [flow for flow in self.flows if flow.place == place]
-        out = [flow for flow in flows if flow.end]
-        opens, closes = self.spans[0]
-        later = min((counting.later(flow) for flow in out), default=0)
-        homes = [
-            (number, late, min((counting.home(flow, late, closes - opens) for flow in out), default=0))
-            for number, late in self.home[place]
-        ]
-        terms: Terms = [(self.later[place], later), *((number, more) for number, _, more in homes)]
-        loaded = counting.cycles.loaded
-        for flow in flows:
-            less = 0
-            if not flow.end:  # else the short way to the line would be what first trips are counted by
-                firsts = [counting.home(flow, late, closes - opens) - more for _, late, more in homes]
-                less = min(0, counting.later(flow) - later, *firsts)
-            terms += self._trips(flow, counting.worth(counting.cycles.cycle(flow)) + less - loaded)
-            if loaded:
-                terms += [
-                    (self.program.number[people(flow, family, lot)], self.times.boarding_s[lot.need])
-                    for lot in flow.lots
-                    if boards(family.kind, lot)
-                ]
-        return terms
-
-    def _worth_of_spans(self, worth: Worth, head: int) -> Right:
-        mover = self.mover
-        return lambda moment: mover.count * sum(worth(length + head) for length in moment.lengths(mover))
-
-    def _before(self, family: Family, loaded: int) -> dict[str, int]:
-        """By place: least seconds from arriving at any reception to leaving the place with others."""
-        times = self.times
-        found = {}
-        for place in self.places:
-            runs = times.roads.empty_s(family, place, towards=True)
-            least = min((runs[end] for end in self.ends if end in runs), default=None)
-            boarding = loaded or times.least_boarding_s(family, place)
-            found[place] = 0 if least is None else least + self.between_s + boarding
-        return found

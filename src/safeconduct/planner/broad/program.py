@@ -30,6 +30,19 @@ class Row:
     right: Right
 
 
+class Rights:
+    """Right-hand sides at an instant by number of the row, each reckoned when it is asked for."""
+
+    def __init__(self, rows: list[Row], moment: Moment) -> None:
+        self._rows, self._moment = rows, moment
+        self._known: dict[int, int] = {}
+
+    def __getitem__(self, number: int) -> int:
+        if number not in self._known:
+            self._known[number] = self._rows[number].right(self._moment)
+        return self._known[number]
+
+
 class Program:
     """Columns, rows and the objective of one case."""
 
@@ -71,9 +84,9 @@ class Program:
             for column in self.columns
         ]
 
-    def right(self, moment: Moment) -> list[int]:
+    def right(self, moment: Moment) -> Rights:
         """The right-hand side of every row at an instant."""
-        return [row.right(moment) for row in self.rows]
+        return Rights(self.rows, moment)
 
 
 def _always(number: int) -> Right:

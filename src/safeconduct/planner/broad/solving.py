@@ -48,8 +48,17 @@ class Prover:
             },
         )
 
+    def quickly(self, moment: Moment) -> Vector:
+        """The same: it is quick."""
+        return self.prove(moment)
+
     def _stays(self, name: str) -> bool:
-        """Rows `most` stay where there are several families of teams: then no one column can stand for them."""
+        """Rows `most` stay where there are several families of teams: then no one column can stand for them.
+
+        Rows about first trips and those that follow on one say nothing where trips are counted in parts.
+        """
+        if name.startswith(("rest/", "soon/")):
+            return False
         return not implied(self.program, name) or (
             name.startswith("most/") and len(self.program.times.teams) > 1
         )

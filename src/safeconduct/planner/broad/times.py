@@ -94,6 +94,18 @@ class Times:
         seat = max(-(-(a - b) // spare) for a, b in zip(full, alone, strict=True)) if spare else 0
         return Cost(each, convoy, seat, alone[0])
 
+    def least_road_s(self, flow: Flow, family: Family) -> int:
+        """Least seconds of a trip: of a returning vehicle in a convoy of the least size, where that is known."""
+        least = self.scenario.convoy.least
+        if least <= 1 or not flow.end or any(other.kind.one_way for other in self.serving[flow.name]):
+            return self.costs[flow.name, family.id].least
+        sizes = self.roads.loaded_s(flow, family, full=False)
+        return sizes[least - 1] if sizes else self.costs[flow.name, family.id].least
+
+    def full_s(self, family: Family) -> int:
+        """Seconds of boarding that fill a vehicle."""
+        return sum(count * self.boarding_s.get(need, 0) for need, count in family.kind.places)
+
     def team_s(self, flow: Flow) -> tuple[int, int]:
         """Seconds of a team with a convoy of the flow: of the least convoy, and for each vehicle more at least."""
         limits = self.scenario.convoy
@@ -257,6 +269,11 @@ class Times:
         """Least seconds of unloading, over all receptions that anybody can reach."""
         return min((self.scenario.place[flow.end].unload_s for flow in self.out), default=0)
 
+    @cached_property
+    def unload_most_s(self) -> int:
+        """Most seconds of unloading, over the same receptions."""
+        return max((self.scenario.place[flow.end].unload_s for flow in self.out), default=0)
+
     def moves(self, mover: Mover, flow: Flow) -> bool:
         """True when the mover makes trips of the flow: a family that serves it, or any team."""
         return not isinstance(mover, Family) or mover in self.serving[flow.name]
@@ -325,6 +342,16 @@ class Moment:
                 bay = leaves - self.times.scenario.convoy.form_up_s
                 found[way.family.id] = max(bay, found.get(way.family.id, bay))
         return found
+
+    def crossings(self, mover: Mover) -> list[int | None]:
+        """By span: its seconds before the last crossing that counts; None where whoever crosses in it is out."""
+        times = self.times
+        return [
+            min(closes, self.crossed_by) - opens
+            if closes + times.unload_most_s > self.at and self.crossed_by >= opens
+            else None
+            for opens, closes in times.spans(mover)
+        ]
 
     def lengths(self, mover: Mover) -> list[int]:
         """Seconds of each of the mover's spans before the last arrival that still counts, where there are any."""
