@@ -19,8 +19,8 @@ from safeconduct.planner.problem import Problem
 
 SIDE_BY_SIDE = 2
 """Dispatches that are made at a time, whatever the number of cores: the search goes the same way on each machine."""
-WARM = 0.0003
-"""By this share of its cost a policy may be worse at first."""
+WARM, COOLS = 0.002, 150
+"""By this share of its cost a policy may be worse at first; by a quarter of it after so many dispatches, and so on."""
 MENDS = 6
 """So often in a row a dispatch that breaks rules is mended."""
 KEPT = 6
@@ -128,7 +128,6 @@ def search(bench: Bench, harvest: Harvest, *, seed: int, work: int, stop: Stop) 
     hope, rounds = _hopeful(heads, current), 0
     while harvest.work < work and not stop(harvest.work):
         last = min(periods_of(problem) - 1, max(0, current.merit.finish - problem.start) // k.PERIOD_S)
-        left = 1 - (harvest.work - since) / max(1, work - since)
         mended = hope or (current if current.faults else None)
         tried = bench.dispatch(
             [
@@ -142,7 +141,9 @@ def search(bench: Bench, harvest: Harvest, *, seed: int, work: int, stop: Stop) 
             harvest.add(found)
         best = min(tried, key=lambda each: each.merit.cost)
         change = best.merit.cost - current.merit.cost
-        heat = WARM * left * left * max(1.0, current.merit.cost) + 1e-9
+        # By work done, not by work left: a search that the clock ends would else stay warm to its end.
+        warmth = WARM / (1 + (harvest.work - since) / COOLS) ** 2
+        heat = warmth * max(1.0, current.merit.cost) + 1e-9
         if change <= 0 or stream.random() < exp(-change / heat):
             current = best
         elif harvest.kept and stream.random() < 0.02:
