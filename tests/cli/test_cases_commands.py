@@ -90,12 +90,21 @@ def test_the_cases_are_listed() -> None:
 def test_schemas_are_valid_and_written_where_asked(tmp_path: Path) -> None:
     everything = json.loads(safeconduct("schema").stdout)
     tables = ["places", "legs", "groups", "releases", "vehicles", "teams", "lines"]
-    assert list(everything) == ["scenario", "agreement", *tables, "claims", "grades", "estimates", "log"]
+    assert list(everything) == [
+        "scenario",
+        "agreement",
+        *tables,
+        "claims",
+        "grades",
+        "estimates",
+        "log",
+        "happened",
+    ]
     for schema in everything.values():
         jsonschema.Draft202012Validator.check_schema(schema)
     assert json.loads(safeconduct("schema", "groups").stdout) == everything["groups"]
     out = safeconduct("schema", "--out", tmp_path / "schemas")
-    assert len(out.stdout.splitlines()) == len(list((tmp_path / "schemas").glob("*.schema.json"))) == 13
+    assert len(out.stdout.splitlines()) == len(list((tmp_path / "schemas").glob("*.schema.json"))) == 14
     assert safeconduct("schema", "weather").returncode == 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import subprocess
 import sys
@@ -96,3 +97,13 @@ def test_the_command_says_in_one_line_that_no_scheduler_answers(tmp_path: Path) 
     assert run.stdout == ""
     (line,) = run.stderr.splitlines()
     assert line.startswith(f"safeconduct: no scheduler answers at tcp://127.0.0.1:{port}")
+
+
+def test_a_cluster_is_reached_where_a_loop_runs_already(tmp_path: Path) -> None:
+    """As in a notebook, or beside a browser's driver."""
+
+    async def within() -> list[int]:
+        return list(each(abs, [-1, -2], Where(cluster=made.address)))
+
+    with cluster(tmp_path, workers=1) as made:
+        assert asyncio.run(within()) == [1, 2]

@@ -123,6 +123,7 @@ def test_no_template_holds_a_sentence() -> None:
     whole = {
         "account",
         "agreement",
+        "backtest",
         "claims",
         "dossier",
         "edition",
@@ -131,6 +132,7 @@ def test_no_template_holds_a_sentence() -> None:
         "report",
         "sheet",
         "stress",
+        "study",
     }
     assert set(templates) == {f"{name}.html" for name in (*whole, "head", "effects_section")}
     for name, text in templates.items():

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -132,8 +132,13 @@ def _knock(address: str) -> None:
         link = await connect(named, timeout=REACH_S, **known_by)  # type: ignore[no-untyped-call]
         await link.close()
 
+    async def in_time() -> None:
+        await asyncio.wait_for(once(), REACH_S)
+
     try:
-        asyncio.run(asyncio.wait_for(once(), REACH_S))
+        # In a thread of its own: whoever calls may have a loop running already (a notebook, a browser's driver).
+        with ThreadPoolExecutor(1) as apart:
+            apart.submit(lambda: asyncio.run(in_time())).result()
     except (OSError, ValueError, TypeError, RuntimeError, OverflowError):
         shown = f"; {CERTIFICATES}" if known["scheme"] == "tls" else ""
         raise Missing(f"no scheduler answers at {address}: {START}{shown}") from None
