@@ -6,6 +6,7 @@ import asyncio
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import sleep
 
@@ -105,5 +106,6 @@ def test_a_cluster_is_reached_where_a_loop_runs_already(tmp_path: Path) -> None:
     async def within() -> list[int]:
         return list(each(abs, [-1, -2], Where(cluster=made.address)))
 
-    with cluster(tmp_path, workers=1) as made:
-        assert asyncio.run(within()) == [1, 2]
+    with cluster(tmp_path, workers=1) as made, ThreadPoolExecutor(1) as apart:
+        # In a thread of its own, where surely none runs before.
+        assert apart.submit(lambda: asyncio.run(within())).result() == [1, 2]
