@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import Any, Literal
 
-from safeconduct.plans.model import Plan
 from safeconduct.scenario.model import Scenario
 from safeconduct.studies.backtest.model import Begin, Count, Happened, Instant, Kind, RealHalt
 from safeconduct.units import HOUR_S
-from tests.simulator.small import small_plan
+from tests.simulator.small import ready_made
 
 OnRoad = Literal["wait", "go_on", "turn_back"]
-
-
-@cache
-def ready_made() -> tuple[Scenario, Plan]:
-    for case in range(300):
-        small = small_plan(case, case)
-        if small is not None and len(small[1].convoys) > 3:
-            return small
-    raise AssertionError("no small case has a plan")
 
 
 def known(at: int, within: int = 0) -> Instant:

@@ -17,8 +17,10 @@ from safeconduct.studies.backtest.model import BackTest
 from safeconduct.studies.backtest.replay import back_test
 from safeconduct.words.language import Tongue, language_of
 from safeconduct.words.voice import FSI, PDI, Voice, fluent_text
-from tests.backtest.made import past, ready_made
+from tests.backtest.made import past
 from tests.planner.tiny import START
+from tests.reports.opened import opened_whole
+from tests.simulator.small import ready_made
 
 ENGLISH = re.compile(
     r"\b(better|best|worse|worst|faster|fastest|quicker|quickest|sooner|soonest|slower|earlier|safer|safest|superior|"
@@ -127,16 +129,4 @@ def test_the_page_opens_whole_on_a_desk_and_on_a_phone(
     scenario, _ = ready_made()
     file = tmp_path / "back-test.html"
     file.write_text(back_test_page(scenario, found(), language=tag, as_of=START), encoding="utf-8")
-    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(file.as_uri())
-    assert [url for url in asked if not url.startswith(("data:", file.as_uri()))] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert page.evaluate("getComputedStyle(document.body).direction") == ("ltr" if tag == "en" else "rtl")
-    shown = page.evaluate("document.body.innerText")
-    unwanted = r"[0-9]" if tag == "ar-u-nu-arab" else r"[٠-٩]"
-    assert re.findall(f".{{20}}{unwanted}", shown) == []
-    assert ("لم يراجع" in shown) == (tag != "en")
-    assert ("CELL edition" in shown) == (tag == "en")
-    page.close()
+    opened_whole(browser, file, tag, size)

@@ -15,7 +15,8 @@ from safeconduct.studies.backtest.file import back_test_to_json
 from safeconduct.studies.backtest.model import BackTest, Happened, Instant
 from safeconduct.studies.backtest.replay import back_test, between, halts_of, hazards, spread
 from safeconduct.units import HOUR_S, MINUTE_S
-from tests.backtest.made import OnRoad, halt, known, past, ready_made
+from tests.backtest.made import OnRoad, halt, known, past
+from tests.simulator.small import ready_made
 
 DRAWS = 12
 

@@ -141,14 +141,19 @@ def test_no_plan_of_a_region_beats_its_bound(seed: int, tmp_path: Path) -> None:
             assert broken(program, moment, point_of(program, moment, plan)) == []
 
 
-@pytest.mark.parametrize(("size", "seed"), [("S", 0), ("S", 2), ("M", 1)])
-def test_a_plan_of_the_dispatcher_for_cities_keeps_every_row(size: str, seed: int, tmp_path: Path) -> None:
-    """Of one day and of three, at dozens of instants."""
-    scenario = replace(load_case(write_region(size, seed, tmp_path / "region")), rules=())
+def region_planned(size: str, seed: int, folder: Path) -> tuple[Scenario, Timetable]:
+    """A region without its rule, so that any dispatch keeps every rule, and the plan of the plain policy for cities."""
+    scenario = replace(load_case(write_region(size, seed, folder / "region")), rules=())
     problem = compile_problem(scenario)
     memory = memory_for(problem)
     run_policy(memory, plain_policy(problem))
-    times = timetable_of(problem, memory)
+    return scenario, timetable_of(problem, memory)
+
+
+@pytest.mark.parametrize(("size", "seed"), [("S", 0), ("S", 2), ("M", 1)])
+def test_a_plan_of_the_dispatcher_for_cities_keeps_every_row(size: str, seed: int, tmp_path: Path) -> None:
+    """Of one day and of three, at dozens of instants."""
+    scenario, times = region_planned(size, seed, tmp_path)
     program = broad_program(scenario)
     bound = broad_curve(scenario)
     assert all(out_by(times, instant.at) <= instant.people for instant in bound.instants)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -23,12 +22,9 @@ from safeconduct.planner.broad.days.worth import Worth, whole_gains
 from safeconduct.planner.broad.program import Program
 from safeconduct.planner.broad.solving import Prover
 from safeconduct.planner.broad.times import Moment
-from safeconduct.planner.city.dispatching import memory_for, plain_policy, run_policy
-from safeconduct.planner.city.timetable import timetable_of
-from safeconduct.planner.problem import compile_problem
 from safeconduct.scenario.load import load_case
 from tests.planner.broad_point import point_of
-from tests.planner.test_broad import SEEDS, instants_of, plans_of, varied
+from tests.planner.test_broad import SEEDS, instants_of, plans_of, region_planned, varied
 
 
 def gains_for(program: Program, trips: Trips, draw: Random) -> list[int]:
@@ -72,11 +68,7 @@ def test_the_vehicles_of_a_region_are_worth_no_more_than_their_best_days(
     size: str, seed: int, tmp_path: Path
 ) -> None:
     """Under the multipliers that prove most, where there is least to spare, at instants all over the plan."""
-    scenario = replace(load_case(write_region(size, seed, tmp_path / "region")), rules=())
-    problem = compile_problem(scenario)
-    memory = memory_for(problem)
-    run_policy(memory, plain_policy(problem))
-    times = timetable_of(problem, memory)
+    scenario, times = region_planned(size, seed, tmp_path)
     program = broad_program(scenario)
     prover = prover_of(program)
     seconds = sorted({trip.out_at for convoy in times.convoys for trip in convoy.trips})

@@ -134,7 +134,7 @@ def test_no_template_holds_a_sentence() -> None:
         "stress",
         "study",
     }
-    assert set(templates) == {f"{name}.html" for name in (*whole, "head", "effects_section")}
+    assert set(templates) == {f"{name}.html" for name in (*whole, "cells", "head", "effects_section")}
     for name, text in templates.items():
         code = (
             r"<script\b.*?</script>"  # what a page does is no sentence; what it writes comes from words/ too

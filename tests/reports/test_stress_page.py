@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from safeconduct.plans.model import Plan
 from safeconduct.reports.stress.lines import stress_lines, verdict
 from safeconduct.reports.stress.moment import moments
 from safeconduct.reports.stress.page import compare_page, stress_page
 from safeconduct.reports.stress.section import stress_section
 from safeconduct.reports.stress.told import certain, chance_text, end_text, range_text
-from safeconduct.scenario.model import Scenario
 from safeconduct.simulator.hazards import RANGES
 from safeconduct.studies.stress.answer import Asked, stress
 from safeconduct.studies.stress.compare import compare
@@ -24,18 +21,10 @@ from safeconduct.studies.stress.model import Chance, Comparison, Stress
 from safeconduct.words.language import language_of
 from safeconduct.words.voice import FSI, PDI, Voice
 from tests.planner.tiny import START
-from tests.simulator.small import small_plan
+from tests.reports.opened import opened_whole
+from tests.simulator.small import ready_made
 
 TAGS = ("en", "ar", "ar-u-nu-arab")
-
-
-@cache
-def ready_made() -> tuple[Scenario, Plan]:
-    for case in range(300):
-        small = small_plan(case, case)
-        if small is not None and len(small[1].convoys) > 3:
-            return small
-    raise AssertionError("no small case has a plan")
 
 
 @cache
@@ -121,15 +110,6 @@ def test_parts_that_were_not_asked_for_are_said_to_be_missing() -> None:
     assert "Ended before it was done" in text
 
 
-def listened(page: Page) -> tuple[list[str], list[str]]:
-    """What the page asks for and what goes wrong in it, from now on."""
-    asked: list[str] = []
-    errors: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    return asked, errors
-
-
 @pytest.mark.parametrize("size", [(1366, 900), (390, 844)])
 @pytest.mark.parametrize("tag", TAGS)
 def test_the_pages_open_whole_on_a_desk_and_on_a_phone(
@@ -143,20 +123,7 @@ def test_the_pages_open_whole_on_a_desk_and_on_a_phone(
     for name, text in pages.items():
         file = tmp_path / f"{name}.html"
         file.write_text(text, encoding="utf-8")
-        page = browser.new_page(viewport={"width": size[0], "height": size[1]})
-        asked, errors = listened(page)
-        page.goto(file.as_uri())
-        assert [url for url in asked if not url.startswith(("data:", file.as_uri()))] == []
-        assert errors == []
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        assert page.evaluate("getComputedStyle(document.body).direction") == ("ltr" if tag == "en" else "rtl")
-        shown = page.evaluate("document.body.innerText")
-        unwanted = r"[0-9]" if tag == "ar-u-nu-arab" else r"[٠-٩]"
-        assert re.findall(f".{{20}}{unwanted}", shown) == []
-        assert ("No named reader" in shown or "لم يراجع" in shown) == (tag != "en")
-        assert ("CELL edition" in shown) == (tag == "en")
-        assert ("Not to be shown or read to a party" in shown) == (tag == "en")
-        page.close()
+        opened_whole(browser, file, tag, size)
 
 
 def test_the_slider_moves_the_moment(browser: Browser, tmp_path: Path) -> None:

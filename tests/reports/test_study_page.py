@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from safeconduct.reports.draws.lines import study_lines, verdict
 from safeconduct.reports.draws.page import study_page
@@ -25,6 +24,7 @@ from safeconduct.studies.draws.study import hours_of
 from safeconduct.studies.stress.model import Chance
 from safeconduct.words.language import language_of
 from safeconduct.words.voice import FSI, PDI, Voice
+from tests.reports.opened import opened_whole
 
 TAGS = ("en", "ar", "ar-u-nu-arab")
 
@@ -139,14 +139,6 @@ def test_what_is_not_drawn_is_named() -> None:
     assert "Every range" in study_section(voice(), case(), studied()).held
 
 
-def listened(page: Page) -> tuple[list[str], list[str]]:
-    asked: list[str] = []
-    errors: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    return asked, errors
-
-
 @pytest.mark.parametrize("size", [(1366, 900), (390, 844)])
 @pytest.mark.parametrize("tag", TAGS)
 def test_the_page_opens_whole_on_a_desk_and_on_a_phone(
@@ -154,20 +146,7 @@ def test_the_page_opens_whole_on_a_desk_and_on_a_phone(
 ) -> None:
     file = tmp_path / "study.html"
     file.write_text(study_page(case(), studied(), language=tag, as_of=case().start), encoding="utf-8")
-    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
-    asked, errors = listened(page)
-    page.goto(file.as_uri())
-    assert [url for url in asked if not url.startswith(("data:", file.as_uri()))] == []
-    assert errors == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert page.evaluate("getComputedStyle(document.body).direction") == ("ltr" if tag == "en" else "rtl")
-    shown = page.evaluate("document.body.innerText")
-    unwanted = r"[0-9]" if tag == "ar-u-nu-arab" else r"[٠-٩]"
-    assert re.findall(f".{{20}}{unwanted}", shown) == []
-    assert ("No named reader" in shown or "لم يراجع" in shown) == (tag != "en")
-    assert ("CELL edition" in shown) == (tag == "en")
-    assert ("Not to be shown or read to a party" in shown) == (tag == "en")
-    page.close()
+    opened_whole(browser, file, tag, size)
 
 
 def test_reasons_are_no_markup() -> None:

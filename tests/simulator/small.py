@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from functools import cache
 from hashlib import sha256
 from random import Random
 
@@ -34,6 +35,16 @@ def small_plan(case: int, turned: int) -> tuple[Scenario, Plan] | None:
         figures=figures(scenario, times, objective="robust", bound=None, regret_found=None),
     )  # fmt: skip
     return (scenario, plan) if plan.convoys else None
+
+
+@cache
+def ready_made() -> tuple[Scenario, Plan]:
+    """The first small plan that has several convoys of both sides."""
+    for case in range(300):
+        small = small_plan(case, case)
+        if small is not None and len(small[1].convoys) > 3:
+            return small
+    raise AssertionError("no small case has a plan")
 
 
 def _disputed(scenario: Scenario) -> Scenario:
@@ -107,4 +118,4 @@ def fingerprint(outcomes: Outcomes) -> str:
     return seen.hexdigest()
 
 
-__all__ = ["CALM", "any_hazards", "any_way", "differing", "fingerprint", "small_plan"]
+__all__ = ["CALM", "any_hazards", "any_way", "differing", "fingerprint", "ready_made", "small_plan"]

@@ -13,25 +13,15 @@ from safeconduct.agreement.rules import After, Event
 from safeconduct.errors import InvalidInput
 from safeconduct.plans.model import Plan
 from safeconduct.plans.position import Position
-from safeconduct.scenario.model import Scenario
 from safeconduct.simulator.hazards import CAUSES, RANGES, Cause, Hazards, hazards_at, without, without_halts
 from safeconduct.simulator.outcome import BINDINGS, StandStill
 from safeconduct.simulator.policy import Policy, Replanning
 from safeconduct.simulator.replanning import joined, simulate_replanned
 from safeconduct.simulator.run import one_run, simulate
 from tests.planner.tiny import HOUR, START
-from tests.simulator.small import any_hazards, any_way, differing, small_plan
+from tests.simulator.small import any_hazards, any_way, differing, ready_made, small_plan
 
 SEEDS = st.integers(min_value=0, max_value=10**9)
-
-
-def ready_made() -> tuple[Scenario, Plan]:
-    """The first small plan that has several convoys of both sides."""
-    for case in range(300):
-        small = small_plan(case, case)
-        if small is not None and len(small[1].convoys) > 3:
-            return small
-    raise AssertionError("no small case has a plan")
 
 
 @given(case=SEEDS, wrong=SEEDS, way=SEEDS)

@@ -19,26 +19,17 @@ from safeconduct.scenario.build import digest_of
 from safeconduct.scenario.model import Scenario
 from safeconduct.simulator.hazards import CALM, CAUSES, RANGES, hazards_at, without_halts
 from safeconduct.simulator.policy import Policy
-from safeconduct.studies.stress.answer import Asked, chance_of, error_of, stress, worst_of
+from safeconduct.studies.sampling import error_of
+from safeconduct.studies.stress.answer import Asked, chance_of, stress, worst_of
 from safeconduct.studies.stress.compare import best_of, compare, pairing
 from safeconduct.studies.stress.file import compare_to_json, stress_body, stress_to_json
 from safeconduct.studies.stress.measures import looser, measures
 from safeconduct.studies.stress.model import WIDE, Chance, Stress
 from safeconduct.studies.stress.runs import CHUNK, Pace, Trial, outcomes, timed_outcomes
 from safeconduct.workspace.plans import plan as plan_case
-from tests.simulator.small import small_plan
+from tests.simulator.small import ready_made, small_plan
 
 BARE = Asked(runs=40, inputs=False, measures=False)
-
-
-@cache
-def ready_made() -> tuple[Scenario, Plan]:
-    """The first small plan that has several convoys of both sides."""
-    for case in range(300):
-        small = small_plan(case, case)
-        if small is not None and len(small[1].convoys) > 3:
-            return small
-    raise AssertionError("no small case has a plan")
 
 
 @cache

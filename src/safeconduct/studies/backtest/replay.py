@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from math import sqrt
 
 import numpy as np
 
@@ -33,6 +32,7 @@ from safeconduct.studies.backtest.model import (
     RealHalt,
     Spread,
 )
+from safeconduct.studies.sampling import triangular
 from safeconduct.units import HOUR_S
 
 ALL = "all"
@@ -129,13 +129,7 @@ def halts_of(happened: Happened, scenario: Scenario, *, seed: int, draw: int) ->
 
 def between(known: Instant, share: float) -> int:
     """The instant below which so large a share of a triangle over low, best and high lies."""
-    low, best, high = known.low, known.best, known.high
-    if high == low:
-        return best
-    turn = (best - low) / (high - low)
-    if share < turn:
-        return round(low + sqrt(share * (high - low) * (best - low)))
-    return round(high - sqrt((1 - share) * (high - low) * (high - best)))
+    return round(triangular((known.low, known.best, known.high), share))
 
 
 def _share(name: str) -> float:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from math import sqrt
 
 from safeconduct.scenario.model import Scenario
+from safeconduct.studies import sampling
 from safeconduct.studies.draws.inputs import READING, Input, held_still
 from safeconduct.studies.draws.model import ByReading, Common, Drawn, Finish, Head, Lean, Matter, Study
-from safeconduct.studies.draws.ranks import mean_and_error, quantile, rank_correlation
+from safeconduct.studies.draws.ranks import quantile, rank_correlation
 from safeconduct.studies.stress.model import Chance, Fan
 
 BANDS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -71,7 +72,7 @@ def error_of(share: float, draws: int) -> float:
 
     Nor is it ever above that of a coin, whatever the rule says of very few draws.
     """
-    return sqrt(share * (1 - share) / draws) if 0 < share < 1 else min(0.5, 3.0 / draws / 1.96)
+    return min(0.5, sampling.error_of(share, draws))
 
 
 def _chance(main: Sequence[Drawn], grim: Sequence[Drawn], mild: Sequence[Drawn]) -> Chance:
@@ -100,7 +101,7 @@ def _fan(main: Sequence[Drawn], as_is: Drawn | None, slots: int) -> Fan:
 
 
 def _mean(values: Sequence[float]) -> float:
-    return mean_and_error(values)[0]
+    return sampling.mean_and_error(values)[0]
 
 
 def _finish(main: Sequence[Drawn]) -> Finish | None:
@@ -132,8 +133,8 @@ def _matter(one: Input, known: tuple[float, float], main: Sequence[Drawn], worse
     order = sorted(range(len(main)), key=lambda at: (worse[at], main[at].number))
     half = len(order) // 2
     better_half, worse_half = [main[at] for at in order[:half]], [main[at] for at in order[-half:]]
-    low, low_error = mean_and_error([each.waiting_h for each in better_half])
-    high, high_error = mean_and_error([each.waiting_h for each in worse_half])
+    low, low_error = sampling.mean_and_error([each.waiting_h for each in better_half])
+    high, high_error = sampling.mean_and_error([each.waiting_h for each in worse_half])
     correlation, error = known
     return Matter(
         name=one.name,

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from math import sqrt
 
 from safeconduct.scenario.figures import FigureName
 from safeconduct.scenario.model import Figure, Scenario
 from safeconduct.simulator.hazards import RANGES
 from safeconduct.studies.draws.model import Family, Range
+from safeconduct.studies.sampling import triangular
 
 LOSSES, CLOSURES, READING = "losses", "closures", "reading"
 _HIGH, _LOW = True, False  # which end of a figure is the grim one
@@ -74,7 +74,7 @@ class Input:
     def rate(self, severity: float) -> float:
         """The rate from doctrine at a severity."""
         known = RANGES[_DOCTRINE[self.name]]
-        return _triangular(known.mild, known.best, known.grim, severity)
+        return triangular((known.mild, known.best, known.grim), severity)
 
     @property
     def range(self) -> Range:
@@ -170,15 +170,7 @@ def _place_in(scenario: Scenario, sides: Sides, figure: Figure) -> Iterator[_Whe
 
 def between(figure: Figure, quantile: float) -> float:
     """The triangular distribution between the ends of a figure, its best in the middle: as in the stress test."""
-    return _triangular(figure.low, figure.best, figure.high, quantile)
-
-
-def _triangular(low: float, best: float, high: float, quantile: float) -> float:
-    if high <= low:
-        return best
-    if quantile * (high - low) < best - low:
-        return low + sqrt(quantile * (high - low) * (best - low))
-    return high - sqrt((1.0 - quantile) * (high - low) * (high - best))
+    return triangular((figure.low, figure.best, figure.high), quantile)
 
 
 def _rounded(column: str, value: float) -> Decimal:

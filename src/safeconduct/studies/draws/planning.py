@@ -12,7 +12,7 @@ from safeconduct.clock import processor_seconds
 from safeconduct.planner.answers import Impossible, Planned
 from safeconduct.planner.bound import bound_curve
 from safeconduct.planner.impossible import reasons_why_not
-from safeconduct.planner.solve import solve
+from safeconduct.planner.solve import get_ready, solve
 from safeconduct.plans.curves import Steps, out_curve
 from safeconduct.plans.file import plan_to_json
 from safeconduct.plans.model import Bound, Objective, Plan
@@ -70,7 +70,10 @@ def _planned(task: Task) -> Drawn:
     else:
         bound = bound_curve(scenario)
         bound = None if check_bound(scenario, bound) else bound
-        answer = solve(scenario, objective=task.objective, seed=task.seed, work=task.work, bound=bound)
+        ready = get_ready(scenario)
+        answer = solve(
+            scenario, objective=task.objective, seed=task.seed, work=task.work, bound=bound, ready=ready
+        )
     if isinstance(answer, Planned):
         return _with(task, scenario, answer.plan, bound)
     if isinstance(answer, Impossible):

@@ -1,4 +1,4 @@
-"""Spearman's rank correlation, and the difference of two halves: no assumption on how anything is distributed."""
+"""Spearman's rank correlation and quantiles: no assumption on how anything is distributed."""
 
 from __future__ import annotations
 
@@ -38,17 +38,6 @@ def rank_correlation(one: Sequence[float], other: Sequence[float]) -> tuple[floa
     r = sum((a - middle) * (b - middle) for a, b in zip(first, second, strict=True)) / spread
     r = max(-1.0, min(1.0, r))
     return round(r, 6), round(1 / sqrt(count - 1), 6)
-
-
-def mean_and_error(values: Sequence[float]) -> tuple[float, float]:
-    """The mean with its standard error; no error is known of a single one."""
-    count = len(values)
-    if not count:
-        return 0.0, 0.0
-    mean = sum(values) / count
-    if count < 2:
-        return mean, 0.0
-    return mean, sqrt(sum((value - mean) ** 2 for value in values) / (count - 1) / count)
 
 
 def quantile(values: Sequence[float], share: float) -> float:

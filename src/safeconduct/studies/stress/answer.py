@@ -13,6 +13,7 @@ from safeconduct.scenario.model import NEEDS, Scenario
 from safeconduct.simulator.hazards import CAUSES, RANGES, Hazards, hazards_at, without
 from safeconduct.simulator.outcome import BINDINGS, Outcomes
 from safeconduct.simulator.policy import Policy
+from safeconduct.studies.sampling import error_of, mean_and_error
 from safeconduct.studies.stress.measures import measures
 from safeconduct.studies.stress.model import (
     AtHalt,
@@ -25,7 +26,7 @@ from safeconduct.studies.stress.model import (
     Stranded,
     Stress,
 )
-from safeconduct.studies.stress.runs import Pace, Trial, mean_and_error, outcomes, timed_outcomes
+from safeconduct.studies.stress.runs import Pace, Trial, outcomes, timed_outcomes
 from safeconduct.units import HOUR_S
 
 QUANTILES = (5, 25, 50, 75, 95)
@@ -118,13 +119,6 @@ def stress_with_runs(
 def chance_of(found: Outcomes) -> float:
     """The share of runs in which everyone who came to leave is out."""
     return float(found.all_out.mean())
-
-
-def error_of(share: float, runs: int) -> float:
-    """The standard error of a share of so many runs; never 0: what was never seen may happen (rule of three)."""
-    if 0 < share < 1:
-        return float(np.sqrt(share * (1 - share) / runs))
-    return 3.0 / runs / 1.96
 
 
 def span(trial: Trial, runs: int, pace: Pace) -> tuple[float, float]:

@@ -10,9 +10,10 @@ from safeconduct.plans.model import Bound, Plan
 from safeconduct.scenario.model import Scenario
 from safeconduct.simulator.hazards import hazards_at
 from safeconduct.simulator.outcome import Outcomes, StandStill
-from safeconduct.studies.stress.answer import Asked, error_of, stress_with_runs
+from safeconduct.studies.sampling import error_of, mean_and_error
+from safeconduct.studies.stress.answer import Asked, stress_with_runs
 from safeconduct.studies.stress.model import Comparison, Pairing
-from safeconduct.studies.stress.runs import Pace, Trial, mean_and_error, outcomes
+from safeconduct.studies.stress.runs import Pace, Trial, outcomes
 
 
 def compare(

@@ -12,8 +12,9 @@ from safeconduct.simulator.outcome import Outcomes
 from safeconduct.studies.effects.clauses import wider_window
 from safeconduct.studies.effects.levers import under_own_digest
 from safeconduct.studies.effects.means import more_teams, more_vehicles, set_place
+from safeconduct.studies.sampling import mean_and_error
 from safeconduct.studies.stress.model import Measure
-from safeconduct.studies.stress.runs import Pace, Trial, mean_and_error, outcomes
+from safeconduct.studies.stress.runs import Pace, Trial, outcomes
 
 MORE_VEHICLES = 5
 

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from safeconduct.clock import processor_seconds
 from safeconduct.jobs.run import HERE, Where, each
@@ -82,9 +78,3 @@ def _chunk(task: _Task) -> tuple[Outcomes, float]:
 
 
 _compiled: list[bool] = []
-
-
-def mean_and_error(values: NDArray[Any]) -> tuple[float, float]:
-    """The mean of a figure over runs, with its standard error."""
-    error = float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else 0.0
-    return float(values.mean()), error
