@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from safeconduct.cli.options import AsJson, AsOf, Lang
 from safeconduct.cli.terminal import TerminalProgress, say, say_json
 
 
@@ -31,7 +32,7 @@ def backtest_command(  # noqa: PLR0913  # each is an option of the command line
     draws: Annotated[int, typer.Option(min=1, help="How often the past is replayed.")] = 200,
     work: Annotated[int, typer.Option(min=1, help="Plans tried where no plan is given.")] = 60,
     seed: Annotated[int, typer.Option(min=0, help="Seed: the same seed, the same bytes.")] = 0,
-    lang: Annotated[Literal["en", "ar"], typer.Option(help="English or Arabic.")] = "en",
+    lang: Lang = "en",
     out: Annotated[
         Path | None,
         typer.Option(
@@ -39,10 +40,8 @@ def backtest_command(  # noqa: PLR0913  # each is an option of the command line
             file_okay=False,
         ),
     ] = None,
-    as_of: Annotated[
-        str, typer.Option(help="Local time that the pages speak of. Default: now, or the case's start.")
-    ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of lines.")] = False,
+    as_of: AsOf = "",
+    as_json: AsJson = False,
 ) -> None:
     """Send a plan through the halts of the real operation: who would have been out, and who exposed, at each of them.
 

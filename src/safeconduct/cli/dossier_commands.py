@@ -8,11 +8,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from safeconduct.cli.options import Case
 from safeconduct.cli.terminal import say, say_json
 
-Case = Annotated[
-    str, typer.Argument(help="A case's folder, or a shipped case by name; NAME+VARIANT for a variant.")
-]
 AsJson = Annotated[bool, typer.Option("--json", help="End with one JSON object on the last line.")]
 Text = str
 

@@ -7,11 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from safeconduct.cli.options import AsJson, AsOf, Case
 from safeconduct.cli.terminal import EXIT_IMPOSSIBLE, EXIT_OUT_OF_TIME, TerminalProgress, say, say_json
-
-Case = Annotated[
-    str, typer.Argument(help="A case's folder, or a shipped case by name; NAME+VARIANT for a variant.")
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -53,10 +50,8 @@ def effects_command(  # noqa: PLR0913  # each is an option of the command line
             help="Folder for effects.json, effects.html and effects-ar.html: edition cell.", file_okay=False
         ),
     ] = None,
-    as_of: Annotated[
-        str, typer.Option(help="Local time that the pages speak of. Default: now, or the case's start.")
-    ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of lines.")] = False,
+    as_of: AsOf = "",
+    as_json: AsJson = False,
 ) -> None:
     """Plan again without each clause and limit, or with a looser one: what that changes for both sides.
 

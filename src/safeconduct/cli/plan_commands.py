@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from safeconduct.cli.options import Case
 from safeconduct.cli.terminal import (
     EXIT_BROKEN,
     EXIT_IMPOSSIBLE,
@@ -23,9 +24,6 @@ from safeconduct.plans.model import Figures, Objective, Plan
 
 Edition = Literal["cell", "carrier", "party", "public"]
 Language = Literal["en", "ar"]
-Case = Annotated[
-    str, typer.Argument(help="A case's folder, or a shipped case by name; NAME+VARIANT for a variant.")
-]
 PlanFile = Annotated[
     Path,
     typer.Argument(

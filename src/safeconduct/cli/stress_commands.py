@@ -8,13 +8,10 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from safeconduct.cli.options import AsJson, AsOf, Case, Cluster, Lang, Processes, Seed
 from safeconduct.cli.terminal import TerminalProgress, say, say_json
 
-Case = Annotated[
-    str, typer.Argument(help="A case's folder, or a shipped case by name; NAME+VARIANT for a variant.")
-]
 Runs = Annotated[int, typer.Option(min=1, help="How often the plan is run.")]
-Seed = Annotated[int, typer.Option(min=0, help="Seed of every random number: the same seed, the same bytes.")]
 Policy = Annotated[
     Literal["hold", "in_order", "next_ready"],
     typer.Option(
@@ -26,13 +23,6 @@ OnHalt = Annotated[
     Literal["wait", "go_on", "turn_back"],
     typer.Option(help="What convoys on the road do when it halts, before they have crossed their line."),
 ]
-Processes = Annotated[int, typer.Option(min=1, help="Processes of this machine to work in.")]
-Cluster = Annotated[str, typer.Option(help="Address of a Dask scheduler to work on, as tcp://10.0.0.5:8786.")]
-Lang = Annotated[Literal["en", "ar"], typer.Option(help="English or Arabic.")]
-AsOf = Annotated[
-    str, typer.Option(help="Local time that the pages speak of. Default: now, or the case's start.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of lines.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -66,7 +56,7 @@ def stress_command(  # noqa: PLR0913  # each is an option of the command line
         ),
     ] = None,
     as_of: AsOf = "",
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Run a plan many times against what goes wrong: how much of its promise survives, and what that rests on.
 
@@ -115,7 +105,7 @@ def compare_command(  # noqa: PLR0913  # each is an option of the command line
         ),
     ] = None,
     as_of: AsOf = "",
-    as_json: Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Run several plans of one case on the same random numbers: which is better, and how surely.
 

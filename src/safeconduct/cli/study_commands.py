@@ -7,12 +7,10 @@ from typing import Annotated, Literal
 
 import typer
 
+from safeconduct.cli.options import AsJson, AsOf, Case, Cluster, Lang, Processes, Seed
 from safeconduct.cli.terminal import TerminalProgress, say, say_json
 from safeconduct.errors import Fault, InvalidInput
 
-Case = Annotated[
-    str, typer.Argument(help="A case's folder, or a shipped case by name; NAME+VARIANT for a variant.")
-]
 Objective = Literal["robust", "fastest", "expected", "exposure"]
 ALL = "all"
 
@@ -28,9 +26,7 @@ def study_command(  # noqa: PLR0913  # each is an option of the command line
     draws: Annotated[
         int, typer.Option(min=1, help="How many draws of what is not known are planned for.")
     ] = 20,
-    seed: Annotated[
-        int, typer.Option(min=0, help="Seed of every random number: the same seed, the same bytes.")
-    ] = 0,
+    seed: Seed = 0,
     work: Annotated[int | None, typer.Option(min=1, help="Plans tried for each draw. Default: 20.")] = None,
     objective: Annotated[
         Objective, typer.Option(help="What each plan is for, as in `safeconduct plan`.")
@@ -46,11 +42,9 @@ def study_command(  # noqa: PLR0913  # each is an option of the command line
     reading: Annotated[
         str, typer.Option(help="Plan every draw under this reading, instead of drawing among them.")
     ] = "",
-    processes: Annotated[int, typer.Option(min=1, help="Processes of this machine to work in.")] = 1,
-    cluster: Annotated[
-        str, typer.Option(help="Address of a Dask scheduler to work on, as tcp://10.0.0.5:8786.")
-    ] = "",
-    lang: Annotated[Literal["en", "ar"], typer.Option(help="English or Arabic.")] = "en",
+    processes: Processes = 1,
+    cluster: Cluster = "",
+    lang: Lang = "en",
     out: Annotated[
         Path | None,
         typer.Option(
@@ -59,10 +53,8 @@ def study_command(  # noqa: PLR0913  # each is an option of the command line
             file_okay=False,
         ),
     ] = None,
-    as_of: Annotated[
-        str, typer.Option(help="Local time that the pages speak of. Default: now, or the case's start.")
-    ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of lines.")] = False,
+    as_of: AsOf = "",
+    as_json: AsJson = False,
 ) -> None:
     """Plan a case many times over, for draws of what is not known: people, vehicles, losses, shut roads, readings.
 
