@@ -21,7 +21,7 @@ from safeconduct.studies.backtest.read import read_happened
 from safeconduct.studies.backtest.replay import back_test
 from safeconduct.workspace.files import write_whole
 from safeconduct.workspace.pages import as_of
-from safeconduct.workspace.stored import case_of, load, read_plan
+from safeconduct.workspace.stored import as_it_is, load, read_plan
 
 PAGES = {"en": "back-test.html", "ar": "back-test-ar.html"}
 
@@ -58,10 +58,7 @@ def back_test_case(  # every word is asked for by name
     Raises InvalidInput for a plan of another case, for faults of the file, and where no plan can be made.
     """
     given = None if plan is None else read_plan(plan)
-    scenario = load(case) if given is None else case_of(given, case)
-    if given is not None and given.digest != scenario.digest:
-        fact = "was made for the case as it was before it changed, or for another variant or reading"
-        raise InvalidInput((Fault("BT006", str(plan), fact, "plan the case again: `safeconduct plan`"),))
+    scenario = load(case) if given is None or plan is None else as_it_is(given, case, plan, "BT006")
     moment = as_of(scenario, as_of_text)  # before the work: a time that is none is told at once
     folder, _ = find_folder(case)
     happened = read_happened(scenario, folder or Path(case))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from safeconduct.errors import Fault, InvalidInput
 from safeconduct.exchange.sumo.folder import CONFIGURATION, sumo_files
 from safeconduct.workspace.files import write_whole
-from safeconduct.workspace.stored import case_of, read_plan
+from safeconduct.workspace.stored import as_it_is, read_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +26,7 @@ def export_sumo(case: str | Path, plan: Path, out: Path) -> Exported:
     Raises InvalidInput for a plan of another case, Missing without SUMO, NoNetwork where it can make no network.
     """
     made = read_plan(plan)
-    scenario = case_of(made, case)
-    if made.digest != scenario.digest:
-        fact = "was made for the case as it was before it changed, or for another variant or reading"
-        raise InvalidInput((Fault("XS001", str(plan), fact, "plan the case again: `safeconduct plan`"),))
+    scenario = as_it_is(made, case, plan, "XS001")
     texts = sumo_files(scenario, made)
     out.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():

@@ -62,3 +62,15 @@ def case_of(plan: Plan, case: str | Path, *, variant: str = "", reading: str = "
     if variant in ("", plain.variant) and reading in ("", plain.reading):
         return plain
     return load(case, variant=variant, reading=reading)
+
+
+def as_it_is(plan: Plan, case: str | Path, path: Path, code: str) -> Scenario:
+    """The case that a plan was made for, where it is still what it was then.
+
+    Raises InvalidInput with a fault of this ``code`` where it is not, and as ``case_of`` does.
+    """
+    scenario = case_of(plan, case)
+    if plan.digest != scenario.digest:
+        fact = "was made for the case as it was before it changed, or for another variant or reading"
+        raise InvalidInput((Fault(code, str(path), fact, "plan the case again: `safeconduct plan`"),))
+    return scenario
