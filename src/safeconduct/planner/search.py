@@ -74,9 +74,8 @@ def search(problem: Problem, judge: Judge, *, seed: int, work: int, stop: Stop) 
         heads.append(found)
     heads.sort(key=_promise)
     ground = _Ground(problem, judge, stream, stop)
-    if (
-        problem.scenario.rules
-    ):  # one small convoy opens the gates of all that follow; which one, only a trial tells
+    # One small convoy opens the gates of all that follow; which one, only a trial tells.
+    if problem.scenario.rules:
         heads += _openings(ground, harvest, heads[:OPENED], work)
         heads.sort(key=_promise)
     share = int((work - harvest.work) * TRIAL_SHARE)

@@ -61,6 +61,7 @@ def _pattern(tongue: Tongue, message: str) -> Any:
     return None if message.startswith("-") else bundle.get_message(message).value
 
 
+@cache
 def message_ids(tongue: Tongue) -> frozenset[str]:
     """Every message that a language has."""
     return frozenset(_entries(tongue))
