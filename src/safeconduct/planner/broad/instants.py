@@ -1,0 +1,85 @@
+"""For which instants vectors are looked for: where F̄* rises most. docs/explanation/broad-bound.md, section 8."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+
+from safeconduct.scenario.model import Spans
+
+EVENLY = 0.4
+"""The share of all instants that parts evenly the time in which people arrive; the others go where F̄* rises."""
+
+
+class Instants:
+    """Asks for one instant after another, each in the middle of where people × time may be won most."""
+
+    def __init__(self, arriving: Spans, horizon: int, count: int, step_s: int) -> None:
+        """``arriving``: spans in which people can be out, in order."""
+        self.count, self.step_s = count, step_s
+        self.arriving = arriving
+        self._first = sorted({*_evenly(arriving, int(EVENLY * count)), horizon})
+        self._asked = 0
+        self._people: dict[int, int] = {}
+        self._gaps: list[tuple[int, int, int]] = []
+
+    def next(self) -> int | None:
+        """The next instant; None when there have been enough, or none is worth a vector."""
+        self._asked += 1
+        if self._asked > self.count:
+            return None
+        if self._asked <= len(self._first):
+            return self._first[self._asked - 1]
+        if not self._gaps:
+            return None
+        _, since, until = heapq.heappop(self._gaps)
+        return (since + until) // 2
+
+    def found(self, at: int, people: int) -> None:
+        """What was proved at the instant that was asked for."""
+        self._people[at] = people
+        if self._asked == len(self._first):
+            self._begin()
+        elif self._asked > len(self._first):
+            before = max((other for other in self._people if other < at), default=0)
+            after = min(other for other in self._people if other > at)
+            self._gap(max(before, self._opens(at)), at)
+            self._gap(at, after)
+
+    def _begin(self) -> None:
+        """All gaps between the first instants, within each span."""
+        for opens, closes in self.arriving:
+            since = opens
+            for at in sorted(at for at in self._people if opens < at <= closes):
+                self._gap(since, at)
+                since = at
+
+    def _opens(self, at: int) -> int:
+        """The begin of the span in which an instant lies, or after which it comes."""
+        return max(opens for opens, _ in self.arriving if opens < at)
+
+    def _gap(self, since: int, until: int) -> None:
+        """A gap is worth halving by what F̄* rises over it, times how long it is."""
+        if until - since > self.step_s // 2:
+            rise = self._proved(until) - self._proved(since)
+            if rise > 0:
+                heapq.heappush(self._gaps, (-rise * (until - since), since, until))
+
+    def _proved(self, at: int) -> int:
+        """What is proved at an instant, or at the last one before it."""
+        before = max((other for other in self._people if other <= at), default=None)
+        return 0 if before is None else self._people[before]
+
+
+def _evenly(spans: Spans, count: int) -> Sequence[int]:
+    """The last second of every span, and others that part the spans evenly, in order."""
+    found = {closes for _, closes in spans}
+    whole = sum(closes - opens for opens, closes in spans)
+    for part in range(1, count - len(found) + 1):
+        wanted = whole * part // (count - len(found) + 1)
+        for opens, closes in spans:
+            if wanted <= closes - opens:
+                found.add(max(opens + 1, opens + wanted))
+                break
+            wanted -= closes - opens
+    return sorted(found)
