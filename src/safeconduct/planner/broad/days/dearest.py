@@ -184,31 +184,17 @@ class Dearest:
 
     def _next(self, known: _Known, state: int, left: int) -> tuple[Link, int] | None:
         """A trip that is worth what a vehicle's further trips are worth, with its length; None for none."""
-        ways, gains, ends, levels = self._from(state)
-        then = left - ways[:, 0]
-        fits = (then >= 0) & (known.levels[ends, np.maximum(then, 0)] == levels)
-        worth = gains + known.rest[self.trips.states[ends], np.maximum(then, 0)]
-        fits &= worth == known.rest[state, left]
-        if left <= 0 or known.rest[state, left] <= 0 or not fits.any():
+        trips = self.trips
+        if left <= 0 or known.rest[state, left] <= 0:
             return None
-        chosen = int(np.flatnonzero(fits)[0])
-        after, flow, part = np.unravel_index(int(ways[chosen, 1]), self.trips.seconds.shape)
-        return Link(int(after), int(flow), int(part), int(levels[chosen])), int(ways[chosen, 0])
-
-    def _from(self, state: int) -> tuple[Any, Any, Any, Any]:
-        """The trips that follow on one from where a vehicle stands: lengths and which, gains, receptions, levels."""
-        if state not in self._ways:
-            bounds, ways, gains = self.fronts
-            levels, receptions = self.late.shape
-            groups = np.arange(state * receptions * levels, (state + 1) * receptions * levels)
-            each = np.repeat(groups, np.diff(bounds[groups])[:, 0])
-            chosen = np.concatenate([np.arange(*bounds[group]) for group in groups])
-            self._ways[state] = ways[chosen], gains[chosen], each // levels % receptions, each % levels
-        return self._ways[state]
-
-    @cached_property
-    def _ways(self) -> dict[int, tuple[Any, Any, Any, Any]]:
-        return {}
+        find = self._run(kernel.chosen)
+        number = find(known.rest, (state, left), *self.fronts, known.levels, trips.states)
+        if number < 0:
+            return None
+        length, which = (int(part) for part in self.fronts[1][number])
+        after, flow, part = np.unravel_index(which, trips.seconds.shape)
+        level = int(known.levels[trips.ends[flow], left - length])
+        return Link(int(after), int(flow), int(part), level), length
 
     def carried(self, link: Link) -> tuple[tuple[int, int], ...]:
         """Columns of the program that a trip stands for, each with how much."""

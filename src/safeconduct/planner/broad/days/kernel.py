@@ -96,3 +96,21 @@ def follow(known: Any, bounds: Any, trips: Any, gains: Any, levels: Any, states:
                     worth = gains[trip] + rest
                     if worth > known[state, before]:
                         known[state, before] = worth
+
+
+@compiled
+def chosen(known: Any, here: tuple[int, int], bounds: Any, trips: Any, gains: Any, levels: Any, states: Any) -> int:
+    """Which trip is worth what stands at a state with so many steps left (``here``); −1 for none."""
+    state, left = here
+    receptions = levels.shape[0]
+    turns = len(bounds) // (len(known) * receptions)
+    for end in range(receptions):
+        for level in range(turns):
+            group = (state * receptions + end) * turns + level
+            for trip in range(bounds[group, 0], bounds[group, 1]):
+                then = left - trips[trip, 0]
+                if then < 0:
+                    break
+                if levels[end, then] == level and gains[trip] + known[states[end], then] == known[state, left]:
+                    return trip
+    return -1

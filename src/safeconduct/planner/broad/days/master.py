@@ -71,7 +71,7 @@ class DayProver:
         """A vector that is about as good as any for the instant."""
         in_parts = self.in_parts.prove(moment)
         self.growing.go_to(moment)
-        starts = [self._restricted(in_parts), *self._near(moment.at)]
+        starts = [*self._near(moment.at)] or [self._restricted(in_parts)]
         values = [self.growing.priced(start)[0] for start in starts]
         least = min(values)
         best = starts[values.index(least)]
