@@ -55,9 +55,9 @@ class Prover:
     def _stays(self, name: str) -> bool:
         """Rows `most` stay where there are several families of teams: then no one column can stand for them.
 
-        Rows about first trips and those that follow on one say nothing where trips are counted in parts.
+        Rows about first trips, those that follow on one and the last to arrive say nothing where trips are counted in parts.
         """
-        if name.startswith(("rest/", "soon/")):
+        if name.startswith(("rest/", "rush/", "soon/")):
             return False
         return not implied(self.program, name) or (
             name.startswith("most/") and len(self.program.times.teams) > 1

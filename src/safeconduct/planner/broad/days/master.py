@@ -38,6 +38,7 @@ class DayProver:
     def __init__(self, program: Program, families: Sequence[Trips]) -> None:
         self.program, self.families = program, tuple(families)
         self.apart = {kind.id for family in families for kind in family.family.classes}
+        self.standing = {trips.family.id for trips in families if trips.states.any()}
         teams = [kind for team in program.times.teams for kind in team.classes]
         vehicles = sum(family.family.count for family in families)
         self.few_teams = sum(kind.count for kind in teams) * program.times.scenario.convoy.most < vehicles
@@ -57,7 +58,9 @@ class DayProver:
         kind, _, rest = name.partition("/")
         if kind in ("most", "least", "own"):
             return self.few_teams
-        if kind in ("soon", "rest", "bays"):
+        if kind == "rest":
+            return self.is_small and rest.split("/", 1)[0] not in self.standing
+        if kind in ("soon", "bays"):
             return self.is_small
         if kind in ("seats", "turns", "at", "later"):
             of = rest.rsplit("/", 2)[1] if kind == "seats" else rest.split("/", 1)[0]
@@ -68,7 +71,7 @@ class DayProver:
         """A vector that is about as good as any for the instant."""
         in_parts = self.in_parts.prove(moment)
         self.growing.go_to(moment)
-        starts = [self._restricted(in_parts), *self._near(moment.at)]
+        starts = [*self._near(moment.at)] or [self._restricted(in_parts)]
         values = [self.growing.priced(start)[0] for start in starts]
         least = min(values)
         best = starts[values.index(least)]
