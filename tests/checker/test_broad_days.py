@@ -57,7 +57,9 @@ class Page:
     @cached_property
     def step_s(self) -> int:
         spans = self.relaxation.case.spans[self.fleet.id]
-        return max(30, -(-max(closes - opens for opens, closes in spans) // 4000))
+        longest = max(closes - opens for opens, closes in spans)
+        states = len({self.state(flow.end) for flow in self.flows if flow.end})
+        return max(30, -(-longest // max(720, 4000 // states)))
 
     def unload_s(self, end: str) -> int:
         return self.relaxation.case.scenario.place[end].unload_s

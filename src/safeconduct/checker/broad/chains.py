@@ -10,8 +10,10 @@ Levels = tuple[tuple[int, int, int], ...]
 """Of one reception: from how many steps left, up to fewer than how many (0: any), what somebody who arrives loses."""
 Front = list[tuple[int, int]]
 """Steps, rising, each with what it is worth: more than every shorter one."""
-FINE = 8
-"""Steps for which those that can be best are sought at once."""
+FINE = 16
+"""Steps for which the trips that can be best are sought at once."""
+PIECES = 3
+"""Into how many pieces a longer stretch of steps is cut, each with fewer trips that can be best in it."""
 
 Way = tuple[int, int, list[int], int, int, int]
 """Steps, worth, what follows, its state, and the steps left at the arrival: from, and up to fewer than."""
@@ -96,9 +98,7 @@ class Chains:
         """Some more steps: as many as the shortest trip, so that what follows on it is known."""
         begin, end = self._known, self._known + self._coarse
         for state, ways in enumerate(self._ways):
-            likely = self._likely(ways, (begin, end), self._before(state))
-            for first in range(begin, end, FINE):
-                self._fill(state, likely, (first, min(end, first + FINE)))
+            self._fill(state, ways, (begin, end))
         self._known = end
 
     def _before(self, state: int) -> int | None:
@@ -112,30 +112,42 @@ class Chains:
         """Those of which one may be the best at any of these steps, as the most never falls from step to step."""
         begin, end = steps
         found: list[tuple[int, Way]] = []
+        known = self._since
         for way in ways:
             length, worth, follows, goal, since, until = way
-            since = max(since, self._since[goal])
-            first, last = begin - length, min(end - length, until) - 1
-            if last < since or last < first:
+            first, last = begin - length, end - length - 1
+            if last >= until:
+                last = until - 1
+            if last < first or last < since or last < known[goal]:
                 continue
             found.append((worth + follows[last], way))
-            if since <= first:
+            if first >= since and first >= known[goal]:
                 least = worth + follows[first]
                 if floor is None or least > floor:
                     floor = least
         return [way for most, way in found if floor is None or most >= floor]
 
     def _fill(self, state: int, ways: list[Way], steps: tuple[int, int]) -> None:
-        """The most at these steps, of the ways that may be best."""
+        """The most at these steps: fewer and fewer ways are looked at in shorter and shorter pieces."""
+        begin, end = steps
+        ways = self._likely(ways, steps, self._before(state))
+        if ways and end - begin > FINE:
+            piece = -(-(end - begin) // PIECES)
+            for first in range(begin, end, piece):
+                self._fill(state, ways, (first, min(end, first + piece)))
+        else:
+            self._each(state, ways, steps)
+
+    def _each(self, state: int, ways: list[Way], steps: tuple[int, int]) -> None:
+        """The most at each of these steps."""
         best = self._before(state)
         most, last = self._most[state], self._last[state]
-        ways = self._likely(ways, steps, best)
         for at in range(*steps):
             if at in last and (best is None or last[at] > best):
                 best = last[at]
             for length, worth, follows, goal, since, until in ways:
                 left = at - length
-                if left >= since and left < until and left >= self._since[goal]:
+                if since <= left < until and left >= self._since[goal]:
                     here = worth + follows[left]
                     if best is None or here > best:
                         best = here

@@ -12,6 +12,8 @@ from safeconduct.scenario.model import VehicleClass
 PARTS = 8
 STEP_S = 30
 MOST_STEPS = 4000
+LEAST_STEPS = 720
+"""How many steps the longest span has at most: the first shared out over all states, but no fewer than the second."""
 STATES = 5000
 """Receptions × flows to them up to which every reception is a state of its own."""
 BEYOND = -1
@@ -129,7 +131,7 @@ def _days(relaxation: Relaxation, fleet_id: str) -> Days | None:
         ends,
         tuple(relaxation.going[fleet.id, end] for end in ends),
         tuple(range(len(ends))) if apart else (0,) * len(ends),
-        max(STEP_S, -(-longest // MOST_STEPS)),
+        max(STEP_S, -(-longest // max(LEAST_STEPS, MOST_STEPS // (len(ends) if apart else 1)))),
     )
     least = min(_between(days), default=days.step_s)
     return days if least >= days.step_s else None
