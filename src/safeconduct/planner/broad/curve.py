@@ -30,7 +30,7 @@ DROPS = (
 
 LEAST_VECTORS, MOST_VECTORS = 12, 40
 FACTORS = (
-    1_200_000  # of the rows, over all vectors: what they take to find, hold in a file and take to verify
+    1_000_000  # of the rows, over all vectors: what they take to find, hold in a file and take to verify
 )
 STEP_S = 900
 INSTANTS = 400  # at most so many, on an even grid; a multiple of STEP_S apart
@@ -47,7 +47,8 @@ def broad_program(scenario: Scenario) -> Program:
 def broad_curve(scenario: Scenario, *, progress: Progress = SILENT, cancel: Cancel = NEVER) -> Bound:
     """F̄* every quarter of an hour while it rises, by the best of some dozens of vectors.
 
-    They are found where most hangs on them. How many there are follows from the size of the case alone. Work that is asked to stop gives back what it has.
+    They are found where most hangs on them. How many there are follows from the size of the case alone. Work that is
+    asked to stop gives back what it has.
     """
     program = broad_program(scenario)
     prover = prover_of(program)

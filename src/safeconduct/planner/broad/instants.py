@@ -7,8 +7,11 @@ from collections.abc import Sequence
 
 from safeconduct.scenario.model import Spans
 
-EVENLY = 0.4
-"""The share of all instants that parts evenly the time in which people arrive; the others go where F̄* rises."""
+EVENLY, FEW = 0.4, 24
+"""The share of all instants that parts evenly the time in which people arrive; the others go where F̄* rises.
+
+Where there are few in all, they are taken in order: what is learned for one then helps the next most.
+"""
 
 
 class Instants:
@@ -18,7 +21,7 @@ class Instants:
         """``arriving``: spans in which people can be out, in order."""
         self.count, self.step_s = count, step_s
         self.arriving = arriving
-        self._first = sorted({*_evenly(arriving, int(EVENLY * count)), horizon})
+        self._first = sorted({*_evenly(arriving, count if count <= FEW else int(EVENLY * count)), horizon})
         self._asked = 0
         self._people: dict[int, int] = {}
         self._gaps: list[tuple[int, int, int]] = []

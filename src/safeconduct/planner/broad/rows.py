@@ -12,7 +12,6 @@ from safeconduct.planner.broad.program import Program, Right, Terms
 from safeconduct.planner.broad.times import Moment, Times
 from safeconduct.scenario.model import Place, Scenario
 
-
 RUSH_S = tuple(150 * turn * (turn + 1) for turn in range(1, 9))
 """Last seconds before an instant in which desks are looked at: of those who come in them few get through."""
 

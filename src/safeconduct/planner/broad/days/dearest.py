@@ -47,9 +47,13 @@ class Leads:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Known:
-    """By where a vehicle stands and the steps left: the most that its further trips are worth."""
+    """By where a vehicle stands and the steps left: the most that its further trips are worth.
+
+    ``levels``: how late who arrives is, by reception and steps left; ``priced``: the same as far as it costs anything.
+    """
 
     levels: Any
+    priced: Any
     rest: Any
 
 
@@ -62,17 +66,19 @@ class Dearest:
         self.columns = gains
         self.people = gains[trips.aboard]
         self.after = gains[trips.going]
-        self.late = trips.desks.priced(gains)
+        late = trips.desks.priced(gains)
+        self.late = late if late.any() else late[:1]
         best = np.maximum.reduceat(self.people, trips.needs)
-        loads = [self._loads(best, level) for level in range(trips.desks.levels)]
+        loads = [self._loads(best, level) for level in range(len(self.late))]
         self.worth = gains[trips.columns][None, :, None] + np.stack(loads)
         whole = self.worth.dtype == object
         self.none = -(LARGEST**4) if whole else self.worth.dtype.type(-LARGEST)
         self.trifle = TRIFLE if self.worth.dtype == float else 0
         self.fronts = self._run(kernel.fronts)(
-            trips.seconds, trips.ends, trips.states, self.worth, self.after, self.late, self.none
+            trips.seconds, trips.ends, trips.states, (self.worth, self.after, self.late), self.none
         )
         self._known: dict[tuple[int, bool], _Known] = {}
+        self._rests: dict[tuple[int, bool], Any] = {}
 
     def _loads(self, best: Any, level: int) -> Any:
         """Flow × part: what the people of a trip are worth, by how late they are."""
@@ -99,18 +105,27 @@ class Dearest:
         return self._followed(after_s, beyond=True)
 
     def _followed(self, after_s: int, *, beyond: bool) -> _Known:
-        trips = self.trips
-        after_s = min(after_s, trips.desks.ahead_of_all)
+        desks = self.trips.desks
+        after_s = min(after_s, desks.ahead_of_all)
         if (after_s, beyond) not in self._known:
-            levels = trips.desks.levels_after(after_s, trips.steps, trips.step_s)
-            shape = int(trips.states.max()) + 1, trips.steps + 1
-            rest = np.zeros(shape, dtype=self.worth.dtype)
-            if beyond:
-                rest[:] = self.none
-                self._end_beyond(rest)
-            self._run(kernel.follow)(rest, *self.fronts, levels, trips.states, self.none)
-            self._known[after_s, beyond] = _Known(levels, rest)
+            levels = desks.levels_after(after_s, self.trips.steps, self.trips.step_s)
+            costs = len(self.late) > 1
+            priced = levels if costs else np.zeros_like(levels)
+            key = (after_s if costs else 0, beyond)
+            if key not in self._rests:
+                self._rests[key] = self._rest(priced, beyond=beyond)
+            self._known[after_s, beyond] = _Known(levels, priced, self._rests[key])
         return self._known[after_s, beyond]
+
+    def _rest(self, levels: Any, *, beyond: bool) -> Any:
+        trips = self.trips
+        shape = int(trips.states.max()) + 1, trips.steps + 1
+        rest = np.zeros(shape, dtype=self.worth.dtype)
+        if beyond:
+            rest[:] = self.none
+            self._end_beyond(rest)
+        self._run(kernel.follow)(rest, self.fronts, levels, trips.states, self.none)
+        return rest
 
     def _end_beyond(self, rest: Any) -> None:
         """Set down what a trip beyond is worth that is the next one."""
@@ -129,8 +144,9 @@ class Dearest:
             return Leads(np.arange(len(trips.flows)), trips.roads, self.worth.max(axis=2), home=False)
         firsts = trips.firsts
         seconds = np.maximum(trips.late[kind][firsts.flows], firsts.since) + trips.roads[firsts.flows]
-        levels = range(trips.desks.levels)
-        worth = [firsts.worth(self.columns, self._lateness(level)[firsts.flows]) for level in levels]
+        worth = [
+            firsts.worth(self.columns, self._lateness(level)[firsts.flows]) for level in range(len(self.late))
+        ]
         return Leads(firsts.flows, seconds, np.stack(worth), home=True)
 
     def of_span(self, leads: Leads, span: Stretch) -> Any:
@@ -160,7 +176,7 @@ class Dearest:
         left = (length - leads.seconds) // trips.step_s
         steps = np.clip(left, 0, trips.steps)
         then = known.rest[trips.states[ends], steps]
-        worth = leads.worth[known.levels[ends, steps], np.arange(len(ends))]
+        worth = leads.worth[known.priced[ends, steps], np.arange(len(ends))]
         fits = (ends >= 0) & (left >= 0) & (then > self.none)
         return np.where(fits, worth + then, self.none)
 
@@ -171,7 +187,8 @@ class Dearest:
         left = int((span.length - leads.seconds[lead]) // trips.step_s) if trips.out[flow] else 0
         here = int(trips.ends[flow])
         level = int(known.levels[here, left]) if here >= 0 else 0
-        yield Link(-1, flow, int(self.worth[level, flow].argmax()), level, lead if leads.home else -1)
+        priced = int(known.priced[here, left]) if here >= 0 else 0
+        yield Link(-1, flow, int(self.worth[priced, flow].argmax()), level, lead if leads.home else -1)
         while left > 0:
             rest = known.rest[trips.states[here]]
             left = int(np.searchsorted(rest, rest[left]))  # as early as it is worth so much
@@ -188,7 +205,7 @@ class Dearest:
         if left <= 0 or known.rest[state, left] <= 0:
             return None
         find = self._run(kernel.chosen)
-        number = find(known.rest, (state, left), *self.fronts, known.levels, trips.states)
+        number = find(known.rest, (state, left), self.fronts, known.priced, trips.states)
         if number < 0:
             return None
         length, which = (int(part) for part in self.fronts[1][number])
@@ -218,7 +235,7 @@ class Dearest:
     def _people(self, link: Link) -> Iterator[tuple[int, int, bool]]:
         """Columns of people, and whether these are all of them or some who are counted once more."""
         trips = self.trips
-        cost = self._lateness(link.level)[link.flow]
+        cost = self._lateness(link.level if len(self.late) > 1 else 0)[link.flow]
         if link.first >= 0:
             yield from trips.firsts.carried(link.first, self.columns, cost)
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -42,10 +43,18 @@ class Desks:
         return np.concatenate((nobody, np.cumsum(each[:, ::-1], axis=1).T))
 
     def levels_after(self, after_s: int, steps: int, step_s: int) -> Numbers:
-        """Reception × steps left before a last second, ``after_s`` before the instant: the level of who arrives then."""
-        since = (self.ahead - after_s) // step_s
-        left = np.arange(steps + 1)
-        return (left[None, :, None] < since[:, None, :]).sum(axis=2)
+        """Reception × steps left before a last second (``after_s`` before the instant): how late who arrives then is."""
+        key = (after_s, steps, step_s)
+        if key not in self._levels:
+            since = (self.ahead - after_s) // step_s
+            left = np.arange(steps + 1)
+            found = [len(RUSH_S) - np.searchsorted(turns, left, side="right") for turns in since]
+            self._levels[key] = np.array(found, dtype=np.int64)
+        return self._levels[key]
+
+    @cached_property
+    def _levels(self) -> dict[tuple[int, int, int], Numbers]:
+        return {}
 
     def columns(self, reception: int, level: int) -> list[int]:
         """Columns in which a person of this level counts."""

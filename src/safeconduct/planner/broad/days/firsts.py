@@ -39,7 +39,7 @@ class Firsts:
     """By need of a first trip: the most people."""
 
     def worth(self, gains: Any, late: Any) -> Any:
-        """What each is worth under gains of columns, filled as well as may be; ``late``: what a person costs in each."""
+        """What each is worth under gains of columns, filled as well as may be; ``late``: what people in it cost."""
         best = np.maximum(0, np.maximum.reduceat(self._people(gains), self.needs) - late[self._of])
         return gains[self.trips] + np.add.reduceat(self.most * best, self.begins)
 

@@ -14,14 +14,15 @@ from safeconduct.compiled import compiled
 
 @compiled
 def fronts(
-    seconds: Any, ends: Any, states: Any, worth: Any, after: Any, late: Any, none: Any
+    seconds: Any, ends: Any, states: Any, prices: tuple[Any, Any, Any], none: Any
 ) -> tuple[Any, Any, Any]:
     """Trips that follow on one, each dearer than all that are shorter: by state, reception and level.
 
-    ``seconds``: reception × flow × part, in steps; ``worth``: level × flow × part; ``late``: level × reception, what
-    a person less is worth. Gives where the trips of each (state, reception, level) begin and end; lengths with the
-    trip (counted through in ``seconds``); and gains.
+    ``seconds``: reception × flow × part, in steps. ``prices``: what a trip is worth, level × flow × part; what it is
+    to follow on one, by reception; what a person less is worth, level × reception. Gives where the trips of each
+    (state, reception, level) begin and end; lengths with the trip (counted through in ``seconds``); and gains.
     """
+    worth, after, late = prices
     receptions, flows, parts = seconds.shape
     levels = worth.shape[0]
     longest = seconds.max()
@@ -71,11 +72,12 @@ def fronts(
 
 
 @compiled
-def follow(known: Any, bounds: Any, trips: Any, gains: Any, levels: Any, states: Any, none: Any) -> None:
+def follow(known: Any, ways: tuple[Any, Any, Any], levels: Any, states: Any, none: Any) -> None:
     """Fill state × steps left with the most that trips are worth; what stands there is worth so much at least.
 
     ``levels``: reception × steps left, of who arrives then.
     """
+    bounds, trips, gains = ways
     count, steps = known.shape
     receptions = levels.shape[0]
     turns = len(bounds) // (count * receptions)
@@ -94,13 +96,13 @@ def follow(known: Any, bounds: Any, trips: Any, gains: Any, levels: Any, states:
                     if before >= steps:
                         break
                     worth = gains[trip] + rest
-                    if worth > known[state, before]:
-                        known[state, before] = worth
+                    known[state, before] = max(known[state, before], worth)
 
 
 @compiled
-def chosen(known: Any, here: tuple[int, int], bounds: Any, trips: Any, gains: Any, levels: Any, states: Any) -> int:
+def chosen(known: Any, here: tuple[int, int], ways: tuple[Any, Any, Any], levels: Any, states: Any) -> int:
     """Which trip is worth what stands at a state with so many steps left (``here``); −1 for none."""
+    bounds, trips, gains = ways
     state, left = here
     receptions = levels.shape[0]
     turns = len(bounds) // (len(known) * receptions)
@@ -111,6 +113,9 @@ def chosen(known: Any, here: tuple[int, int], bounds: Any, trips: Any, gains: An
                 then = left - trips[trip, 0]
                 if then < 0:
                     break
-                if levels[end, then] == level and gains[trip] + known[states[end], then] == known[state, left]:
+                if (
+                    levels[end, then] == level
+                    and gains[trip] + known[states[end], then] == known[state, left]
+                ):
                     return trip
     return -1

@@ -60,7 +60,7 @@ class DayProver:
             return self.few_teams
         if kind == "rest":
             return self.is_small and rest.split("/", 1)[0] not in self.standing
-        if kind in ("soon", "bays"):
+        if kind in ("soon", "bays", "rush"):
             return self.is_small
         if kind in ("seats", "turns", "at", "later"):
             of = rest.rsplit("/", 2)[1] if kind == "seats" else rest.split("/", 1)[0]
@@ -71,7 +71,7 @@ class DayProver:
         """A vector that is about as good as any for the instant."""
         in_parts = self.in_parts.prove(moment)
         self.growing.go_to(moment)
-        starts = [*self._near(moment.at)] or [self._restricted(in_parts)]
+        starts = [self._restricted(in_parts), *self._near(moment.at)]
         values = [self.growing.priced(start)[0] for start in starts]
         least = min(values)
         best = starts[values.index(least)]

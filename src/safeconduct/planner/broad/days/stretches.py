@@ -28,15 +28,16 @@ def stretches(trips: Trips, moment: Moment) -> list[Stretch]:
     family = trips.family
     spans = moment.times.spans(family)
     found = zip(spans, moment.lengths(family), moment.crossings(family), strict=False)
-    return [_stretch(trips, moment, opens, *rest) for (opens, _), *rest in found]
-
-
-def _stretch(trips: Trips, moment: Moment, opens: int, length: int, crossing: int | None) -> Stretch:
     most = trips.desks.ahead_of_all
-    after = min(most, moment.at - opens - length)
-    if crossing is None:
-        return Stretch(length, after, None)
-    return Stretch(length, after, crossing, min(most, moment.at - opens - crossing))
+    return [
+        Stretch(
+            length,
+            min(most, moment.at - opens - length),
+            crossing,
+            0 if crossing is None else min(most, moment.at - opens - crossing),
+        )
+        for (opens, _), length, crossing in found
+    ]
 
 
 def groups(trips: Trips, moment: Moment) -> Iterator[tuple[VehicleClass | None, Stretch, int]]:

@@ -13,6 +13,7 @@ from safeconduct.planner.broad.days.trips import Trips
 from safeconduct.planner.broad.times import Moment
 from safeconduct.scenario.model import VehicleClass
 
+
 class Worth:
     """The most that all vehicles of a family are worth by an instant, under gains of columns."""
 
