@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
-
 from safeconduct.scenario.model import Spans
 
 EVENLY, FEW = 0.4, 24
@@ -19,9 +17,11 @@ class Instants:
 
     def __init__(self, arriving: Spans, horizon: int, count: int, step_s: int) -> None:
         """``arriving``: spans in which people can be out, in order."""
-        self.count, self.step_s = count, step_s
+        self.step_s = step_s
         self.arriving = arriving
-        self._first = sorted({*_evenly(arriving, count if count <= FEW else int(EVENLY * count)), horizon})
+        evenly = count - 1 if count <= FEW else int(EVENLY * count)
+        self._first = sorted({*_evenly(arriving, evenly), horizon})
+        self.count = max(count, len(self._first))
         self._asked = 0
         self._people: dict[int, int] = {}
         self._gaps: list[tuple[int, int, int]] = []
@@ -74,15 +74,21 @@ class Instants:
         return 0 if before is None else self._people[before]
 
 
-def _evenly(spans: Spans, count: int) -> Sequence[int]:
-    """The last second of every span, and others that part the spans evenly, in order."""
-    found = {closes for _, closes in spans}
-    whole = sum(closes - opens for opens, closes in spans)
-    for part in range(1, count - len(found) + 1):
-        wanted = whole * part // (count - len(found) + 1)
-        for opens, closes in spans:
-            if wanted <= closes - opens:
-                found.add(max(opens + 1, opens + wanted))
-                break
-            wanted -= closes - opens
-    return sorted(found)
+def _evenly(spans: Spans, count: int) -> set[int]:
+    """The first second of all, the last one of every span, and others that part the spans evenly: so many, or more."""
+    always = {*(closes for _, closes in spans), *(opens for opens, _ in spans[:1])}
+    for parts in range(max(1, count - len(always) + 1), 2 * count if spans else 0):
+        found = always | {_after(spans, part, parts) for part in range(1, parts)}
+        if len(found) >= count:
+            return found
+    return always
+
+
+def _after(spans: Spans, part: int, parts: int) -> int:
+    """The second after which so many parts of the spans' time are over."""
+    wanted = sum(closes - opens for opens, closes in spans) * part // parts
+    for opens, closes in spans:
+        if wanted <= closes - opens:
+            return opens + max(1, wanted)
+        wanted -= closes - opens
+    return spans[-1][1]
