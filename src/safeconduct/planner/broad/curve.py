@@ -30,7 +30,7 @@ DROPS = (
 
 LEAST_VECTORS, MOST_VECTORS = 12, 40
 FACTORS = (
-    1_000_000  # of the rows, over all vectors: what they take to find, hold in a file and take to verify
+    1_100_000  # of the rows, over all vectors: what they take to find, hold in a file and take to verify
 )
 STEP_S = 900
 INSTANTS = 400  # at most so many, on an even grid; a multiple of STEP_S apart

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+
 from safeconduct.scenario.model import Spans
 
 EVENLY, FEW = 0.4, 24
@@ -75,13 +76,14 @@ class Instants:
 
 
 def _evenly(spans: Spans, count: int) -> set[int]:
-    """The first second of all, the last one of every span, and others that part the spans evenly: so many, or more."""
+    """The first second of all, the last one of every span, and others that part the spans evenly: so many at most."""
     always = {*(closes for _, closes in spans), *(opens for opens, _ in spans[:1])}
-    for parts in range(max(1, count - len(always) + 1), 2 * count if spans else 0):
+    kept = always
+    for parts in range(2, 2 * count if spans else 0):
         found = always | {_after(spans, part, parts) for part in range(1, parts)}
-        if len(found) >= count:
-            return found
-    return always
+        if len(kept) < len(found) <= count:
+            kept = found
+    return kept
 
 
 def _after(spans: Spans, part: int, parts: int) -> int:
