@@ -43,7 +43,7 @@ class Desks:
         return np.concatenate((nobody, np.cumsum(each[:, ::-1], axis=1).T))
 
     def levels_after(self, after_s: int, steps: int, step_s: int) -> Numbers:
-        """Reception × steps left before a last second (``after_s`` before the instant): how late who arrives then is."""
+        """Reception × steps left before a last second, ``after_s`` before the instant: how late one is then."""
         key = (after_s, steps, step_s)
         if key not in self._levels:
             since = (self.ahead - after_s) // step_s
