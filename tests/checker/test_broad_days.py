@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from random import Random
@@ -12,7 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from safeconduct.agreement.rules import InStep
 from safeconduct.checker.broad.case import Fleet, Flow, Lot
+from safeconduct.checker.broad.days import Dearest
 from safeconduct.checker.broad.moment import Moment
 from safeconduct.checker.broad.proof import SCALE, Vector, relaxation_of
 from safeconduct.checker.broad.rows import Relaxation
@@ -253,6 +256,36 @@ def test_days_are_what_the_page_says(seed: int) -> None:
         for dearest in vector.dearest:
             page = Page(relaxation, dearest.days.fleet, vector.left, losses, at)
             assert dearest.at(moment) == page.value()
+
+
+@given(SEEDS)
+@settings(max_examples=8, deadline=None)
+def test_days_that_end_beyond_a_line_are_what_the_page_says(seed: int) -> None:
+    """Two sides in step; trips beyond the line are dear, or worth nothing, and those before them may be late."""
+    draw = Random(seed)
+    rule = InStep("step", "a", "b", Fraction(60, 100))
+    relaxation = relaxation_of(replace(accepting(seed), rules=(rule,)))
+    case = relaxation.case
+    left = [draw.randint(-SCALE // 2, 0) for _ in relaxation.columns]
+    dear = draw.choice((0, 3))
+    for (flow, _, _), number in relaxation.people.items():
+        left[number] = draw.randint(0, SCALE * (dear if flow.endswith(">beyond") else 1))
+    losses = {
+        end: [(150 * i * (i + 1), draw.randint(0, SCALE // 2)) for i in draw.sample(range(4, 9), 3)]
+        for end in ("ra", "rb")
+    }
+    family = draw.choice([fleet for fleet in case.vehicles if days_of(relaxation, fleet.id)])
+    days = days_of(relaxation, family.id)
+    assert days is not None
+    dearest = Dearest(days, left, losses)
+    at = max(case.scenario.start, case.spans[family.id][0][0]) + draw.randint(3600, 9 * 3600)
+    page = Page(relaxation, family, left, losses, at)
+    assert dearest.at(Moment(case, at)) == page.value()
+    for beyond, last in ((True, at - case.tail_s), (False, at - case.unload_s)):
+        table, chains = page.table(last, 240, beyond=beyond), dearest.chains(last - at, beyond=beyond)
+        for end, state in zip(days.ends, days.states, strict=True):
+            for steps in range(241):
+                assert chains.at(state, steps) == table.get((page.state(end), steps))
 
 
 def shuttle(rates: dict[str, int], minutes: dict[tuple[str, str], int]) -> Scenario:

@@ -43,7 +43,7 @@ class Dearest:
         self.following = Worth(days, left)
         self._worths: dict[tuple[int, int | None], tuple[int, tuple[tuple[int, int], ...]]] = {}
         self._firsts: dict[str, list[First]] = {}
-        self._chains: dict[tuple[object, bool], Chains] = {}
+        self._chains: dict[tuple[tuple[Levels, ...], bool], Chains] = {}
         self._levels: dict[int, tuple[Levels, ...]] = {}
         self._found: dict[object, int] = {}
 
@@ -65,17 +65,21 @@ class Dearest:
         """The most of one vehicle in a span; ``kind``: of this class, in the first."""
         key = (kind, span)
         if key not in self._found:
-            best = self._dearest(kind, span.length_s, self._late(span.after_s), beyond=False)
+            best = self._dearest(kind, span.length_s, span.after_s, beyond=False)
             if span.crossing_s is not None and span.crossed_s is not None:
-                more = self._dearest(kind, span.crossing_s, self._late(span.crossed_s), beyond=True)
-                best = max(best, more)
+                best = max(best, self._dearest(kind, span.crossing_s, span.crossed_s, beyond=True))
             self._found[key] = best
         return self._found[key]
 
-    def _dearest(self, kind: str, length_s: int, levels: tuple[Levels, ...], *, beyond: bool) -> int:
-        chains = self._chains.get((levels, beyond))
-        if chains is None:
-            chains = self._chains[levels, beyond] = Chains(self.following, levels, beyond=beyond)
+    def chains(self, after_s: int, *, beyond: bool) -> Chains:
+        """``K`` or ``K⁺``; ``after_s``: from the instant to the last second that counts (below 0)."""
+        levels = self._late(after_s)
+        if (levels, beyond) not in self._chains:
+            self._chains[levels, beyond] = Chains(self.following, levels, beyond=beyond)
+        return self._chains[levels, beyond]
+
+    def _dearest(self, kind: str, length_s: int, after_s: int, *, beyond: bool) -> int:
+        chains, levels = self.chains(after_s, beyond=beyond), self._late(after_s)
         best = 0
         for first in self._first_trips(kind):
             if first.ends_s > length_s:
@@ -122,7 +126,7 @@ class Dearest:
         return First(begins_s + trip.road_s, most, trip.end, alone, aboard)
 
     def _late(self, after_s: int) -> tuple[Levels, ...]:
-        """Of every reception, who is late; ``after_s``: from the instant to the last second that counts (below 0)."""
+        """Of every reception, who is late."""
         if after_s not in self._levels:
             step_s = self.days.step_s
             self._levels[after_s] = tuple(
