@@ -71,6 +71,12 @@ class Days:
 
 def days_of(relaxation: Relaxation, fleet_id: str) -> Days | None:
     """The days of a family; None where it has none."""
+    if fleet_id not in relaxation.days:
+        relaxation.days[fleet_id] = _days(relaxation, fleet_id)
+    return relaxation.days[fleet_id]
+
+
+def _days(relaxation: Relaxation, fleet_id: str) -> Days | None:
     case = relaxation.case
     fleet = next((fleet for fleet in case.vehicles if fleet.id == fleet_id and not fleet.private), None)
     if fleet is None or not case.spans[fleet.id]:
@@ -203,13 +209,15 @@ class Dearest:
 
     def _known(self, front: Front) -> list[int]:
         """By steps: the most that following trips are worth."""
-        known = [0]
-        for steps in range(1, self.days.steps + 1):
+        known = [0] * min(front[0][0] if front else self.days.steps + 1, self.days.steps + 1)
+        for steps in range(len(known), self.days.steps + 1):
             best = known[-1]
             for length, worth in front:
                 if length > steps:
                     break
-                best = max(best, worth + known[steps - length])
+                through = worth + known[steps - length]
+                if through > best:  # noqa: PLR1730  # max() takes longer, and most of the checker's time goes by here
+                    best = through
             known.append(best)
         return known
 

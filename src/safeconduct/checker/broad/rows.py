@@ -6,11 +6,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import lcm
+from typing import TYPE_CHECKING
 
 from safeconduct.agreement.rules import InStep
 from safeconduct.checker.broad.case import Case, Fleet, Flow, Lot
 from safeconduct.checker.broad.moment import Moment, earliest
 from safeconduct.checker.broad.step import in_step_line
+
+if TYPE_CHECKING:
+    from safeconduct.checker.broad.days import Days
 
 Right = Callable[[Moment], int]
 Terms = list[tuple[int, int]]
@@ -50,6 +54,8 @@ class Relaxation:
         self.convoys: dict[str, list[int]] = {}
         self.going: dict[tuple[str, str], int] = {}
         """By family and reception: trips that follow on one to it."""
+        self.days: dict[str, Days | None] = {}
+        """What :func:`days_of` found, by family: the same for every vector."""
         for flow in case.flows:
             self._flow_columns(flow)
         self.soon: dict[tuple[str, str, str], int] = {}
