@@ -79,8 +79,8 @@ def plan(  # noqa: PLR0913  # each word is asked for by name
 
     ``work`` counts search steps (None: the default); the same case, versions, objective, seed and work give the same
     plan. With ``stress_runs`` the plan is chosen among the best by what it comes to in so many runs against what goes
-    wrong. ``time_limit_s`` and ``cancel`` stop with the best checked plan so far. The limit is for all of this call, the
-    checker's part too; with ``pages``, for ``write_results`` after it as well; it counts from ``since``, if given. No
+    wrong. ``time_limit_s`` and ``cancel`` stop with the best checked plan so far. The limit is for all of this call,
+    the checker's part too; with ``pages``, for ``write_results`` after it as well; it counts from ``since``, if given. No
     plan is given that the independent checker has not passed. Raises InvalidInput and Missing as ``load`` does.
     """
     whole = since or stopwatch()
