@@ -1,4 +1,7 @@
-"""Plan a case and verify a plan: the use cases behind the command line, the Python API and the desk."""
+"""Plan a case and verify a plan: the use cases behind the command line, the Python API and the desk.
+
+Solvers are loaded by the runs that need them: a shuttle needs none of the search, verifying needs neither.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,7 @@ from safeconduct.checker.proved import check_bound
 from safeconduct.clock import Stopwatch, processor_seconds, stopwatch
 from safeconduct.planner.answers import Impossible, OutOfTime, Planned, Reason
 from safeconduct.planner.bep.shuttle import shuttle_of
-from safeconduct.planner.bep.solve import solve_shuttle
-from safeconduct.planner.bound import bound_curve
 from safeconduct.planner.impossible import reasons_why_not
-from safeconduct.planner.solve import get_ready, solve
-from safeconduct.planner.worth.floor import with_floor
-from safeconduct.planner.worth.saving import with_savings
 from safeconduct.plans.model import Bound, Objective, Plan
 from safeconduct.plans.past import Past
 from safeconduct.progress import NEVER, SILENT, Cancel, Progress
@@ -80,8 +78,8 @@ def plan(  # noqa: PLR0913  # each word is asked for by name
     ``work`` counts search steps (None: the default); the same case, versions, objective, seed and work give the same
     plan. With ``stress_runs`` the plan is chosen among the best by what it comes to in so many runs against what goes
     wrong. ``time_limit_s`` and ``cancel`` stop with the best checked plan so far. The limit is for all of this call,
-    the checker's part too; with ``pages``, for ``write_results`` after it as well; it counts from ``since``, if given. No
-    plan is given that the independent checker has not passed. Raises InvalidInput and Missing as ``load`` does.
+    the checker's part too; with ``pages``, for ``write_results`` after it as well; it counts from ``since``, if given.
+    No plan is given that the independent checker has not passed. Raises InvalidInput and Missing as ``load`` does.
     """
     whole = since or stopwatch()
     scenario = case if isinstance(case, Scenario) else load(case)
@@ -90,14 +88,11 @@ def plan(  # noqa: PLR0913  # each word is asked for by name
     reasons = reasons_why_not(scenario, None)
     if reasons:  # said at once: nobody waits for the bound of what cannot be
         return Outcome(scenario, request, Impossible(reasons), None, 0.0, whole())
-    shuttle = shuttle_of(scenario) if objective == "fastest" else None
-    shuttled = shuttle and solve_shuttle(
-        shuttle, seed=seed, work=work, time_limit_s=left.seconds(None), progress=progress, cancel=cancel
-    )
-    if shuttled:
-        longest, least = shuttled.longest_s, shuttled.least_s
-        routes = None if longest is None or least is None else (longest, least)
-        return Outcome(scenario, request, shuttled.answer, shuttled.bound, 0.0, whole(), routes)
+    shuttled = _as_shuttle(scenario, request, left, (whole, progress, cancel))
+    if shuttled is not None:
+        return shuttled
+    from safeconduct.planner.solve import get_ready, solve
+
     ready = get_ready(scenario)
     first_plan_s = None
     if ready.first is not None:
@@ -122,6 +117,30 @@ def plan(  # noqa: PLR0913  # each word is asked for by name
     return Outcome(
         scenario, request, answer, bound, spent_s - before_s, whole() - spent_s, first_plan_s=first_plan_s
     )
+
+
+def _as_shuttle(
+    scenario: Scenario, request: Request, left: _Left, told: tuple[Stopwatch, Progress, Cancel]
+) -> Outcome | None:
+    """The answer for a case of single vehicles that shuttle and nothing else; None for any other."""
+    shuttle = shuttle_of(scenario) if request.objective == "fastest" else None
+    if shuttle is None:
+        return None
+    from safeconduct.planner.bep.solve import solve_shuttle
+
+    whole, progress, cancel = told
+    found = solve_shuttle(
+        shuttle,
+        seed=request.seed,
+        work=request.work,
+        time_limit_s=left.seconds(None),
+        progress=progress,
+        cancel=cancel,
+    )
+    if found is None:
+        return None
+    routes = None if found.longest_s is None or found.least_s is None else (found.longest_s, found.least_s)
+    return Outcome(scenario, request, found.answer, found.bound, 0.0, whole(), routes)
 
 
 class _Left:
@@ -154,6 +173,10 @@ def _bound(
     scenario: Scenario, objective: Objective, left_s: float | None, progress: Progress, cancel: Cancel
 ) -> Bound:
     """The bound with all that the objective asks of it, within its share of the time."""
+    from safeconduct.planner.bound import bound_curve
+    from safeconduct.planner.worth.floor import with_floor
+    from safeconduct.planner.worth.saving import with_savings
+
     danger = objective == "exposure"
     whole = _until(left_s, BOUND_SHARE, cancel)
     curve = _until(left_s, CURVE_SHARE, cancel) if danger else whole
