@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from importlib import import_module
@@ -14,6 +15,8 @@ from safeconduct.cli.terminal import EXIT_INVALID, show_faults, warn
 from safeconduct.errors import InvalidInput, SafeconductError
 
 EXIT_INTERRUPTED = 130  # what shells expect of a process that Ctrl-C ended
+COLLECT = (50_000, 20, 50)
+"""How rarely rings of objects are looked for. A run makes hardly any, and the search took a twentieth of its time."""
 
 app: typer.Typer  # made on first use, see __getattr__
 
@@ -95,6 +98,7 @@ def __getattr__(name: str) -> typer.Typer:
 def main() -> None:
     """Run the program. What a user got wrong is said in plain lines; a traceback means a fault of the program."""
     signal.signal(signal.SIGINT, _stop)
+    gc.set_threshold(*COLLECT)
     try:
         program(sys.argv[1] if len(sys.argv) > 1 else "")()
     except InvalidInput as invalid:
