@@ -57,7 +57,7 @@ class Outcome:
     longest_route_s: tuple[int, int] | None = None
     """Where single vehicles shuttle and nothing else takes time: the longest route, and what none is below."""
     first_plan_s: float | None = None
-    """Until there was a first checked plan, before the bound; None where none was looked for or found."""
+    """Until there was a first checked plan, before the bound, counted as a time limit is; None where none was found."""
 
 
 def plan(  # noqa: PLR0913  # each word is asked for by name
@@ -87,7 +87,7 @@ def plan(  # noqa: PLR0913  # each word is asked for by name
     left = _Left(scenario, time_limit_s, whole, pages)
     reasons = reasons_why_not(scenario, None)
     if reasons:  # said at once: nobody waits for the bound of what cannot be
-        return Outcome(scenario, request, Impossible(reasons), None, 0.0, whole())
+        return Outcome(scenario, request, Impossible(reasons), None, 0.0, whole() - left.began_s)
     shuttled = _as_shuttle(scenario, request, left, (whole, progress, cancel))
     if shuttled is not None:
         return shuttled
@@ -140,7 +140,7 @@ def _as_shuttle(
     if found is None:
         return None
     routes = None if found.longest_s is None or found.least_s is None else (found.longest_s, found.least_s)
-    return Outcome(scenario, request, found.answer, found.bound, 0.0, whole(), routes)
+    return Outcome(scenario, request, found.answer, found.bound, 0.0, whole() - left.began_s, routes)
 
 
 class _Left:
