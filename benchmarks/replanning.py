@@ -1,6 +1,6 @@
 """How fast a plan goes on from a position, and what it keeps: cases × events, each a whole run of the command.
 
-.venv/bin/python benchmarks/replanning.py [--region FOLDER] [--work N] > benchmarks/results/replanning.md
+.venv/bin/python benchmarks/replanning.py [--case NAME] [--region FOLDER] [--work N] > benchmarks/results/replanning.md
 
 Every event happens in the middle of a plan of the case. ``--region`` adds a generated region; its plan is
 ``plan.json`` in the same folder, or is made here. The figures are CPU seconds (user and system) and wall seconds of the
@@ -100,6 +100,9 @@ def plan_of(case: str, folder: Path, work: int) -> tuple[Scenario, Plan, Path]:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser()
+    parser.add_argument(
+        "--case", action="append", choices=SHIPPED, help="a shipped case; default all of them"
+    )
     parser.add_argument("--region", action="append", default=[])
     parser.add_argument("--work", type=int, default=30)
     asked = parser.parse_args()
@@ -112,7 +115,7 @@ def main() -> None:
     print(f"| {' | '.join(HEADS)} |")
     print("|---" * len(HEADS) + "|")
     with tempfile.TemporaryDirectory() as folder:
-        for case in (*SHIPPED, *asked.region):
+        for case in (*(asked.case or SHIPPED), *asked.region):
             scenario, plan, path = plan_of(case, Path(folder), asked.work)
             for event, position, options in events(scenario, plan):
                 found = one(case, path, position, options)

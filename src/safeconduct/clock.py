@@ -6,6 +6,9 @@ from time import monotonic, process_time, sleep
 
 Stopwatch = Callable[[], float]
 
+_BEGAN_S = monotonic() - process_time()
+"""When this process began: it was at work ever since, or else a little earlier."""
+
 
 def now_utc() -> datetime:
     """The present instant, in UTC, with its offset."""
@@ -16,6 +19,11 @@ def stopwatch() -> Stopwatch:
     """Start measuring; each call of the result gives the seconds since, never going backwards."""
     started_s = monotonic()
     return lambda: monotonic() - started_s
+
+
+def since_start_s() -> float:
+    """Seconds since this process began: what a person has waited for a command so far."""
+    return monotonic() - _BEGAN_S
 
 
 def pause(seconds: float) -> None:

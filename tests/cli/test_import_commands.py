@@ -89,7 +89,7 @@ def test_the_general_bound_is_not_computed_for_a_shuttle(monkeypatch: pytest.Mon
     def called(*_: object, **__: object) -> None:
         raise AssertionError("the general bound was asked for")
 
-    monkeypatch.setattr(plans, "bound_curve", called)
+    monkeypatch.setattr(bound, "bound_curve", called)
     monkeypatch.setattr(bound.Prover, "of", called)
     outcome = plans.plan(case_of(drawn(5, Size())), objective="fastest")
     assert outcome.longest_route_s is not None

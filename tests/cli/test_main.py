@@ -33,7 +33,7 @@ def test_errors_become_lines_and_exit_codes(
     def fail() -> None:
         raise raised
 
-    monkeypatch.setattr(program, "app", fail)
+    monkeypatch.setattr(program, "program", lambda _: fail)
     before = signal.getsignal(signal.SIGINT)
     try:
         with pytest.raises(SystemExit) as ended:
@@ -47,7 +47,7 @@ def test_errors_become_lines_and_exit_codes(
 def test_ctrl_c_outside_planning_stops_with_130(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(program, "app", lambda: signal.raise_signal(signal.SIGINT))
+    monkeypatch.setattr(program, "program", lambda _: lambda: signal.raise_signal(signal.SIGINT))
     before = signal.getsignal(signal.SIGINT)
     try:
         with pytest.raises(SystemExit) as ended:

@@ -1,5 +1,8 @@
 """The curves of a page are the checker's curves, and its queues are those of the timing page."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from safeconduct.checker.curves import on_road_curve, people_out_curve
 from safeconduct.checker.curves import waiting_curve as checkers_waiting
 from safeconduct.plans.curves import (
@@ -79,3 +82,14 @@ def test_places_stand_in_the_order_of_the_road(case: Scenario, timetable: Plan) 
     line = in_line(case, timetable)
     assert set(line) == places_used(timetable)
     assert line.index("sawaghiya") < line.index("rashidin") < line.index("assad") < line.index("ramouseh")
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(-5, 9)), max_size=12),
+    st.integers(-5, 70),
+    st.integers(-5, 70),
+)
+def test_an_area_is_the_sum_of_every_second(changes: list[tuple[int, int]], one: int, other: int) -> None:
+    begin, end = sorted((one, other))
+    curve = steps(changes)
+    assert curve.area(end) - curve.area(begin) == sum(curve.at(second) for second in range(begin, end))

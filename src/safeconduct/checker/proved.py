@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from safeconduct.checker.bound_value import CONTAINS, DROPS, Proof
 from safeconduct.checker.broad import proof as broad
@@ -15,7 +16,19 @@ from safeconduct.scenario.model import Scenario
 
 
 def check_bound(scenario: Scenario, bound: Bound) -> list[Break]:
-    """A FIGURES break for every claim of a bound that its dual vectors do not prove; none where all are proved."""
+    """A FIGURES break for every claim of a bound that its dual vectors do not prove; none where all are proved.
+
+    The last two objects asked about are remembered, since neither can change: one bound stands for many plans.
+    """
+    if not (_last and _last[0] is scenario and _last[1] is bound):
+        _last[:] = [scenario, bound, tuple(_judged(scenario, bound))]
+    return list(_last[2])
+
+
+_last: list[Any] = []
+
+
+def _judged(scenario: Scenario, bound: Bound) -> list[Break]:
     if bound.digest != scenario.digest:
         return [_fault("the bound was made for another case")]
     if bound.routes:

@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Final
 
 import typer
 
 from safeconduct import __version__
-from safeconduct.cli import (
-    account_commands,
-    agreement_commands,
-    backtest_commands,
-    cases_commands,
-    claims_commands,
-    dossier_commands,
-    effects_commands,
-    export_commands,
-    generate_commands,
-    import_commands,
-    ledger_commands,
-    plan_commands,
-    reading_commands,
-    rehearse_commands,
-    replan_commands,
-    stress_commands,
-    study_commands,
-)
 from safeconduct.cli.terminal import EXIT_INVALID, show_faults, warn
 from safeconduct.errors import InvalidInput, SafeconductError
 
 EXIT_INTERRUPTED = 130  # what shells expect of a process that Ctrl-C ended
+COLLECT = (50_000, 20, 50)
+"""How rarely rings of objects are looked for. A run makes hardly any, and the search took a twentieth of its time."""
 
-app = typer.Typer(
-    name="safeconduct",
-    help="Plan negotiated evacuations by convoy, prove how good the plan is, and check it.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # plain help: readable in a log, and rich costs a fifth of a second to load
-)
+app: typer.Typer  # made on first use, see __getattr__
+
+_HOMES: Final[dict[str, tuple[str, ...]]] = {
+    "cases_commands": ("new", "check", "schema", "cases"),
+    "generate_commands": ("generate",),
+    "plan_commands": ("plan", "verify", "report"),
+    "replan_commands": ("replan",),
+    "claims_commands": ("claims",),
+    "dossier_commands": ("dossier", "note"),
+    "agreement_commands": ("agreement",),
+    "effects_commands": ("effects",),
+    "stress_commands": ("stress", "compare"),
+    "backtest_commands": ("backtest",),
+    "study_commands": ("study",),
+    "account_commands": ("account",),
+    "ledger_commands": ("ledger",),
+    "reading_commands": ("read",),
+    "import_commands": ("import",),
+    "export_commands": ("export",),
+    "rehearse_commands": ("rehearse",),
+}
+"""Where each command is at home, in the order of ``--help``: a run loads its own command's module, and no other."""
 
 
 class _StoppedByUser(BaseException):
@@ -57,7 +56,6 @@ def _show_version(wanted: bool) -> None:  # noqa: FBT001  # the signature of an 
         raise typer.Exit
 
 
-@app.callback()
 def _program(
     *,
     version: Annotated[
@@ -71,30 +69,38 @@ def _program(
     """
 
 
-cases_commands.register(app)
-generate_commands.register(app)
-plan_commands.register(app)
-replan_commands.register(app)
-claims_commands.register(app)
-dossier_commands.register(app)
-agreement_commands.register(app)
-effects_commands.register(app)
-stress_commands.register(app)
-backtest_commands.register(app)
-study_commands.register(app)
-account_commands.register(app)
-ledger_commands.register(app)
-reading_commands.register(app)
-import_commands.register(app)
-export_commands.register(app)
-rehearse_commands.register(app)
+def program(command: str = "") -> typer.Typer:
+    """The whole program; or as much of it as a run of one command, or of ``--version``, needs."""
+    whole = typer.Typer(
+        name="safeconduct",
+        help="Plan negotiated evacuations by convoy, prove how good the plan is, and check it.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,  # plain help: readable in a log, and rich costs a fifth of a second to load
+    )
+    whole.callback()(_program)
+    if command != "--version":
+        own = [home for home, commands in _HOMES.items() if command in commands]
+        for home in own or _HOMES:
+            import_module(f"safeconduct.cli.{home}").register(whole)
+    return whole
+
+
+def __getattr__(name: str) -> typer.Typer:
+    """``app`` is the whole program, put together when somebody asks for it."""
+    if name != "app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    whole = globals()["app"] = program()
+    return whole
 
 
 def main() -> None:
     """Run the program. What a user got wrong is said in plain lines; a traceback means a fault of the program."""
     signal.signal(signal.SIGINT, _stop)
+    gc.set_threshold(*COLLECT)
     try:
-        app()
+        program(sys.argv[1] if len(sys.argv) > 1 else "")()
     except InvalidInput as invalid:
         show_faults(invalid.faults)
         sys.exit(EXIT_INVALID)

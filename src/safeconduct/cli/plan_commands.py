@@ -19,6 +19,7 @@ from safeconduct.cli.terminal import (
     say_json,
     warn,
 )
+from safeconduct.clock import since_start_s
 from safeconduct.planner.answers import Reason
 from safeconduct.plans.model import Figures, Objective, Plan
 
@@ -60,7 +61,7 @@ def plan_command(  # noqa: PLR0913  # each is an option of the command line
         float | None,
         typer.Option(
             min=0.1,
-            help="Seconds for the bound and the search; then the best checked plan so far, and its pages.",
+            help="Seconds for everything: start-up, bound, search, check and pages. The best checked plan so far.",
         ),
     ] = None,
     work: Annotated[
@@ -103,6 +104,8 @@ def plan_command(  # noqa: PLR0913  # each is an option of the command line
             work=work,
             seed=seed,
             stress_runs=STRESS_RUNS if stress else 0,
+            pages=True,
+            since=since_start_s,
             progress=progress,
             cancel=interrupt,
         )

@@ -191,19 +191,27 @@ def _way(problem: Problem, legs: tuple[int, ...], places: tuple[int, ...], searc
         cuts=tuple(at for at in meeting if problem.places[places[at]].safe_to_wait),
         access=access,
         road_m=sum(problem.legs[leg].road_m for leg in legs),
-        base_s=sum(_cost(problem, leg, search) for leg in legs),
+        base_s=sum(_costs(problem, loaded=search.loaded)[leg] for leg in legs),
         steady=all(problem.leg_hours[leg] is None for leg in legs),
         durations={},
         flows={},
     )
 
 
-def _cost(problem: Problem, leg: int, search: _Search) -> int:
+def _costs(problem: Problem, *, loaded: bool) -> list[int]:
+    """By leg: seconds on it and at a post at its end."""
+    key = ("costs", loaded)
+    if key not in problem.ways:
+        problem.ways[key] = [_cost(problem, leg, loaded=loaded) for leg in range(len(problem.legs))]
+    return cast("list[int]", problem.ways[key])
+
+
+def _cost(problem: Problem, leg: int, *, loaded: bool) -> int:
     source = problem.legs[leg]
     place = problem.places[problem.leg_to[leg]]
-    cost = source.loaded_s if search.loaded else source.empty_s
+    cost = source.loaded_s if loaded else source.empty_s
     if place.kind == "post":
-        cost += place.vehicle_s * CONVOY_VEHICLES // max(1, place.lanes) if search.loaded else place.empty_s
+        cost += place.vehicle_s * CONVOY_VEHICLES // max(1, place.lanes) if loaded else place.empty_s
     return max(1, cost)
 
 
@@ -227,16 +235,18 @@ def _tree(problem: Problem, start: int, search: _Search) -> dict[int, int]:
     best = {start: 0}
     came_by: dict[int, int] = {}
     heap = [(0, start)]
-    leaving = _leaving(problem)
+    leaving, costs = _leaving(problem), _costs(problem, loaded=search.loaded)
+    without, closed = search.without, ~search.access
+    leg_access, leg_to = problem.leg_access, problem.leg_to
     while heap:
         far, place = heappop(heap)
         if far > best[place]:
             continue
         for leg in leaving[place]:
-            if leg in search.without or problem.leg_access[leg] & ~search.access:
+            if leg in without or leg_access[leg] & closed:
                 continue
-            to = problem.leg_to[leg]
-            length = far + _cost(problem, leg, search)
+            to = leg_to[leg]
+            length = far + costs[leg]
             if length < best.get(to, NEVER):
                 best[to] = length
                 came_by[to] = leg

@@ -12,6 +12,7 @@ import types
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from safeconduct.errors import Fault
@@ -27,26 +28,43 @@ MOST = 2**53 - 1
 
 def instant_text(at: int) -> str:
     """RFC 3339 in UTC of a whole second: ``2016-12-15T04:00:00Z``."""
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{datetime.fromtimestamp(at, UTC).isoformat()[:-6]}Z"
 
 
-def _is_instant(name: str) -> bool:
+def is_instant(name: str) -> bool:
+    """Whether a field of this name holds seconds that a file tells as instants."""
     return name == "at" or name.endswith("_at") or name == "holds"
 
 
 def encode(value: Any, name: str = "") -> Any:
     """Plain JSON value of a dataclass, tuple, number or text."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: encode(getattr(value, field.name), field.name)
-            for field in dataclasses.fields(value)
-            if not (field.metadata.get(WHERE_GIVEN) and getattr(value, field.name) == field.default)
-        }
+    return _encoded(value, is_instant(name))
+
+
+def _encoded(value: Any, instant: bool) -> Any:  # noqa: FBT001  # once for each of 300,000 values
+    kind = type(value)
+    if kind is str or value is None:
+        return value
     if isinstance(value, tuple):
-        return [encode(item, name) for item in value]
-    if isinstance(value, int) and not isinstance(value, bool) and _is_instant(name):
-        return instant_text(value)
-    return value
+        return [_encoded(item, instant) for item in value]
+    if isinstance(value, int):
+        return instant_text(value) if instant and kind is not bool else value
+    if not dataclasses.is_dataclass(kind):
+        return value
+    return {
+        name: _encoded(getattr(value, name), is_at)
+        for name, is_at, default in _written(kind)
+        if default is _MISSING or getattr(value, name) != default
+    }
+
+
+@cache
+def _written(kind: type[Any]) -> tuple[tuple[str, bool, Any], ...]:
+    """Name, whether it is an instant, and the value that is left out, of every field of a noun."""
+    return tuple(
+        (field.name, is_instant(field.name), field.default if field.metadata.get(WHERE_GIVEN) else _MISSING)
+        for field in dataclasses.fields(kind)
+    )
 
 
 class Decoder:
@@ -81,7 +99,7 @@ class Decoder:
                     self.fault(where, "is missing", "write the plan again, or restore the key")
                 continue
             given[name] = self.value(hints[name], value[name], name, where)
-        if any(item is _MISSING for item in given.values()) or len(given) < len(_required(kind)):
+        if any(item is _MISSING for item in given.values()) or not given.keys() >= _required(kind):
             return _MISSING
         return kind(**given)
 
@@ -120,7 +138,7 @@ class Decoder:
 
     def plain(self, hint: Any, value: Any, name: str, path: str) -> Any:
         """A text, number or instant."""
-        if hint is int and _is_instant(name):
+        if hint is int and is_instant(name):
             return self.instant(value, path)
         if (isinstance(value, float) and not math.isfinite(value)) or (
             isinstance(value, int) and abs(value) > MOST
@@ -177,8 +195,8 @@ def _kind_name(value: Any) -> str:
     return "a list" if isinstance(value, list) else f"{value!r}"
 
 
-def _required(kind: type[Any]) -> list[str]:
-    return [field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING]
+def _required(kind: type[Any]) -> set[str]:
+    return {field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING}
 
 
 def is_missing(value: Any) -> bool:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, pairwise
 
 from safeconduct.plans.model import Convoy, Load, Plan, Trip
 from safeconduct.scenario.model import Scenario
@@ -32,6 +33,19 @@ class Steps:
         """The value at a second."""
         place = bisect_right(self._times, second)
         return self.points[place - 1][1] if place else 0
+
+    @cached_property
+    def _areas(self) -> tuple[int, ...]:
+        """By point: what value × seconds add up to until then."""
+        return (0, *accumulate(value * (until - at) for (at, value), (until, _) in pairwise(self.points)))
+
+    def area(self, second: int) -> int:
+        """Value × seconds from before the first point to a second."""
+        place = bisect_right(self._times, second)
+        if not place:
+            return 0
+        at, value = self.points[place - 1]
+        return self._areas[place - 1] + value * (second - at)
 
     @property
     def last(self) -> int:

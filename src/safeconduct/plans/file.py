@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from json.encoder import encode_basestring
 from typing import Any, TypeVar
 
 from safeconduct.errors import Fault, InvalidInput
@@ -10,6 +11,7 @@ from safeconduct.plans.codec import Decoder, encode, is_missing
 from safeconduct.plans.model import Bound, Plan
 from safeconduct.plans.past import Past
 from safeconduct.plans.position import Position
+from safeconduct.plans.quick import Odd, quick
 
 PLAN_FORMAT = "safeconduct-plan/1"
 BOUND_FORMAT = "safeconduct-bound/1"
@@ -65,7 +67,7 @@ def _dump(form: str, noun: Any, one_line: tuple[str, ...] = ()) -> str:
     # The edition stands in the file: it holds positions and must not be handed on as it is (model, section 11).
     body = {"format": form, "edition": "cell", **encode(noun)}
     lists = {name: body.pop(name, []) for name in one_line}
-    text = json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False)
+    text = _indented(body)
     for name, entries in lists.items():
         rows = [
             json.dumps(entry, ensure_ascii=False, separators=(",", ":"), allow_nan=False) for entry in entries
@@ -73,6 +75,21 @@ def _dump(form: str, noun: Any, one_line: tuple[str, ...] = ()) -> str:
         listed = "[\n  " + ",\n  ".join(rows) + "\n ]" if rows else "[]"
         text = text.removesuffix("\n}") + f',\n "{name}": {listed}\n}}'
     return text + "\n"
+
+
+def _indented(value: Any, margin: str = "\n") -> str:
+    """What ``json.dumps`` writes with an indent of one, in a third of the time."""
+    inner = f"{margin} "
+    match value:
+        case str():
+            return encode_basestring(value)
+        case dict() if value:
+            entries = [f"{encode_basestring(name)}: {_indented(one, inner)}" for name, one in value.items()]
+            return f"{{{inner}{f',{inner}'.join(entries)}{margin}}}"
+        case list() if value:
+            return f"[{inner}{f',{inner}'.join([_indented(one, inner) for one in value])}{margin}]"
+        case _:
+            return json.dumps(value, allow_nan=False)
 
 
 def _load(form: str, kind: type[Noun], text: str, file: str) -> Noun:
@@ -90,7 +107,10 @@ def _load(form: str, kind: type[Noun], text: str, file: str) -> Noun:
     body.pop("edition", None)
     if found != form:
         raise _invalid(file, f"has format {found!r}", f"give a file of format {form}")
-    decoder = Decoder(file)
+    try:
+        return quick(kind, body)
+    except Odd:  # so the faults are looked for, one by one
+        decoder = Decoder(file)
     noun = decoder.noun(kind, body)
     if decoder.faults or is_missing(noun):
         raise InvalidInput(tuple(decoder.faults))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from safeconduct.plans.model import Bound, Plan
 from safeconduct.reports.editions import party_page, public_page
 from safeconduct.reports.plan_page import cell_report
 from safeconduct.scenario.model import Scenario
-from safeconduct.studies.effects.model import Effects
+
+if TYPE_CHECKING:
+    from safeconduct.studies.effects.model import Effects
 
 PARTY = "party:"
 

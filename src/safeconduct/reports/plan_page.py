@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -10,7 +11,6 @@ from safeconduct.plans.model import Bound, Plan
 from safeconduct.reports.corridor import places_used
 from safeconduct.reports.data import MOST_STRING_ROWS, chart_json
 from safeconduct.reports.drawn import Drawn
-from safeconduct.reports.effects.section import effects_section
 from safeconduct.reports.first import answers
 from safeconduct.reports.names import in_language, warning_text
 from safeconduct.reports.page import inline_script, own_style, render
@@ -20,10 +20,13 @@ from safeconduct.reports.stamp import stamp_of
 from safeconduct.reports.tables import convoy_tables, figure_table, holder_lines, vehicle_rows
 from safeconduct.reports.worth import worth_lines
 from safeconduct.scenario.model import Scenario
-from safeconduct.studies.effects.model import Effects
 from safeconduct.units import HOUR_S
 from safeconduct.words.language import language_of
 from safeconduct.words.voice import Voice
+
+if TYPE_CHECKING:  # of studies a page knows only what it is given: most have none
+    from safeconduct.reports.effects.section import Section
+    from safeconduct.studies.effects.model import Effects
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def cell_report(  # what stands in it, and how it is told
         holders=holder_lines(drawn),
         notes=voice.language.in_digits(scenario.notes),
         warnings=[warning_text(voice, warning) for warning in plan.warnings],
-        effects=None if effects is None else effects_section(voice, scenario, effects),
+        effects=None if effects is None else _effects(voice, scenario, effects),
         effects_style=own_style("effects.html"),
         script=inline_script(),
         data=Markup(chart_json(drawn)),  # noqa: S704  # escaped where it is made
@@ -152,3 +155,9 @@ def proof_lines(drawn: Drawn) -> list[str]:
 
 def _exact(voice: Voice, people: int) -> str:
     return voice.number(people)
+
+
+def _effects(voice: Voice, scenario: Scenario, effects: Effects) -> Section:
+    from safeconduct.reports.effects.section import effects_section
+
+    return effects_section(voice, scenario, effects)

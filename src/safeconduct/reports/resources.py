@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from safeconduct.plans.curves import Steps, spans
@@ -63,9 +62,7 @@ class Resource:
         """The part of its capacity that was in use between two seconds."""
         if end <= begin or not self.capacity:
             return 0.0
-        inside = [at for at, _ in self.use.points if begin < at < end]
-        edges = [begin, *inside, end]
-        used = sum(self.use.at(a) * (b - a) for a, b in pairwise(edges))
+        used = self.use.area(end) - self.use.area(begin)
         return used / (self.capacity * (end - begin))
 
 

@@ -6,8 +6,12 @@ The plan's figures are printed and the real ones are left blank, to be written b
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
+
+from markupsafe import Markup
 
 from safeconduct.plans.model import Convoy, Plan, Trip
 from safeconduct.reports.names import class_name, holder_name, in_language, place_name
@@ -131,11 +135,43 @@ def _file(
         voices[0],
         stamp,
         voices=voices,
-        stamp_lines=[stamp_line(stamp, voice) for voice in voices],
+        stamp_lines=tuple(stamp_line(stamp, voice) for voice in voices),
         sheets=tuple(_sheet(scenario, convoy, voices) for convoy in convoys),
+        both=_said_in(voices),
+        each=_side_by_side(voices),
         situations=SITUATIONS,
         real_figures=REAL_FIGURES,
     )
+
+
+def _side_by_side(voices: tuple[Voice, ...]) -> Callable[[tuple[str, ...]], Markup]:
+    """Writes texts, one for each voice, each in its own direction.
+
+    Remembered: the sheets of a city say the same names and heads hundreds of times, and half of drawing them was this.
+    """
+    around = [
+        Markup('<span class="tongue" lang="{}" dir="{}">{{}}</span>').format(
+            voice.language.tag, voice.language.direction
+        )
+        for voice in voices
+    ]
+
+    @cache
+    def each(texts: tuple[str, ...]) -> Markup:
+        return Markup("").join(form.format(text) for form, text in zip(around, texts, strict=False))
+
+    return each
+
+
+def _said_in(voices: tuple[Voice, ...]) -> Callable[[str], Markup]:
+    """Says a message without arguments in each voice, side by side."""
+    each = _side_by_side(voices)
+
+    @cache
+    def both(message: str) -> Markup:
+        return each(tuple(voice.say(message) for voice in voices))
+
+    return both
 
 
 def _sheet(scenario: Scenario, convoy: Convoy, voices: tuple[Voice, ...]) -> Sheet:

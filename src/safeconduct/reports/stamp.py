@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
-from safeconduct.ledger.notes.rehearsal import MARK
 from safeconduct.plans.model import Plan
 from safeconduct.units import DAY_S, HOUR_S
 from safeconduct.words.voice import Voice
@@ -53,4 +52,9 @@ def stamp_line(stamp: Stamp, voice: Voice) -> str:
         expires=voice.moment(stamp.expires_at),
         offset=voice.offset(stamp.as_of),
     )
-    return voice.say("stamp-rehearsal", mark=MARK, line=line) if stamp.rehearsal else line
+    if not stamp.rehearsal:
+        return line
+    # Loads all that signs and seals, of which the pages of a plan need nothing.
+    from safeconduct.ledger.notes.rehearsal import MARK
+
+    return voice.say("stamp-rehearsal", mark=MARK, line=line)

@@ -14,12 +14,11 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fluent.runtime import FluentBundle, FluentResource
-
 from safeconduct.words.language import TONGUES, Digits, Language, Tongue
+from safeconduct.words.plain import FSI, PDI, filled, parts_of
 from safeconduct.words.rounding import PEOPLE_STEP, one_in, people_near, quarter_down, quarter_up
 
-FSI, PDI, RLM = "\u2068", "\u2069", "\u200f"
+RLM = "\u200f"
 Argument = str | int
 WEEK_MIN = 7 * 24 * 60
 _ENTRY = re.compile(r"^(?=-?[a-zA-Z])", re.MULTILINE)  # all that stands at the margin, comments apart
@@ -44,6 +43,8 @@ def _entries(tongue: Tongue) -> dict[str, str]:
 
 @cache
 def _bundle(tongue: Tongue) -> Any:
+    from fluent.runtime import FluentBundle  # with all that it needs to know of languages: see ``plain``
+
     return FluentBundle([tongue], use_isolating=True)
 
 
@@ -53,6 +54,8 @@ def _pattern(tongue: Tongue, message: str) -> Any:
     entry = _entries(tongue).get(message)
     if entry is None:
         raise KeyError(f"no message {message!r} in {tongue}")
+    from fluent.runtime import FluentResource
+
     bundle = _bundle(tongue)
     bundle.add_resource(FluentResource(entry))
     for other in _SPOKEN_OF.findall(entry):
@@ -75,14 +78,28 @@ def say_in(language: Language, message: str, **arguments: Argument) -> str:
 @lru_cache(maxsize=20_000)  # the sheets of a city say the same places and times again and again
 def _said(language: Language, message: str, given: tuple[tuple[str, Argument], ...]) -> str:
     arguments = dict(given)
-    pattern = _pattern(language.tongue, message)
+    parts = _plain(language.tongue, message)
+    text = None if parts is None else filled(parts, arguments)
+    if text is None:
+        text = by_fluent(language.tongue, message, arguments)
     # Numbers choose plural forms; the library then writes them in its own way, so they are written again in the page's.
-    text, errors = _bundle(language.tongue).format_pattern(pattern, arguments)
-    if errors:
-        raise ValueError(f"message {message!r} in {language.tongue}: {errors}")
-    written = _in_numbers(language, str(text))
+    written = _in_numbers(language, text)
     # A sentence made only of isolated parts has no direction of its own where it is isolated in another one.
     return f"{RLM}{written}" if language.direction == "rtl" and FSI in written else written
+
+
+@cache
+def _plain(tongue: Tongue, message: str) -> tuple[str, ...] | None:
+    entry = _entries(tongue).get(message)
+    return None if entry is None else parts_of(entry)
+
+
+def by_fluent(tongue: Tongue, message: str, arguments: dict[str, Argument]) -> str:
+    """One sentence as the Fluent library says it, its numbers in its own way. KeyError and ValueError as ``say_in``."""
+    text, errors = _bundle(tongue).format_pattern(_pattern(tongue, message), arguments)
+    if errors:
+        raise ValueError(f"message {message!r} in {tongue}: {errors}")
+    return str(text)
 
 
 def _in_numbers(language: Language, text: str) -> str:

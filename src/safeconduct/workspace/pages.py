@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from safeconduct.clock import now_utc
@@ -14,10 +14,11 @@ from safeconduct.plans.model import Bound, Plan
 from safeconduct.reports.plan import plan_report
 from safeconduct.reports.sheets import convoy_sheet, convoy_sheets
 from safeconduct.scenario.model import Scenario
-from safeconduct.studies.effects.file import effects_from_json
-from safeconduct.studies.effects.model import Effects
 from safeconduct.workspace import plans, stored
 from safeconduct.workspace.files import write_whole
+
+if TYPE_CHECKING:
+    from safeconduct.studies.effects.model import Effects
 
 AS_OF_MARGIN_S = 366 * 86_400
 """A page speaks of no moment further from the case than this: the year is a slip of the pen."""
@@ -64,6 +65,8 @@ def _studied(scenario: Scenario, plan: Plan, wanted: Wanted) -> Effects:
     if wanted.edition != "cell":
         fact = f"is asked for in edition {wanted.edition}"
         raise InvalidInput((Fault("RP004", "--effects", fact, "it stands in the cell's edition only"),))
+    from safeconduct.studies.effects.file import effects_from_json  # most pages are of no study
+
     studied = effects_from_json(stored.text_of(path), path.name)
     if studied.digest != scenario.digest:
         fact = f"studies another case, variant or reading than {plan.case!r} as it is planned"

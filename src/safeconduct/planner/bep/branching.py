@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 
+from safeconduct.planner.bep.along import plan_along
 from safeconduct.planner.bep.cover import Cover, Limit, Proof
 from safeconduct.planner.bep.routes import Arc, Route
 
@@ -20,11 +21,12 @@ def settle(cover: Cover, *, most_nodes: int) -> list[Route] | tuple[Proof, ...] 
     """Routes of a plan within ``cover``'s time, or proofs that no case has one; None after so many nodes."""
     search = _Search(cover, most_nodes)
     try:
-        return search.below() or tuple(search.proofs)
+        found = search.below()
     except _GaveUp:
         while cover.limits:
             cover.pop()
         return None
+    return found or (None if search.open else tuple(search.proofs))
 
 
 class _Search:
@@ -32,6 +34,8 @@ class _Search:
         self.cover = cover
         self.left = most_nodes
         self.proofs: list[Proof] = []
+        self.open = False
+        """Some case was neither proved impossible nor led to a plan: what is left can only find one."""
 
     def below(self) -> list[Route] | None:
         """A plan of the case at hand, or None after its proofs have been noted."""
@@ -57,13 +61,18 @@ class _Search:
                 return found
         return None
 
+    def _taken(self, used: list[float]) -> Counter[Arc]:
+        """How often each piece of road is taken."""
+        taken: Counter[Arc] = Counter()
+        for arcs, times in zip(self.cover.arcs, used, strict=True):
+            if times > WHOLE / 100:
+                for arc, uses in arcs.items():
+                    taken[arc] += uses * times  # type: ignore[assignment]  # a counter adds fractions as well
+        return taken
+
     def _branch(self, used: list[float]) -> tuple[Arc, float] | None:
         """The piece of road that is taken least nearly a whole number of times; None where all are whole."""
-        taken: Counter[Arc] = Counter()
-        for route, times in zip(self.cover.routes, used, strict=True):
-            if times > WHOLE / 100:
-                for arc, uses in route.arcs().items():
-                    taken[arc] += uses * times  # type: ignore[assignment]  # a counter adds fractions as well
+        taken = self._taken(used)
         broken = [
             (_RANK[arc[0]], abs(times - math.floor(times) - 0.5), arc)
             for arc, times in taken.items()
@@ -74,10 +83,13 @@ class _Search:
         _, _, arc = min(broken)
         return arc, float(taken[arc])
 
-    def _plan(self, used: list[float]) -> list[Route]:
-        """The routes, where they are whole; nothing is known of a case in which only their roads are."""
+    def _plan(self, used: list[float]) -> list[Route] | None:
+        """The routes, where they are whole; where only their roads are, others along the same roads."""
         if any(WHOLE < times - math.floor(times) < 1 - WHOLE for times in used):
-            raise _GaveUp
+            whole = {arc: round(times) for arc, times in self._taken(used).items()}
+            found = plan_along(self.cover.roads.shuttle, whole, self.cover.goal_s)
+            self.open = self.open or found is None  # nothing is known of this case then
+            return found
         return [
             route for route, times in zip(self.cover.routes, used, strict=True) for _ in range(round(times))
         ]

@@ -6,6 +6,7 @@ dearest route of every yard: docs/explanation/bus-evacuation-problem.md has the 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -55,6 +56,7 @@ class Cover:
     def __post_init__(self) -> None:
         shuttle = self.roads.shuttle
         self.known: set[Route] = set()
+        self.arcs: list[Counter[Arc]] = []
         self.goal_s = 0
         self.first_branch = len(shuttle.loads) + len(shuttle.slots) + len(shuttle.buses)
         self.program = CoverProgram(
@@ -69,17 +71,17 @@ class Cover:
         self.known.add(route)
         self.routes.append(route)
         self.lengths.append(length_s(self.roads.shuttle, route))
-        self.program.add_column(self._terms(route))
+        self.arcs.append(route.arcs())
+        self.program.add_column(self._terms(route, self.arcs[-1]))
         self.program.allow(len(self.routes) - 1, used=self.lengths[-1] <= self.goal_s)
         return True
 
-    def _terms(self, route: Route) -> dict[int, int]:
+    def _terms(self, route: Route, arcs: Counter[Arc]) -> dict[int, int]:
         pickups, shelters = len(self.roads.shuttle.loads), len(self.roads.shuttle.slots)
         terms = {pickups + shelters + route.yard: 1}
         for pickup, shelter in route.trips:
             terms[pickup] = terms.get(pickup, 0) + 1
             terms[pickups + shelter] = terms.get(pickups + shelter, 0) + 1
-        arcs = route.arcs()
         for number, limit in enumerate(self.limits):
             if arcs[limit.arc]:
                 terms[self.first_branch + number] = arcs[limit.arc]
@@ -94,9 +96,9 @@ class Cover:
     def push(self, limit: Limit) -> None:
         """Branch."""
         self.limits.append(limit)
-        terms = {number: route.arcs()[limit.arc] for number, route in enumerate(self.routes)}
+        terms = {number: arcs[limit.arc] for number, arcs in enumerate(self.arcs) if limit.arc in arcs}
         least, most = (-INFINITE, limit.times) if limit.at_most else (limit.times, INFINITE)
-        self.program.add_row(least, most, {number: times for number, times in terms.items() if times})
+        self.program.add_row(least, most, terms)
 
     def pop(self) -> None:
         """Take the last branch back."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 
 from safeconduct.compiled import compiled
 from safeconduct.planner.bep import kernel_routes
+from safeconduct.planner.bep.light import Orders, light_labels, light_steps, orders_of
 from safeconduct.planner.bep.shuttle import Shuttle
 
 COMPILE_FROM_S = 2_000
@@ -91,8 +92,12 @@ class Roads:
 
     @cached_property
     def _loops(self) -> tuple[Any, Any, Any]:
+        if not self.heavy:
+            _, out, back = self._scaled
+            orders = orders_of(out, back)
+            return partial(_in_order, orders), light_labels, kernel_routes.labels
         loops = kernel_routes.steps, kernel_routes.labels_by_second, kernel_routes.labels
-        return (compiled(loops[0]), compiled(loops[1]), compiled(loops[2])) if self.heavy else loops
+        return compiled(loops[0]), compiled(loops[1]), compiled(loops[2])
 
     def dearest(self, prices: Mapping[Arc, int], most_s: int, each: int = 1) -> list[list[tuple[int, Route]]]:
         """For each yard its dearest route of at most ``most_s`` with its price; none where none is above 0.
@@ -140,6 +145,12 @@ class Roads:
                 ]
             )
         return found
+
+
+def _in_order(orders: Orders, *given: Any) -> tuple[list[int], ...]:
+    """Steps on lists: the times are known already."""
+    _, _, trip_price, back_price, most = given
+    return light_steps(orders, trip_price, back_price, most)
 
 
 def _route(yard: int, trip: Trip, follow: Any, found: tuple[Any, Any]) -> Route:

@@ -18,7 +18,7 @@ DEFAULT_ROUNDS = 10
 HEAVY_ROUNDS = 4
 """The same where routes are long and a round takes many times as long."""
 COLUMN_NODES, MOST_COLUMNS = 20, 1_000
-FEW_NODES, BRANCH_NODES = 60, 3_000
+FEW_NODES, BRANCH_NODES = 120, 3_000
 SECOND_NODES = 10
 LIGHT_TRIES = 1_000_000
 STRIDE = 32

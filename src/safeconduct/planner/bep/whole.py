@@ -18,11 +18,17 @@ Node = tuple[str, int, int]
 
 def plan_of_columns(cover: Cover, *, most_nodes: int, limit_s: float | None) -> list[Route] | None:
     """A plan within ``cover``'s time that takes routes which are columns already."""
-    shuttle = cover.roads.shuttle
-    pickups, shelters = len(shuttle.loads), len(shuttle.slots)
     routes = [
         route for route, length in zip(cover.routes, cover.lengths, strict=True) if length <= cover.goal_s
     ]
+    return plan_of_routes(cover.roads.shuttle, routes, most_nodes=most_nodes, limit_s=limit_s)
+
+
+def plan_of_routes(
+    shuttle: Shuttle, routes: list[Route], *, most_nodes: int, limit_s: float | None
+) -> list[Route] | None:
+    """A plan that takes some of these routes, each as often as it likes; None where none was found."""
+    pickups, shelters = len(shuttle.loads), len(shuttle.slots)
     columns = []
     for route in routes:
         terms: dict[int, int] = defaultdict(int)

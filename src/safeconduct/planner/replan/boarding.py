@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from safeconduct.planner.replan.sketch import NEVER, Ground, Ride, Tour
 from safeconduct.planner.spans import first_fit
-from safeconduct.scenario.model import Group, Place
+from safeconduct.scenario.model import Need, Place
 from safeconduct.units import at_rate_s
 
 
@@ -54,11 +54,19 @@ class Yard:
     """By need and priority, and by group: who is still to board."""
     boarded: dict[str, int] = field(default_factory=dict)
     second: tuple[int, str, str] = (-NEVER, "", "")
+    seconds: dict[Need, int] = field(init=False)
+    """Of one person, by need."""
+    ready: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=dict)
+    """By group: when people are released, and how many have been by then."""
+
+    def __post_init__(self) -> None:
+        self.seconds = dict(self.ground.after.boarding_s)
 
     def need_s(self, ride: Ride) -> int:
         """Seconds that a ride's people take to board."""
-        boarding_s = dict(self.ground.after.boarding_s)
-        return sum(load.people * boarding_s.get(self.ground.group(load.group).need, 0) for load in ride.loads)
+        return sum(
+            load.people * self.seconds.get(self.ground.group(load.group).need, 0) for load in ride.loads
+        )
 
     def start(self, ride: Ride, now: int, convoy: str = "") -> None:
         """A ride boards from this second on."""
@@ -94,8 +102,7 @@ class Yard:
         if self._behind(boarder):
             return NEVER
         for load in ride.loads:
-            group = self.ground.group(load.group)
-            at = max(at, _released_by(group, self.boarded.get(load.group, 0) + load.people))
+            at = max(at, self._released_by(load.group, self.boarded.get(load.group, 0) + load.people))
         if at > now:
             return at
         if not ride.kind.one_way:
@@ -110,6 +117,19 @@ class Yard:
         if self.second[0] == now and moved and (ride.vehicle < self.second[2] or self._other_convoy(tour)):
             return now + 1  # what boards in one second is judged in the order of ids
         return now
+
+    def _released_by(self, name: str, people: int) -> int:
+        """First second by which so many of a group are ready to board; NEVER where they never are."""
+        group = self.ground.group(name)
+        if people > group.people:
+            return NEVER
+        if name not in self.ready:
+            releases = sorted((release.at, release.people) for release in group.releases)
+            totals = accumulate(more for _, more in releases)
+            self.ready[name] = (tuple(at for at, _ in releases), tuple(totals))
+        times, totals_by_then = self.ready[name]
+        number = bisect_right(totals_by_then, people - 1)
+        return times[number] if number < len(times) else NEVER
 
     def _other_convoy(self, tour: Tour) -> bool:
         return self.place.people_per_h is not None and self.second[1] != tour.id
@@ -128,16 +148,6 @@ class Yard:
                 if isinstance(key, tuple) and key[0] == need and key[1] < priority and line.turn() < turn:
                     return True
         return any(self.lines[group].turn() < turn for group in boarder.odd)
-
-
-def _released_by(group: Group, people: int) -> int:
-    """First second by which so many of a group are ready to board; NEVER where they never are."""
-    releases = sorted((release.at, release.people) for release in group.releases)
-    totals = list(accumulate(more for _, more in releases))
-    if people > group.people:
-        return NEVER
-    number = bisect_right(totals, people - 1)
-    return releases[number][0] if number < len(releases) else NEVER
 
 
 def boarder_of(ground: Ground, tour: Tour, ride: Ride) -> Boarder:

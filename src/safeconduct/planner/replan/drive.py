@@ -383,15 +383,22 @@ class _Roads:
         self._go_on(len(self.hops) - 1, hop, 0, hop.departs_at)
 
     def _go_on(self, number: int, hop: Hop, stop: int, at: int) -> None:
-        leg = hop.legs[stop]
+        """On to the next post, or to the end: between posts nobody meets anybody who drives empty."""
         speed = 1000 if isinstance(hop.kind, TeamClass) else hop.kind.speed_milli
-        taken = -(-leg.empty_s * speed // 1000)
-        enters = first_fit(self.old_legs[leg.id].hours, at, taken)
-        if enters > self.cut:
-            enters = first_fit(leg.hours, max(at, self.cut + 1), taken)
-        if enters < NEVER:
-            ends = self._passed(enters, enters + taken)
-            heappush(self.heap, (ends, _ARRIVES, 1, "", hop.who, number, stop + 1))
+        legs = hop.legs
+        while True:
+            leg = legs[stop]
+            taken = -(-leg.empty_s * speed // 1000)
+            enters = first_fit(self.old_legs[leg.id].hours, at, taken)
+            if enters > self.cut:
+                enters = first_fit(leg.hours, max(at, self.cut + 1), taken)
+            if enters >= NEVER:
+                return
+            at = self._passed(enters, enters + taken)
+            stop += 1
+            if stop == len(legs) or legs[stop].start in self.posts:
+                heappush(self.heap, (at, _ARRIVES, 1, "", hop.who, number, stop))
+                return
 
     def _hop_comes(self, number: int, stop: int, at: int) -> None:
         hop = self.hops[number]
@@ -399,7 +406,6 @@ class _Roads:
             hop.arrives_at = _fact(self.ground, hop.told_arrives_at, at) if hop.begun else at
             self._done(hop.who, hop, hop.arrives_at)
             return
-        place = hop.legs[stop].start
-        ready = self.posts[place].serve(at, 0) if place in self.posts else at
+        ready = self.posts[hop.legs[stop].start].serve(at, 0)
         if ready < NEVER:
             self._go_on(number, hop, stop, ready)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from safeconduct.planner.opening import accepts, receptions_of
+from safeconduct.planner.opening import accepts, candidates
 from safeconduct.planner.problem import Origin
 from safeconduct.planner.replan.fit import left_behind
 from safeconduct.planner.replan.mend import mend, shortest_way
@@ -69,16 +70,18 @@ def renew(ground: Ground, sketch: Sketch, names: set[str], but: dict[str, int]) 
     left = {group: people for group, people in left.items() if people > 0}
     fleet = _Fleet.of(ground, sketch)
     barren: set[tuple[int, int]] = set()
+    turn = 1 + max((ride.turn for tour in sketch.tours for ride in tour.rides), default=0)
     while len(made) < MOST_NEW:
         offer = _best_offer(ground, left, barren)
         if offer is None:
             return made
-        tour = _tour(ground, sketch, offer, (left, fleet, _name(names)))
+        tour = _tour(ground, sketch, offer, (left, fleet, _name(names), turn))
         if tour is None:
             barren.add((offer.origin.index, offer.reception))
             continue
         names.add(tour.id)
         made.append(tour)
+        turn += len(tour.rides)
     return made
 
 
@@ -91,36 +94,49 @@ def _name(names: set[str]) -> str:
 
 def _best_offer(ground: Ground, left: dict[str, int], barren: set[tuple[int, int]]) -> _Offer | None:
     """For the highest class that is left, then for most people, then by the shortest road."""
-    problem = ground.problem
-    best: tuple[tuple[int, int, int], _Offer] | None = None
-    for origin in problem.origins:
-        for side in origin.undertakings:
-            for reception, _ in receptions_of(problem, origin, side):
-                if (origin.index, reception) in barren:
-                    continue
-                groups = tuple(
-                    ground.after.groups[number].id
-                    for number in origin.groups
-                    if problem.groups[number].undertaking in (0, side)
-                    and accepts(problem, number, reception)
-                    and left.get(ground.after.groups[number].id, 0) > 0
-                )
-                ways = loaded_ways(problem, origin.place, reception, problem.sides[side].line)
-                if not groups or not ways:
-                    continue
-                first = min(ground.group(group).priority for group in groups)
-                people = sum(left[group] for group in groups)
-                key = (first, -people, ways[0].base_s)
-                if best is None or key < best[0]:
-                    best = (key, _Offer(origin, reception, ways[0], groups))
+    wanted = []
+    for order, (origin, side, reception, groups) in enumerate(_wishes(ground, left)):
+        if (origin.index, reception) not in barren:
+            first = min(ground.group(group).priority for group in groups)
+            people = sum(left[group] for group in groups)
+            wanted.append(((first, -people), order, origin, side, reception, groups))
+    wanted.sort(key=lambda each: each[:2])
+    best: tuple[tuple[tuple[int, int], int], _Offer] | None = None
+    for key, _, origin, side, reception, groups in wanted:
+        if best is not None and key > best[0][0]:
+            break  # so that roads are looked for between few places only
+        ways = loaded_ways(ground.problem, origin.place, reception, ground.problem.sides[side].line)
+        if ways and (best is None or ways[0].base_s < best[0][1]):
+            best = ((key, ways[0].base_s), _Offer(origin, reception, ways[0], groups))
     return None if best is None else best[1]
 
 
+def _wishes(ground: Ground, left: dict[str, int]) -> Iterator[tuple[Origin, int, int, tuple[str, ...]]]:
+    """Where people are left, under which undertaking, to which reception, and who."""
+    problem, names = ground.problem, ground.after.groups
+    for origin in problem.origins:
+        if not any(left.get(names[number].id, 0) > 0 for number in origin.groups):
+            continue
+        for side in origin.undertakings:
+            own = [number for number in origin.groups if problem.groups[number].undertaking == side]
+            for reception in sorted(
+                {place for number in own for place in problem.groups[number].destinations}
+            ):
+                if any(accepts(problem, number, reception) for number in own):
+                    groups = tuple(
+                        names[number].id
+                        for number in candidates(problem, origin, side, reception)
+                        if left.get(names[number].id, 0) > 0
+                    )
+                    if groups:
+                        yield origin, side, reception, groups
+
+
 def _tour(
-    ground: Ground, sketch: Sketch, offer: _Offer, at_hand: tuple[dict[str, int], _Fleet, str]
+    ground: Ground, sketch: Sketch, offer: _Offer, at_hand: tuple[dict[str, int], _Fleet, str, int]
 ) -> Tour | None:
     """A convoy from who and what is left; None where it would be too small, without a team, or too late."""
-    left, fleet, name = at_hand
+    left, fleet, name, turn = at_hand
     limits = ground.after.convoy
     place = ground.problem.places[offer.origin.place].id
     team = _soonest(ground, fleet, place, [who for kind in ground.after.teams for who in kind.team_ids()])
@@ -131,9 +147,8 @@ def _tour(
     households = max(max(1, ground.group(group).household) for group in offer.groups)
     share = max(households, -(-sum(left[group] for group in offer.groups) // max(1, limits.least)))
     rides: list[Ride] = []
-    turn = 1 + max((ride.turn for tour in sketch.tours for ride in tour.rides), default=0)
     vehicles = [
-        who for kind in ground.after.classes for who in kind.vehicle_ids() if _may(kind, ground, offer)
+        who for kind in ground.after.classes if _may(kind, ground, offer) for who in kind.vehicle_ids()
     ]
     for at, vehicle in _soonest(ground, fleet, place, vehicles):
         if len(rides) >= limits.most:

@@ -212,4 +212,5 @@ Share = Annotated[Given, Limits(most=1)]
 class Part(BaseModel):
     """Base of all sections and rows: nothing unknown is let in, nothing is guessed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Built on first use: most cases hold a part of all sections and tables, and a start should not pay for the rest.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
