@@ -208,9 +208,14 @@ class ConvoyRows:
 
 
 def reaching(
-    times: Times, moment: Moment, flows: Iterable[tuple[Flow, VehicleClass]], place: str, *, leaves: bool = False
+    times: Times,
+    moment: Moment,
+    flows: Iterable[tuple[Flow, VehicleClass]],
+    place: str,
+    *,
+    leaves: bool = False,
 ) -> tuple[int | None, int | None]:
-    """Least EP' (with ``leaves`` EL) and greatest X at a place, over classes that are open in their flows."""
+    """Least EP′ (with ``leaves`` EL) and greatest X at a place, over classes that are open in their flows."""
     still = [(flow, kind) for flow, kind in flows if moment.is_open(flow, kind)]
     first = least([times.passes_at(flow, kind, place, leaves=leaves) for flow, kind in still])
     last = greatest([moment.leaves(flow, kind, place) for flow, kind in still])

@@ -251,10 +251,8 @@ class Times:
             opens[line] = min(max(gates), opens.get(line, NEVER))
         return opens
 
-    def passes_at(
-        self, flow: Flow, kind: VehicleClass, place: str, *, leaves: bool = False
-    ) -> int | None:
-        """EP'(f,k,n), or with ``leaves`` EL(f,k,n): the lines that lie before are crossed no sooner than rules allow."""
+    def passes_at(self, flow: Flow, kind: VehicleClass, place: str, *, leaves: bool = False) -> int | None:
+        """EP′(f,k,n), or with ``leaves`` EL(f,k,n): lines before it are crossed no sooner than rules allow."""
         reached = self.reaches_at(flow, kind, place)
         opens = None if flow.beyond else self._opens(flow)
         if reached is None or opens is None:
