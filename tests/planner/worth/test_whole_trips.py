@@ -12,13 +12,15 @@ from safeconduct.checker.proved import check_bound
 from safeconduct.planner.bound import Prover, bound_curve
 from safeconduct.planner.bound_flows import Flow
 from safeconduct.planner.bound_times import Moment
-from safeconduct.planner.itineraries.rounds import MARK, Rounds
+from safeconduct.planner.itineraries.rounds import MARK, Rounds, Weights
 from safeconduct.planner.worth.danger import exposure, milli
 from safeconduct.planner.worth.floor import with_floor
 from safeconduct.planner.worth.roads import Dangers, DepartureMoment, open_road
 from safeconduct.planner.worth.saving import with_savings
 from safeconduct.plans.model import Bound, Convoy
 from safeconduct.scenario.model import Scenario
+from tests.planner.test_bound_itineraries import one_bus
+from tests.planner.tiny import START, place
 from tests.planner.worth.test_worth import dangerous, plans_of
 
 
@@ -71,8 +73,33 @@ def _taken_out(
                         if dangers.open_road
                         else trip.unloaded_at <= at
                     )
-                    total += milli(scenario.place[group.place].danger) * load.people * counts
+                    waits = dangers.at_desk(flows).get(flow.end, 0)
+                    weight = milli(scenario.place[group.place].danger)
+                    total += load.people * ((weight - waits) * counts + waits * (trip.out_at <= at))
     return total
+
+
+def test_who_waits_at_a_slow_desk_is_out_of_the_danger_that_he_left() -> None:
+    base = one_bus()
+    aside = place(
+        "post", "post", lanes=1, vehicle_s=30, person_s=1
+    )  # with a post anywhere people count by arrival
+    danger = {"a": 3.0, "r": 1.0}
+    places = tuple(
+        replace(each, danger=danger.get(each.id, 1.0), people_per_h=6 if each.id == "r" else None)
+        for each in base.places
+    )
+    scenario = replace(base, places=(*places, aside))
+    prover = Prover.of(scenario)
+    dangers = Dangers(prover.program.times.network)
+    flows = list(prover.program.out_flows())
+    assert not dangers.open_road
+    assert dangers.at_desk(flows) == {"r": 1000}
+    rounds = Rounds(prover.program, Weights(dangers.place, dangers.at_desk(flows)))
+    at = (
+        START + 450 + 100 + 300 + 1200 + 120 + 600
+    )  # ten minutes after ten people have got off, one of them is in
+    assert rounds.prove(Moment(prover.program.times, at, steps=())).people >= 10 * (3000 - 1000) + 1000
 
 
 @pytest.mark.parametrize("open_roads", [True, False])
@@ -87,7 +114,8 @@ def test_nobody_takes_more_out_of_danger_by_an_instant_than_prices_of_whole_trip
     dangers = Dangers(times.network)
     flows = list(prover.program.out_flows())
     later = {flow.name: dangers.shift(flow).later for flow in flows}
-    rounds = Rounds(prover.program, dangers.place, without=("admission/",) if dangers.open_road else ())
+    weights = Weights(dangers.place, dangers.at_desk(flows))
+    rounds = Rounds(prover.program, weights, without=("admission/",) if dangers.open_road else ())
     last = Moment(times, scenario.horizon, steps=())
     for plan in plans_of(scenario, seed, 4):
         for at in sorted({trip.out_at for convoy in plan.convoys for trip in convoy.trips})[::5]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from safeconduct.planner.bound_flows import Flow, Network
@@ -69,6 +69,15 @@ class Dangers:
         self.leg = {leg.id: milli(leg.danger) for leg in self.scenario.legs}
         self.open_road = open_road(self.scenario)
 
+    def at_desk(self, flows: Iterable[Flow]) -> dict[str, int]:
+        """By reception with a desk, what everybody who stands there still has of the danger of the place left."""
+        found: dict[str, int] = {}
+        for flow in flows:
+            if self.scenario.place[flow.end].people_per_h and not self.open_road:
+                least = min(self.place[flow.end], self.place[flow.place])
+                found[flow.end] = min(least, found.get(flow.end, least))
+        return found
+
     def shift(self, flow: Flow) -> Shift:
         """When the flow's people count, and what each may save beside."""
         return self._by_departure(flow) if self.open_road else self._by_arrival(flow)
@@ -76,7 +85,7 @@ class Dangers:
     def _by_departure(self, flow: Flow) -> Shift:
         home, there = self.place[flow.place], self.place[flow.end] * flow.unload
         ends = {kind.id: flow.ways[kind.id].seconds + flow.unload for kind in flow.classes}
-        least = {kind.id: self._least(flow, kind) + there for kind in flow.classes}
+        least = {kind.id: self.least(flow, kind) + there for kind in flow.classes}
         if home == 0:
             return Shift(0, 0)
         wanted = max(ends[kind.id] - least[kind.id] // home for kind in flow.classes)
@@ -88,7 +97,7 @@ class Dangers:
         gain = max(self._most(flow, kind) for kind in flow.classes)
         return Shift(0, gain + (home - self.place[flow.end]) * flow.unload)
 
-    def _least(self, flow: Flow, kind: VehicleClass) -> int:
+    def least(self, flow: Flow, kind: VehicleClass) -> int:
         """Least danger × seconds on the road."""
         graph = self.network.loaded(kind)
         best = {flow.place: 0}
