@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from safeconduct.planner.city.kernel import state as k
-from safeconduct.planner.city.kernel.run import dispatch
+from safeconduct.planner.city.kernel.run import advance, lay_out
 from safeconduct.planner.city.kernel.state import NEVER, Whole
 from safeconduct.planner.city.memory import Layout, Memory, lay_out_memory
 from safeconduct.planner.city.tables import block_size, tables
@@ -37,11 +37,26 @@ class Policy:
     prefer_s: Whole
     shift_s: Whole
     gate_s: Whole
+    lean: Whole
     eager: int
     early: int
     margin_s: int
     next_s: int
     until_s: int
+    slack: int
+    pull: int
+
+    @property
+    def throughout(self) -> tuple[int, ...]:
+        """What it says for the whole time."""
+        return (
+            self.eager, self.early, self.margin_s, self.next_s, self.until_s, self.slack, self.pull
+        )  # fmt: skip
+
+    @property
+    def by_period(self) -> tuple[Whole, ...]:
+        """What it says for each span of time, a row a span."""
+        return self.size, self.worth, self.prefer_s, self.gate_s, self.lean
 
 
 def plain_policy(problem: Problem) -> Policy:
@@ -58,8 +73,11 @@ def plain_policy(problem: Problem) -> Policy:
         early=900,
         margin_s=600,
         gate_s=np.full(periods, GATE_S, dtype=np.int64),
+        lean=np.zeros(periods, dtype=np.int64),
         next_s=1800,
         until_s=problem.horizon - problem.start,
+        slack=0,
+        pull=400,
     )
 
 
@@ -102,7 +120,7 @@ def _loose(problem: Problem, layout: Layout) -> Mapping[int, tuple[int, ...]]:
     events = 2 * movers + 3 * convoys + 8 * origins + len(layout.fixed[k.T_RELEASE]) + 2000
     return {
         k.T_SIZE: (periods, origins), k.T_WORTH: (periods, origins), k.T_PREFER_S: (periods, places),
-        k.T_SHIFT_S: (origins, days), k.T_GATE_S: (periods,),
+        k.T_SHIFT_S: (origins, days), k.T_GATE_S: (periods,), k.T_LEAN: (periods,),
         k.T_HEAP: (events, 4), k.T_MOVER: (movers, 8), k.T_IDLE_HEAD: (places, kinds),
         k.T_IDLE_TAIL: (places, kinds), k.T_IDLE_COUNT: (places, kinds), k.T_IDLE_VEHICLES: (places,),
         k.T_IDLE_TEAMS: (places,), k.T_LANE_FREE: (posts, max(1, lanes)), k.T_LAST_START: (posts,),
@@ -144,19 +162,32 @@ def reset(memory: Memory) -> None:
     memory[k.T_DEEDS][:, k.LAST_CROSSED] = -NEVER
 
 
-def run_policy(memory: Memory, policy: Policy) -> None:
-    """Dispatch a policy, whatever stood in the memory before."""
+def begin(memory: Memory) -> None:
+    """Everybody at home at the start, whatever stood in the memory before."""
     reset(memory)
+    lay_out(memory.w)
+
+
+def set_policy(memory: Memory, policy: Policy) -> None:
+    """What is decided from now on is decided by this policy."""
     memory[k.T_SIZE][...] = policy.size
     memory[k.T_WORTH][...] = policy.worth
     memory[k.T_PREFER_S][...] = policy.prefer_s
     memory[k.T_SHIFT_S][...] = policy.shift_s
     memory[k.T_GATE_S][...] = policy.gate_s
+    memory[k.T_LEAN][...] = policy.lean
     w = memory.w
     w[k.S_EAGER], w[k.S_EARLY] = policy.eager, policy.early
     w[k.S_MARGIN_S], w[k.S_NEXT_S] = policy.margin_s, policy.next_s
+    w[k.S_SLACK], w[k.S_PULL] = policy.slack, policy.pull
     w[k.S_UNTIL] = w[k.S_START] + policy.until_s
-    dispatch(w)
+
+
+def run_policy(memory: Memory, policy: Policy) -> None:
+    """Dispatch a policy from the start on, whatever stood in the memory before."""
+    begin(memory)
+    set_policy(memory, policy)
+    advance(memory.w, NEVER)
 
 
 def outs(memory: Memory) -> tuple[Whole, Whole]:
