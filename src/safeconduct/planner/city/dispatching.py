@@ -17,6 +17,7 @@ from safeconduct.planner.problem import Problem
 DAY_S = 86_400
 FULL_WORTH = 1000
 GATE_S = 900
+PULL = 400
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +29,9 @@ class Policy:
     before a window ends leaves earlier. By period: another convoy counts as across if it is forecast to cross
     ``gate_s`` earlier. ``eager`` (thousandths): the share of a convoy that must stand ready before loading begins;
     ``early`` (thousandths): the share of the longest time aboard by which loading may begin before a window opens.
+    ``lean`` (thousandths of what a rule between two sides allows): by so much the first side is to be ahead of the
+    other, of those across, in convoys and sent for; ``slack`` (likewise): only what is beyond counts; ``pull``
+    (thousandths): for each tolerance that a side is farther ahead, so much less are its trips worth.
     ``margin_s`` is kept between a forecast arrival and the end of a window; ``next_s`` passes between a trip's end and
     the next run; ``until_s`` after the start nothing is worth anything any more.
     """
@@ -49,9 +53,7 @@ class Policy:
     @property
     def throughout(self) -> tuple[int, ...]:
         """What it says for the whole time."""
-        return (
-            self.eager, self.early, self.margin_s, self.next_s, self.until_s, self.slack, self.pull
-        )  # fmt: skip
+        return self.eager, self.early, self.margin_s, self.next_s, self.until_s, self.slack, self.pull
 
     @property
     def by_period(self) -> tuple[Whole, ...]:
@@ -77,7 +79,7 @@ def plain_policy(problem: Problem) -> Policy:
         next_s=1800,
         until_s=problem.horizon - problem.start,
         slack=0,
-        pull=400,
+        pull=PULL,
     )
 
 

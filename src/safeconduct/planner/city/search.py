@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import exp
 from random import Random
 
@@ -18,8 +18,9 @@ from safeconduct.planner.problem import Problem
 
 SIDE_BY_SIDE = 2
 """Dispatches that are made at a time, whatever the number of cores: the search goes the same way on each machine."""
-WARM, COOLS = 0.002, 150
-"""By this share of its cost a policy may be worse at first; by a quarter of it after so many dispatches, and so on."""
+WARM, COOLS, CYCLE = 0.004, 40, 100
+"""By this share of its cost a policy may be worse at first; by a quarter of it after so many dispatches, and so on.
+After so many pairs of dispatches it is warm again, and begins at the best that there has been."""
 MENDS = 6
 """So often in a row a dispatch that breaks rules is mended."""
 KEPT = 6
@@ -47,8 +48,9 @@ class Harvest:
     work: int = 0
 
     def add(self, found: Found) -> None:
-        """Remember a dispatch."""
+        """Remember a dispatch, but not where it stood at which second: that is large."""
         self.work += 1
+        found = replace(found, trace={})
         if found.merit.faults:
             if self.near is None or found.merit.cost < self.near.merit.cost:
                 self.near = found
@@ -119,36 +121,66 @@ def search(bench: Bench, harvest: Harvest, *, seed: int, work: int, stop: Stop) 
         for found in bench.dispatch(batch):
             harvest.add(found)
             heads.append(found)
+        # No more than these two are needed: where all the others stood would fill the memory.
+        heads = [
+            min(heads, key=lambda each: each.merit.cost),
+            min(heads, key=lambda each: each.merit.sound),
+        ]
     if not heads:
         return
-    current = min(heads, key=lambda each: each.merit.cost)
-    since = harvest.work
-    hope, rounds = _hopeful(heads, current), 0
+    chain = _Chain(heads[0], _hopeful(heads, heads[0]))
     while harvest.work < work and not stop(harvest.work):
-        last = min(periods_of(problem) - 1, max(0, current.merit.finish - problem.start) // k.PERIOD_S)
-        mended = hope or (current if current.faults else None)
-        tried = bench.dispatch(
-            [
-                repaired(problem, mended.policy, mended.faults, stream)
-                if mended is not None
-                else turned(problem, current.policy, stream, last)
-                for _ in range(SIDE_BY_SIDE)
-            ],
-            mended or current,
-        )
-        for found in tried:
-            harvest.add(found)
-        best = min(tried, key=lambda each: each.merit.cost)
-        change = best.merit.cost - current.merit.cost
-        # By work done, not by work left: a search that the clock ends would else stay warm to its end.
-        warmth = WARM / (1 + (harvest.work - since) / COOLS) ** 2
-        heat = warmth * max(1.0, current.merit.cost) + 1e-9
-        if change <= 0 or stream.random() < exp(-change / heat):
-            current = best
-        elif harvest.kept and stream.random() < 0.02:
-            current = harvest.kept[0]
-        rounds = rounds + 1 if hope is not None else 0
-        hope = _hopeful(tried, current) if rounds < MENDS else None
+        _step(bench, harvest, chain, stream)
+
+
+@dataclass(slots=True)
+class _Chain:
+    """A policy that is turned again and again, the best it has been, and a dispatch that is being mended."""
+
+    current: Found
+    hope: Found | None = None
+    mends: int = 0
+    steps: int = 0
+    best: Found = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.best = self.current
+
+    @property
+    def warmth(self) -> float:
+        """By what share of its cost a policy may be worse now.
+
+        By the steps done, not by those left: a search that the clock ends would else stay warm to its end.
+        """
+        return WARM / (1 + SIDE_BY_SIDE * (self.steps % CYCLE) / COOLS) ** 2
+
+
+def _step(bench: Bench, harvest: Harvest, chain: _Chain, stream: Random) -> None:
+    """Two dispatches of a chain, of which the better may take the place of what it stands at."""
+    if chain.steps and chain.steps % CYCLE == 0:
+        chain.current, chain.hope = chain.best, None
+    current, hope = chain.current, chain.hope
+    mended = hope or (current if current.faults else None)
+    last = min(
+        periods_of(bench.problem) - 1, max(0, current.merit.finish - bench.problem.start) // k.PERIOD_S
+    )
+    policies = [
+        turned(bench.problem, current.policy, stream, last)
+        if mended is None
+        else repaired(bench.problem, mended.policy, mended.faults, stream)
+        for _ in range(SIDE_BY_SIDE)
+    ]
+    tried = bench.dispatch(policies, mended or current)
+    for found in tried:
+        harvest.add(found)
+    best = min(tried, key=lambda each: each.merit.cost)
+    change = best.merit.cost - current.merit.cost
+    if change <= 0 or stream.random() < exp(-change / (chain.warmth * max(1.0, current.merit.cost) + 1e-9)):
+        chain.current = best
+    chain.best = min(chain.best, best, key=lambda each: each.merit.cost)
+    chain.steps += 1
+    chain.mends = chain.mends + 1 if hope is not None else 0
+    chain.hope = _hopeful(tried, chain.current) if chain.mends < MENDS else None
 
 
 def _hopeful(tried: list[Found], current: Found) -> Found | None:

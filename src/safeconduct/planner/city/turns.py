@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import exp
 from random import Random
 
@@ -11,13 +11,21 @@ import numpy as np
 
 from safeconduct.planner.city.dispatching import DAY_S, FULL_WORTH, Policy, periods_of, plain_policy
 from safeconduct.planner.city.kernel import state as k
-from safeconduct.planner.city.kernel.state import Whole
 from safeconduct.planner.problem import Problem
 
 SAFE_GATE_S = 1 << 40
 """In hand at the crossing: only who has crossed counts."""
 MOST_LEAN = 3000
-LEANS = ((-500, -500), (500, 500), (-1000, 0), (1000, 1000), (0, 1000), (-1000, -1000), (1500, 500), (0, -700))
+LEANS = (
+    (-500, -500),
+    (500, 500),
+    (-1000, 0),
+    (1000, 1000),
+    (0, 1000),
+    (-1000, -1000),
+    (1500, 500),
+    (0, -700),
+)
 """By how much the first side of a rule is to be ahead, to begin with: for evenings and nights, and for days."""
 EVENING_S, MORNING_S = 14 * 3600, 6 * 3600
 
@@ -84,8 +92,18 @@ def turned(problem: Problem, policy: Policy, stream: Random, last: int) -> Polic
     for _ in range(1 + int(stream.random() < 0.4) + int(stream.random() < 0.15)):
         turns = [each for each in TURNS if each is not _leant or problem.scenario.rules]
         turn = stream.choices(turns, [TURNS[each] for each in turns])[0]
-        policy = turn(problem, policy, span, stream)
+        policy = turn(_Turning(problem, policy, span, stream))
     return policy
+
+
+@dataclass(frozen=True, slots=True)
+class _Turning:
+    """What is turned, in which hours, and by what chance."""
+
+    problem: Problem
+    policy: Policy
+    span: slice
+    stream: Random
 
 
 def _span(stream: Random, last: int, periods: int) -> slice:
@@ -104,68 +122,71 @@ def _some(stream: Random, count: int) -> list[int]:
     return [stream.randrange(count) for _ in range(many)]
 
 
-def _scaled(problem: Problem, policy: Policy, span: slice, stream: Random) -> Policy:
+def _scaled(at: _Turning) -> Policy:
     """Some places draw more or less."""
-    changed = policy.worth.copy()
-    spread = stream.choice((0.03, 0.1, 0.25))
-    for origin in _some(stream, changed.shape[1]):
-        factor = exp(stream.gauss(0.0, spread))
-        changed[span, origin] = np.clip((changed[span, origin] * factor).astype(np.int64), FULL_WORTH // 5, 4 * FULL_WORTH)
-    return replace(policy, worth=changed)
+    changed = at.policy.worth.copy()
+    spread = at.stream.choice((0.03, 0.1, 0.25))
+    for origin in _some(at.stream, changed.shape[1]):
+        factor = exp(at.stream.gauss(0.0, spread))
+        scaled = (changed[at.span, origin] * factor).astype(np.int64)
+        changed[at.span, origin] = np.clip(scaled, FULL_WORTH // 5, 4 * FULL_WORTH)
+    return replace(at.policy, worth=changed)
 
 
-def _resized(problem: Problem, policy: Policy, span: slice, stream: Random) -> Policy:
+def _resized(at: _Turning) -> Policy:
     """Convoys of some places, or of all, are larger or smaller."""
-    convoy = problem.scenario.convoy
-    changed = policy.size.copy()
-    step, count = stream.choice((-2, -1, 1, 2)), changed.shape[1]
-    for origin in range(count) if stream.random() < 0.2 else _some(stream, count):
-        changed[span, origin] = np.clip(changed[span, origin] + step, convoy.least, convoy.most)
-    return replace(policy, size=changed)
+    convoy = at.problem.scenario.convoy
+    changed = at.policy.size.copy()
+    step, count = at.stream.choice((-2, -1, 1, 2)), changed.shape[1]
+    for origin in range(count) if at.stream.random() < 0.2 else _some(at.stream, count):
+        changed[at.span, origin] = np.clip(changed[at.span, origin] + step, convoy.least, convoy.most)
+    return replace(at.policy, size=changed)
 
 
-def _preferred(problem: Problem, policy: Policy, span: slice, stream: Random) -> Policy:
+def _preferred(at: _Turning) -> Policy:
     """A reception made more or less welcome, by so much of what a seat can bring out in all."""
-    receptions = [number for number, place in enumerate(problem.places) if place.kind == "reception"]
-    changed = policy.prefer_s.copy()
-    changed[span, stream.choice(receptions)] += int(policy.until_s * stream.gauss(0.0, 0.05))
-    return replace(policy, prefer_s=changed)
+    receptions = [number for number, place in enumerate(at.problem.places) if place.kind == "reception"]
+    changed = at.policy.prefer_s.copy()
+    changed[at.span, at.stream.choice(receptions)] += int(at.policy.until_s * at.stream.gauss(0.0, 0.05))
+    return replace(at.policy, prefer_s=changed)
 
 
-def _leant(problem: Problem, policy: Policy, span: slice, stream: Random) -> Policy:
+def _leant(at: _Turning) -> Policy:
     """One side of the rules goes ahead of the other, more or less than it did."""
-    changed = policy.lean.copy()
-    changed[span] = np.clip(changed[span] + int(stream.gauss(0.0, 500.0)), -MOST_LEAN, MOST_LEAN)
-    return replace(policy, lean=changed)
+    changed = at.policy.lean.copy()
+    changed[at.span] = np.clip(changed[at.span] + int(at.stream.gauss(0.0, 500.0)), -MOST_LEAN, MOST_LEAN)
+    return replace(at.policy, lean=changed)
 
 
-def _gated(problem: Problem, policy: Policy, span: slice, stream: Random) -> Policy:
+def _gated(at: _Turning) -> Policy:
     """More or less in hand at the crossing."""
-    changed = policy.gate_s.copy()
-    scaled = (changed[span] * stream.choice((0.5, 0.8, 1.25, 2.0))).astype(np.int64)
-    changed[span] = np.clip(scaled, 60, SAFE_GATE_S)
-    return replace(policy, gate_s=changed)
+    changed = at.policy.gate_s.copy()
+    scaled = (changed[at.span] * at.stream.choice((0.5, 0.8, 1.25, 2.0))).astype(np.int64)
+    changed[at.span] = np.clip(scaled, 60, SAFE_GATE_S)
+    return replace(at.policy, gate_s=changed)
 
 
-def _turned_throughout(problem: Problem, policy: Policy, span: slice, stream: Random) -> Policy:
+def _turned_throughout(at: _Turning) -> Policy:
     """One of what holds for the whole time."""
-    which = stream.randrange(7)
+    which = at.stream.randrange(7)
     if which == 0:
-        return replace(policy, eager=stream.choice((300, 500, 800, 1000)))
+        return replace(at.policy, eager=at.stream.choice((300, 500, 800, 1000)))
     if which == 1:
-        return replace(policy, next_s=max(0, policy.next_s + stream.randint(-1200, 1200)))
+        return replace(at.policy, next_s=max(0, at.policy.next_s + at.stream.randint(-1200, 1200)))
     if which == 2:
-        return replace(policy, early=stream.choice((300, 600, 900, 1000)))
+        return replace(at.policy, early=at.stream.choice((300, 600, 900, 1000)))
     if which == 3:
-        return replace(policy, margin_s=max(60, int(policy.margin_s * stream.choice((0.5, 0.8, 1.25, 2.0)))))
+        return replace(
+            at.policy, margin_s=max(60, int(at.policy.margin_s * at.stream.choice((0.5, 0.8, 1.25, 2.0))))
+        )
     if which == 4:
-        return replace(policy, slack=stream.choice((0, 0, 200, 500)))
+        return replace(at.policy, slack=at.stream.choice((0, 0, 200, 500)))
     if which == 5:
-        return replace(policy, pull=stream.choice((100, 200, 400, 700, 1000)))
-    return replace(policy, until_s=int(policy.until_s * stream.choice((0.8, 0.9, 1.1, 1.25))))
+        return replace(at.policy, pull=at.stream.choice((100, 200, 400, 700, 1000)))
+    return replace(at.policy, until_s=int(at.policy.until_s * at.stream.choice((0.8, 0.9, 1.1, 1.25))))
 
 
-TURNS: dict[Callable[[Problem, Policy, slice, Random], Policy], float] = {
+TURNS: dict[Callable[[_Turning], Policy], float] = {
     _scaled: 0.4,
     _resized: 0.18,
     _preferred: 0.15,
