@@ -37,7 +37,7 @@ def city_work(problem: Problem) -> int:
     """Dispatches that take about a minute, reckoned from the size of the case alone: the same on every machine."""
     seats = max((max(kind.holds) for kind in problem.kinds), default=1)
     trips = problem.scenario.people_total // max(1, seats)
-    dispatch_ms = 3 + trips * len(problem.origins) // 4000
+    dispatch_ms = 3 + trips * len(problem.origins) // 8000
     return max(24, DEFAULT_MS // dispatch_ms)
 
 

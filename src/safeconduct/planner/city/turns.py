@@ -15,6 +15,8 @@ from safeconduct.planner.problem import Problem
 
 SAFE_GATE_S = 1 << 40
 """In hand at the crossing: only who has crossed counts."""
+SPREADS = (0.05, 0.25)
+"""By how much, in the logarithm, a place may come to draw more or less in one turn."""
 MOST_LEAN = 3000
 LEANS = (
     (-500, -500),
@@ -125,7 +127,7 @@ def _some(stream: Random, count: int) -> list[int]:
 def _scaled(at: _Turning) -> Policy:
     """Some places draw more or less."""
     changed = at.policy.worth.copy()
-    spread = at.stream.choice((0.03, 0.1, 0.25))
+    spread = at.stream.choice(SPREADS)
     for origin in _some(at.stream, changed.shape[1]):
         factor = exp(at.stream.gauss(0.0, spread))
         scaled = (changed[at.span, origin] * factor).astype(np.int64)
