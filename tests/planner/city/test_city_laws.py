@@ -20,9 +20,9 @@ from safeconduct.planner.answers import Planned
 from safeconduct.planner.city.coverage import is_city, not_covered
 from safeconduct.planner.city.dispatching import Policy, memory_for, periods_of, plain_policy, run_policy
 from safeconduct.planner.city.kernel import state as k
-from safeconduct.planner.city.search import turned
 from safeconduct.planner.city.solve import Order, solve_city
 from safeconduct.planner.city.timetable import timetable_of
+from safeconduct.planner.city.turns import turned
 from safeconduct.planner.figures import figures
 from safeconduct.planner.problem import Problem, compile_problem
 from safeconduct.planner.solve import get_ready, solve
@@ -192,7 +192,9 @@ def test_what_a_policy_says_of_later_hours_changes_nothing_before_them(seed: int
     size[first:] += 1
     prefer_s[first:, draw.randrange(len(problem.places))] += 100_000
     gate_s[first:] = 60
-    later = replace(plain, worth=worth, size=size, prefer_s=prefer_s, gate_s=gate_s)
+    lean = plain.lean.copy()
+    lean[first:] = draw.choice((-2000, 2000))
+    later = replace(plain, worth=worth, size=size, prefer_s=prefer_s, gate_s=gate_s, lean=lean)
     since = problem.start + first * k.PERIOD_S
     loaded = []
     memory = memory_for(problem)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from safeconduct.planner.city.kernel import state as k
-from safeconduct.planner.city.kernel.run import dispatch
+from safeconduct.planner.city.kernel.run import advance, lay_out
 from safeconduct.planner.city.kernel.state import NEVER, Whole
 from safeconduct.planner.city.memory import Layout, Memory, lay_out_memory
 from safeconduct.planner.city.tables import block_size, tables
@@ -17,6 +17,7 @@ from safeconduct.planner.problem import Problem
 DAY_S = 86_400
 FULL_WORTH = 1000
 GATE_S = 900
+PULL = 400
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +29,9 @@ class Policy:
     before a window ends leaves earlier. By period: another convoy counts as across if it is forecast to cross
     ``gate_s`` earlier. ``eager`` (thousandths): the share of a convoy that must stand ready before loading begins;
     ``early`` (thousandths): the share of the longest time aboard by which loading may begin before a window opens.
+    ``lean`` (thousandths of what a rule between two sides allows): by so much the first side is to be ahead of the
+    other, of those across, in convoys and sent for; ``slack`` (likewise): only what is beyond counts; ``pull``
+    (thousandths): for each tolerance that a side is farther ahead, so much less are its trips worth.
     ``margin_s`` is kept between a forecast arrival and the end of a window; ``next_s`` passes between a trip's end and
     the next run; ``until_s`` after the start nothing is worth anything any more.
     """
@@ -37,11 +41,24 @@ class Policy:
     prefer_s: Whole
     shift_s: Whole
     gate_s: Whole
+    lean: Whole
     eager: int
     early: int
     margin_s: int
     next_s: int
     until_s: int
+    slack: int
+    pull: int
+
+    @property
+    def throughout(self) -> tuple[int, ...]:
+        """What it says for the whole time."""
+        return self.eager, self.early, self.margin_s, self.next_s, self.until_s, self.slack, self.pull
+
+    @property
+    def by_period(self) -> tuple[Whole, ...]:
+        """What it says for each span of time, a row a span."""
+        return self.size, self.worth, self.prefer_s, self.gate_s, self.lean
 
 
 def plain_policy(problem: Problem) -> Policy:
@@ -58,8 +75,11 @@ def plain_policy(problem: Problem) -> Policy:
         early=900,
         margin_s=600,
         gate_s=np.full(periods, GATE_S, dtype=np.int64),
+        lean=np.zeros(periods, dtype=np.int64),
         next_s=1800,
         until_s=problem.horizon - problem.start,
+        slack=0,
+        pull=PULL,
     )
 
 
@@ -102,7 +122,7 @@ def _loose(problem: Problem, layout: Layout) -> Mapping[int, tuple[int, ...]]:
     events = 2 * movers + 3 * convoys + 8 * origins + len(layout.fixed[k.T_RELEASE]) + 2000
     return {
         k.T_SIZE: (periods, origins), k.T_WORTH: (periods, origins), k.T_PREFER_S: (periods, places),
-        k.T_SHIFT_S: (origins, days), k.T_GATE_S: (periods,),
+        k.T_SHIFT_S: (origins, days), k.T_GATE_S: (periods,), k.T_LEAN: (periods,),
         k.T_HEAP: (events, 4), k.T_MOVER: (movers, 8), k.T_IDLE_HEAD: (places, kinds),
         k.T_IDLE_TAIL: (places, kinds), k.T_IDLE_COUNT: (places, kinds), k.T_IDLE_VEHICLES: (places,),
         k.T_IDLE_TEAMS: (places,), k.T_LANE_FREE: (posts, max(1, lanes)), k.T_LAST_START: (posts,),
@@ -144,19 +164,32 @@ def reset(memory: Memory) -> None:
     memory[k.T_DEEDS][:, k.LAST_CROSSED] = -NEVER
 
 
-def run_policy(memory: Memory, policy: Policy) -> None:
-    """Dispatch a policy, whatever stood in the memory before."""
+def begin(memory: Memory) -> None:
+    """Everybody at home at the start, whatever stood in the memory before."""
     reset(memory)
+    lay_out(memory.w)
+
+
+def set_policy(memory: Memory, policy: Policy) -> None:
+    """What is decided from now on is decided by this policy."""
     memory[k.T_SIZE][...] = policy.size
     memory[k.T_WORTH][...] = policy.worth
     memory[k.T_PREFER_S][...] = policy.prefer_s
     memory[k.T_SHIFT_S][...] = policy.shift_s
     memory[k.T_GATE_S][...] = policy.gate_s
+    memory[k.T_LEAN][...] = policy.lean
     w = memory.w
     w[k.S_EAGER], w[k.S_EARLY] = policy.eager, policy.early
     w[k.S_MARGIN_S], w[k.S_NEXT_S] = policy.margin_s, policy.next_s
+    w[k.S_SLACK], w[k.S_PULL] = policy.slack, policy.pull
     w[k.S_UNTIL] = w[k.S_START] + policy.until_s
-    dispatch(w)
+
+
+def run_policy(memory: Memory, policy: Policy) -> None:
+    """Dispatch a policy from the start on, whatever stood in the memory before."""
+    begin(memory)
+    set_policy(memory, policy)
+    advance(memory.w, NEVER)
 
 
 def outs(memory: Memory) -> tuple[Whole, Whole]:

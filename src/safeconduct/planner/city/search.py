@@ -8,24 +8,22 @@ from dataclasses import dataclass, field, replace
 from math import exp
 from random import Random
 
-import numpy as np
-
-from safeconduct.planner.city.dispatching import DAY_S, Policy, periods_of, plain_policy, run_policy
+from safeconduct.planner.city.dispatching import DAY_S, Policy, periods_of
 from safeconduct.planner.city.kernel import state as k
-from safeconduct.planner.city.kernel.state import Whole
 from safeconduct.planner.city.memory import Memory
 from safeconduct.planner.city.merit import CityJudge, Merit
+from safeconduct.planner.city.trace import Trace, run_on
+from safeconduct.planner.city.turns import Fault, repaired, starts, turned
 from safeconduct.planner.problem import Problem
 
 SIDE_BY_SIDE = 2
 """Dispatches that are made at a time, whatever the number of cores: the search goes the same way on each machine."""
-WARM, COOLS = 0.002, 150
-"""By this share of its cost a policy may be worse at first; by a quarter of it after so many dispatches, and so on."""
+WARM, COOLS, CYCLE = 0.004, 40, 100
+"""By this share of its cost a policy may be worse at first; by a quarter of it after so many dispatches, and so on.
+After so many pairs of dispatches it is warm again, and begins at the best that there has been."""
 MENDS = 6
 """So often in a row a dispatch that breaks rules is mended."""
 KEPT = 6
-SAFE_GATE_S = 1 << 40
-"""In hand at the crossing: only who has crossed counts."""
 
 Stop = Callable[[int], bool]
 """Asked before every pair of dispatches, with the work done: whether to end here."""
@@ -33,11 +31,12 @@ Stop = Callable[[int], bool]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """A policy with what its dispatch achieves, and its first faults: code, origin, day, period."""
+    """A policy with what its dispatch achieves, its first faults, and where it stood at the beginnings of spans."""
 
     policy: Policy
     merit: Merit
-    faults: tuple[tuple[int, int, int, int], ...] = ()
+    faults: tuple[Fault, ...]
+    trace: Trace
 
 
 @dataclass(slots=True)
@@ -49,8 +48,9 @@ class Harvest:
     work: int = 0
 
     def add(self, found: Found) -> None:
-        """Remember a dispatch."""
+        """Remember a dispatch, but not where it stood at which second: that is large."""
         self.work += 1
+        found = replace(found, trace={})
         if found.merit.faults:
             if self.near is None or found.merit.cost < self.near.merit.cost:
                 self.near = found
@@ -71,17 +71,17 @@ class Bench:
         self.memories = memories
         self._pool = ThreadPoolExecutor(max_workers=len(memories))
 
-    def dispatch(self, policies: list[Policy]) -> list[Found]:
-        """What some policies achieve, in their order."""
+    def dispatch(self, policies: list[Policy], like: Found | None = None) -> list[Found]:
+        """What some policies achieve, in their order; those hours in which they say what a like one says are known."""
+        known, trace = (None, {}) if like is None else (like.policy, like.trace)
         jobs = [
-            self._pool.submit(run_policy, memory, policy)
+            self._pool.submit(run_on, memory, policy, known, trace)
             for memory, policy in zip(self.memories, policies, strict=False)
         ]
-        for job in jobs:
-            job.result()
+        traces = [job.result() for job in jobs]
         return [
-            Found(policy, self.judge.merit(memory), faults_of(self.problem, memory))
-            for memory, policy in zip(self.memories, policies, strict=False)
+            Found(policy, self.judge.merit(memory), faults_of(self.problem, memory), trace)
+            for memory, policy, trace in zip(self.memories, policies, traces, strict=False)
         ]
 
     def close(self) -> None:
@@ -89,7 +89,7 @@ class Bench:
         self._pool.shutdown()
 
 
-def faults_of(problem: Problem, memory: Memory) -> tuple[tuple[int, int, int, int], ...]:
+def faults_of(problem: Problem, memory: Memory) -> tuple[Fault, ...]:
     """Code, origin, day and period of the first faults of a dispatch; origin −1 where no convoy is to blame."""
     found = []
     for code, which in memory[k.T_FAULT][: min(k.MOST_FAULTS, int(memory.w[k.FAULTS]))].tolist():
@@ -121,156 +121,69 @@ def search(bench: Bench, harvest: Harvest, *, seed: int, work: int, stop: Stop) 
         for found in bench.dispatch(batch):
             harvest.add(found)
             heads.append(found)
+        # No more than these two are needed: where all the others stood would fill the memory.
+        heads = [
+            min(heads, key=lambda each: each.merit.cost),
+            min(heads, key=lambda each: each.merit.sound),
+        ]
     if not heads:
         return
-    current = min(heads, key=lambda each: each.merit.cost)
-    since = harvest.work
-    hope, rounds = _hopeful(heads, current), 0
+    chain = _Chain(heads[0], _hopeful(heads, heads[0]))
     while harvest.work < work and not stop(harvest.work):
-        last = min(periods_of(problem) - 1, max(0, current.merit.finish - problem.start) // k.PERIOD_S)
-        mended = hope or (current if current.faults else None)
-        tried = bench.dispatch(
-            [
-                repaired(problem, mended, stream)
-                if mended is not None
-                else turned(problem, current.policy, stream, last)
-                for _ in range(SIDE_BY_SIDE)
-            ]
-        )
-        for found in tried:
-            harvest.add(found)
-        best = min(tried, key=lambda each: each.merit.cost)
-        change = best.merit.cost - current.merit.cost
-        # By work done, not by work left: a search that the clock ends would else stay warm to its end.
-        warmth = WARM / (1 + (harvest.work - since) / COOLS) ** 2
-        heat = warmth * max(1.0, current.merit.cost) + 1e-9
-        if change <= 0 or stream.random() < exp(-change / heat):
-            current = best
-        elif harvest.kept and stream.random() < 0.02:
-            current = harvest.kept[0]
-        rounds = rounds + 1 if hope is not None else 0
-        hope = _hopeful(tried, current) if rounds < MENDS else None
+        _step(bench, harvest, chain, stream)
+
+
+@dataclass(slots=True)
+class _Chain:
+    """A policy that is turned again and again, the best it has been, and a dispatch that is being mended."""
+
+    current: Found
+    hope: Found | None = None
+    mends: int = 0
+    steps: int = 0
+    best: Found = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.best = self.current
+
+    @property
+    def warmth(self) -> float:
+        """By what share of its cost a policy may be worse now.
+
+        By the steps done, not by those left: a search that the clock ends would else stay warm to its end.
+        """
+        return WARM / (1 + SIDE_BY_SIDE * (self.steps % CYCLE) / COOLS) ** 2
+
+
+def _step(bench: Bench, harvest: Harvest, chain: _Chain, stream: Random) -> None:
+    """Two dispatches of a chain, of which the better may take the place of what it stands at."""
+    if chain.steps and chain.steps % CYCLE == 0:
+        chain.current, chain.hope = chain.best, None
+    current, hope = chain.current, chain.hope
+    mended = hope or (current if current.faults else None)
+    last = min(
+        periods_of(bench.problem) - 1, max(0, current.merit.finish - bench.problem.start) // k.PERIOD_S
+    )
+    policies = [
+        turned(bench.problem, current.policy, stream, last)
+        if mended is None
+        else repaired(bench.problem, mended.policy, mended.faults, stream)
+        for _ in range(SIDE_BY_SIDE)
+    ]
+    tried = bench.dispatch(policies, mended or current)
+    for found in tried:
+        harvest.add(found)
+    best = min(tried, key=lambda each: each.merit.cost)
+    change = best.merit.cost - current.merit.cost
+    if change <= 0 or stream.random() < exp(-change / (chain.warmth * max(1.0, current.merit.cost) + 1e-9)):
+        chain.current = best
+    chain.best = min(chain.best, best, key=lambda each: each.merit.cost)
+    chain.steps += 1
+    chain.mends = chain.mends + 1 if hope is not None else 0
+    chain.hope = _hopeful(tried, chain.current) if chain.mends < MENDS else None
 
 
 def _hopeful(tried: list[Found], current: Found) -> Found | None:
     """Of dispatches that break rules, the one that would be best without, if it would be better than what there is."""
     broken = [found for found in tried if found.faults and found.merit.sound < current.merit.sound]
     return min(broken, key=lambda found: found.merit.sound, default=None)
-
-
-def starts(problem: Problem) -> list[Policy]:
-    """Policies to begin with: plain ones that differ in what is often decisive."""
-    plain = plain_policy(problem)
-    convoy = problem.scenario.convoy
-    some = [plain]
-    for more, eager, next_s in (
-        (1, 1000, 1800),
-        (0, 500, 1800),
-        (0, 1000, 3600),
-        (-1, 1000, 1800),
-        (2, 1000, 1800),
-    ):
-        size = np.clip(plain.size + more, convoy.least, convoy.most)
-        some.append(replace(plain, size=size, eager=eager, next_s=next_s))
-    some.append(replace(plain, until_s=plain.until_s * 2 // 3))
-    some.append(replace(plain, gate_s=np.full_like(plain.gate_s, SAFE_GATE_S), margin_s=2400))
-    return some
-
-
-def repaired(problem: Problem, found: Found, stream: Random) -> Policy:
-    """The policy with more in hand where it broke a rule."""
-    policy = found.policy
-    least, most = max(1, problem.scenario.convoy.least), problem.scenario.convoy.most
-    shift, size, gate = policy.shift_s.copy(), policy.size.copy(), policy.gate_s.copy()
-    for code, origin, day, period in found.faults:
-        if code in {k.WINDOW_BROKEN, k.HORIZON_BROKEN} and origin >= 0:
-            shift[origin, day] += 300 + int(600 * stream.random())
-        elif code == k.SIZE_BROKEN and origin >= 0:
-            size[period:, origin] = min(most, max(least, int(size[period, origin]) + stream.choice((-1, 1))))
-        elif code == k.IN_STEP_BROKEN:
-            since = max(0, period - stream.randrange(2))
-            gate[since : period + 1] = np.minimum(
-                SAFE_GATE_S, gate[since : period + 1] + 60 + int(300 * stream.random())
-            )
-        else:
-            policy = replace(policy, margin_s=policy.margin_s + 120)
-    return replace(policy, shift_s=shift, size=size, gate_s=gate)
-
-
-def turned(problem: Problem, policy: Policy, stream: Random, last: int) -> Policy:
-    """A policy that differs from another in one to three choices, most of them for some hours up to a last period.
-
-    What comes before those hours goes as it went: so a good beginning is kept while a better end is looked for.
-    """
-    for _ in range(1 + int(stream.random() < 0.4) + int(stream.random() < 0.15)):
-        which = stream.random()
-        span = _span(stream, last, periods_of(problem))
-        if which < 0.45:
-            policy = replace(policy, worth=_scaled(policy.worth, span, stream))
-        elif which < 0.65:
-            policy = replace(policy, size=_resized(problem, policy.size, span, stream))
-        elif which < 0.85:
-            policy = replace(policy, prefer_s=_preferred(problem, policy, span, stream))
-        elif which < 0.92:
-            gate = policy.gate_s.copy()
-            gate[span] = np.clip(
-                (gate[span] * stream.choice((0.5, 0.8, 1.25, 2.0))).astype(np.int64), 60, SAFE_GATE_S
-            )
-            policy = replace(policy, gate_s=gate)
-        else:
-            policy = _turn_whole(policy, stream)
-    return policy
-
-
-def _span(stream: Random, last: int, periods: int) -> slice:
-    """One period, some of them, all from one on, or all."""
-    first, how = stream.randrange(last + 1), stream.random()
-    if how < 0.5:
-        return slice(first, first + 1)
-    if how < 0.7:
-        return slice(first, first + 1 + stream.randrange(4))
-    return slice(first, periods) if how < 0.85 else slice(0, periods)
-
-
-def _some(stream: Random, count: int) -> list[int]:
-    """One of a number of things, or a handful."""
-    many = 1 if stream.random() < 0.5 else max(1, int(count * stream.random() * 0.3))
-    return [stream.randrange(count) for _ in range(many)]
-
-
-def _scaled(worth: Whole, span: slice, stream: Random) -> Whole:
-    changed = worth.copy()
-    for origin in _some(stream, worth.shape[1]):
-        factor = exp(stream.gauss(0.0, 0.25))
-        changed[span, origin] = np.clip((changed[span, origin] * factor).astype(np.int64), 200, 4000)
-    return changed
-
-
-def _resized(problem: Problem, size: Whole, span: slice, stream: Random) -> Whole:
-    convoy = problem.scenario.convoy
-    changed = size.copy()
-    step, count = stream.choice((-2, -1, 1, 2)), size.shape[1]
-    for origin in range(count) if stream.random() < 0.2 else _some(stream, count):
-        changed[span, origin] = np.clip(changed[span, origin] + step, convoy.least, convoy.most)
-    return changed
-
-
-def _preferred(problem: Problem, policy: Policy, span: slice, stream: Random) -> Whole:
-    """A reception made more or less welcome, by so much of what a seat can bring out in all."""
-    receptions = [number for number, place in enumerate(problem.places) if place.kind == "reception"]
-    changed = policy.prefer_s.copy()
-    changed[span, stream.choice(receptions)] += int(policy.until_s * stream.gauss(0.0, 0.05))
-    return changed
-
-
-def _turn_whole(policy: Policy, stream: Random) -> Policy:
-    which = stream.randrange(5)
-    if which == 0:
-        return replace(policy, eager=stream.choice((300, 500, 800, 1000)))
-    if which == 1:
-        return replace(policy, next_s=max(0, policy.next_s + stream.randint(-1200, 1200)))
-    if which == 2:
-        return replace(policy, early=stream.choice((300, 600, 900, 1000)))
-    if which == 3:
-        return replace(policy, margin_s=max(60, int(policy.margin_s * stream.choice((0.5, 0.8, 1.25, 2.0)))))
-    return replace(policy, until_s=int(policy.until_s * stream.choice((0.8, 0.9, 1.1, 1.25))))

@@ -9,8 +9,9 @@ from safeconduct.planner.answers import Answer, OutOfTime, Planned
 from safeconduct.planner.city.dispatching import memories_for, plain_policy, run_policy
 from safeconduct.planner.city.memory import Memory
 from safeconduct.planner.city.merit import CityJudge
-from safeconduct.planner.city.search import SIDE_BY_SIDE, Bench, Found, Harvest, Stop, repaired, search
+from safeconduct.planner.city.search import SIDE_BY_SIDE, Bench, Found, Harvest, Stop, search
 from safeconduct.planner.city.timetable import timetable_of
+from safeconduct.planner.city.turns import repaired
 from safeconduct.planner.figures import out_steps
 from safeconduct.planner.problem import Problem
 from safeconduct.planner.stated import believed, stated
@@ -36,7 +37,7 @@ def city_work(problem: Problem) -> int:
     """Dispatches that take about a minute, reckoned from the size of the case alone: the same on every machine."""
     seats = max((max(kind.holds) for kind in problem.kinds), default=1)
     trips = problem.scenario.people_total // max(1, seats)
-    dispatch_ms = 3 + trips * len(problem.origins) // 4000
+    dispatch_ms = 3 + trips * len(problem.origins) // 8000
     return max(24, DEFAULT_MS // dispatch_ms)
 
 
@@ -95,7 +96,7 @@ def _first(bench: Bench, harvest: Harvest) -> None:
         harvest.add(found)
         if harvest.kept:
             return
-        policy = repaired(bench.problem, found, stream)
+        policy = repaired(bench.problem, found.policy, found.faults, stream)
 
 
 @dataclass(frozen=True)

@@ -77,13 +77,15 @@ def happen(w: Row, what: int, which: int) -> None:
 
 
 @compiled
-def dispatch(w: Row) -> None:
-    """Carry a policy out. ``state`` comes empty and is left as everything stood at the end."""
-    lay_out(w)
+def advance(w: Row, until: int) -> None:
+    """Carry a policy out, from where everything stands to all that happens before a second.
+
+    In two steps or in one, the same comes out.
+    """
     heap = w[k.T_HEAP]
     while w[k.HEAP]:
         now = w[heap]
-        if now > w[k.S_HORIZON] + 86400:
+        if now >= until or now > w[k.S_HORIZON] + 86400:
             break
         w[k.NOW] = now
         w[k.PERIOD] = max(0, min(rows(w, k.T_GATE_S) - 1, (now - w[k.S_START]) // k.PERIOD_S))

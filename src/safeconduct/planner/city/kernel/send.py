@@ -22,6 +22,8 @@ from safeconduct.planner.city.kernel.value import SEAT, best_trip, revalue, valu
 
 UNSURE_S = 1200
 """Kept in hand where an empty run has to end in time."""
+MOST_PULL = 0.9
+"""No more than this share of what a trip is worth is taken off because its side is ahead of the other."""
 
 
 @compiled
@@ -86,7 +88,7 @@ def trip_start(w: Row, origin: int, comes: int) -> int:
 
 @compiled
 def lead(w: Row, side: int) -> float:
-    """By how much of what rules allow a side is ahead of the other, all that is sent for counted."""
+    """By how much of what rules allow a side is ahead of where the policy wants it, all that is sent for counted."""
     most = -1000000000.0
     for number in range(rows(w, k.T_RULE)):
         rule = seek(w, k.T_RULE, number)
@@ -95,10 +97,23 @@ def lead(w: Row, side: int) -> float:
                 continue
             ahead = w[rule + k.TIMES_A] * w[seek(w, k.T_DEEDS, w[rule + k.SIDE_A]) + k.SENT_FOR]
             ahead -= w[rule + k.TIMES_B] * w[seek(w, k.T_DEEDS, w[rule + k.SIDE_B]) + k.SENT_FOR]
+            ahead -= w[w[k.T_LEAN] + w[k.PERIOD]] * w[rule + k.WITHIN] // 1000
             if own == k.SIDE_B:
                 ahead = -ahead
             most = max(most, ahead / max(1, w[rule + k.WITHIN]))
     return most
+
+
+@compiled
+def recount(w: Row) -> None:
+    """People of every side who are across, in convoys, or have vehicles that stand ready or are on their way."""
+    for side in range(rows(w, k.T_DEEDS)):
+        w[seek(w, k.T_DEEDS, side) + k.SENT_FOR] = w[seek(w, k.T_DEEDS, side) + k.COMMITTED]
+    for origin in range(rows(w, k.T_ORIGIN_PLACE)):
+        side = w[seek(w, k.T_ORIGIN_TRIP, origin) + 1]
+        w[seek(w, k.T_DEEDS, side) + k.SENT_FOR] += min(
+            w[seek(w, k.T_COVER, origin) + SEAT], w[seek(w, k.T_NEED, origin) + SEAT]
+        )
 
 
 @compiled
@@ -112,11 +127,9 @@ def fare(w: Row, origin: int, place: int, comes: int, share: int) -> int:
     if trip < 0:
         return -NEVER
     row = seek(w, k.T_TRIP, trip)
-    ahead = lead(w, w[row + k.TRIP_SIDE])
-    if ahead > 1.0:
-        value = value // 2
-    elif ahead > 0.5:
-        value -= int(value * (ahead - 0.5))
+    ahead = lead(w, w[row + k.TRIP_SIDE]) - w[k.S_SLACK] / 1000
+    if ahead > 0:
+        value -= int(value * min(MOST_PULL, ahead * w[k.S_PULL] / 1000))
     return value * share // 1000 - value_at(w, place, w[k.NOW])
 
 
@@ -198,10 +211,6 @@ def send_block(w: Row, what: tuple[int, int, int], team_at: int) -> None:
                 send_team(w, team_at, origin)
             comes = max(comes, now + w[seek(w, k.T_REACH_S, origin) + team_at])
     start = trip_start(w, origin, comes)
-    side = w[seek(w, k.T_ORIGIN_TRIP, origin) + 1]
-    w[seek(w, k.T_DEEDS, side) + k.SENT_FOR] += min(
-        seats, max(0, w[seek(w, k.T_NEED, origin) + SEAT] - w[seek(w, k.T_COVER, origin) + SEAT] + seats)
-    )
     board_s = (
         seats * w[w[k.T_BOARDING_S] + SEAT] // w[seek(w, k.T_PLACE, w[w[k.T_ORIGIN_PLACE] + origin]) + k.BAYS]
     )
@@ -265,6 +274,7 @@ def send_all(w: Row) -> None:
     call_teams(w)
     while anybody_idle(w):
         find_teams(w)
+        recount(w)
         for origin in range(rows(w, k.T_ORIGIN_PLACE)):
             if w[seek(w, k.T_NEED, origin) + SEAT] <= w[seek(w, k.T_COVER, origin) + SEAT]:
                 continue
