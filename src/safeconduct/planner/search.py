@@ -22,6 +22,7 @@ TRIAL_SHARE = 0.12  # of the work, for each of them
 WARM = 0.1  # by this share of a largest convoy's load a policy may be worse at first
 OPENED = 2  # policies to begin with that are tried with a small first convoy from each place
 KEPT = 24  # plans kept to choose from at the end
+LEAST_DRAW = 0.05  # of the mean: a place without danger still draws, after all others
 LONGEST_LIST = 60  # convoys of one place whose sizes are turned one by one
 
 
@@ -67,7 +68,7 @@ def search(problem: Problem, judge: Judge, *, seed: int, work: int, stop: Stop) 
     stream = Random(f"safeconduct/planner/{seed}")  # noqa: S311  # choices in a search protect nothing
     harvest = Harvest()
     heads: list[Found] = []
-    for policy in starts(problem):
+    for policy in weighed_starts(problem) if judge.objective == "exposure" else starts(problem):
         if harvest.work >= work or (harvest.work and stop(harvest.work)):
             return harvest
         found, _ = _try(problem, judge, policy, harvest)
@@ -184,6 +185,25 @@ def starts(problem: Problem) -> list[Policy]:
                 if manner.own == 0.0:
                     some.append(small_first(problem, some[-1]))
     return [*some, replace(plain, trust=2), replace(plain, trust=0, margin_s=900, margin_share=0.1)]
+
+
+def weighed_starts(problem: Problem) -> list[Policy]:
+    """The same, with places that draw vehicles the more, the greater the danger is in which people wait there."""
+    danger = [problem.places[origin.place].danger for origin in problem.origins]
+    mean = sum(danger) / max(1, len(danger))
+    if mean <= 0 or max(danger) == min(danger):
+        return starts(problem)
+    draws = [max(LEAST_DRAW, each / mean) for each in danger]
+    return [
+        replace(
+            policy,
+            places=tuple(
+                replace(place, pull=place.pull * draw)
+                for place, draw in zip(policy.places, draws, strict=True)
+            ),
+        )
+        for policy in starts(problem)
+    ]
 
 
 class _Manner(NamedTuple):

@@ -14,6 +14,7 @@ from safeconduct.checker.bound_times import Times
 from safeconduct.checker.bound_value import Proof, Unproved
 from safeconduct.checker.verdict import Break
 from safeconduct.checker.worth.danger import PLAIN, thousandths
+from safeconduct.checker.worth.itineraries import OVER_TIME, spared_over_time
 from safeconduct.plans.model import Bound, SavedInstant
 from safeconduct.scenario.model import VehicleClass
 
@@ -78,13 +79,15 @@ class _Dangers:
         if home == 0:
             return _Spared(0, 0)
         spans = {kind.id: flow.least_s[kind.id] + flow.unload_s for kind in flow.classes}
-        costs = {
-            kind.id: self._least_danger(flow, self.times.network.loaded(kind)) + there * flow.unload_s
-            for kind in flow.classes
-        }
+        costs = {kind.id: self.on_the_road(flow, kind) for kind in flow.classes}
         later = max(spans[kind] - costs[kind] // home for kind in spans)
         later = max(0, min(later, *spans.values()))
         return _Spared(later, max(home * (spans[kind] - later) - costs[kind] for kind in spans))
+
+    def on_the_road(self, flow: Flow, kind: VehicleClass) -> int:
+        """The least danger × seconds from leaving the place of a flow until all have got off."""
+        least = self._least_danger(flow, self.times.network.loaded(kind))
+        return least + self.at(flow.end) * flow.unload_s
 
     def _least_danger(self, flow: Flow, roads: Roads) -> int:
         todo, done = [(0, flow.place)], set()
@@ -164,7 +167,9 @@ def check_savings(proof: Proof, bound: Bound) -> list[Break]:
     later = {name: each.later for name, each in spared.items()}
     last = proof.moment(scenario.horizon)
     faults: list[Break] = []
-    for instant in bound.savings:
+    over_time = [saved for saved in bound.savings if _is_over_time(saved)]
+    curve = tuple(saved for saved in bound.savings if not _is_over_time(saved))
+    for instant in curve:
         if not scenario.start < instant.at <= scenario.horizon:
             faults.append(_fault("the bound states savings outside the time planned for", instant.at))
             continue
@@ -184,18 +189,42 @@ def check_savings(proof: Proof, bound: Bound) -> list[Break]:
         if instant.worth < proved:
             detail = f"the bound states savings of at most {instant.worth}; its dual vector proves {proved}"
             faults.append(_fault(detail, instant.at, f"{proved - instant.worth} people × 0.001"))
+    for saved in over_time:
+        faults += _over_time(proof, dangers, saved)
     if faults:
         return faults
-    if not any(instant.at == scenario.horizon for instant in bound.savings):
+    if not any(instant.at == scenario.horizon for instant in curve):
         return [_fault("the bound's savings have no value at the horizon", scenario.horizon)]
     beside = 0
     for group in scenario.groups:
         gains = [spared[flow.name].beside for flow in flows if group in flow.groups]
         beside += group.people * max([0, *gains])
-    true = _staying(proof) - _saved(proof, bound.savings) - beside
+    most = [_saved(proof, curve) + beside, *(saved.worth for saved in over_time)]
+    true = _staying(proof) - min(most)
     if bound.exposure_floor > max(0, true):
         detail = f"the bound states {bound.exposure_floor} as the least danger × time; {true} follows"
         return [_fault(detail)]
+    return []
+
+
+def _is_over_time(saved: SavedInstant) -> bool:
+    return any(name == OVER_TIME for name, _ in saved.duals)
+
+
+def _over_time(proof: Proof, dangers: _Dangers, saved: SavedInstant) -> list[Break]:
+    """Faults of what whole trips over all the time are said to spare."""
+    scenario = proof.scenario
+    if scenario.rules or scenario.convoy.least != 1:
+        return [_fault("trips over time are looked at only where vehicles go alone and no rule ties them")]
+    if saved.at != scenario.horizon:
+        return [_fault("trips over time end at the horizon", saved.at)]
+    moment = proof.moment(scenario.horizon)
+    try:
+        proved = spared_over_time(proof.relaxation, moment, saved.duals, dangers.at, dangers.on_the_road)
+    except Unproved as why:
+        return [_fault(f"the bound's savings are not proved: {why}", saved.at)]
+    if saved.worth < proved:
+        return [_fault(f"the bound states {saved.worth} spared over time; its dual vector proves {proved}")]
     return []
 
 

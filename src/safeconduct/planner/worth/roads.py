@@ -76,7 +76,7 @@ class Dangers:
     def _by_departure(self, flow: Flow) -> Shift:
         home, there = self.place[flow.place], self.place[flow.end] * flow.unload
         ends = {kind.id: flow.ways[kind.id].seconds + flow.unload for kind in flow.classes}
-        least = {kind.id: self._least(flow, kind) + there for kind in flow.classes}
+        least = {kind.id: self.least(flow, kind) + there for kind in flow.classes}
         if home == 0:
             return Shift(0, 0)
         wanted = max(ends[kind.id] - least[kind.id] // home for kind in flow.classes)
@@ -88,7 +88,7 @@ class Dangers:
         gain = max(self._most(flow, kind) for kind in flow.classes)
         return Shift(0, gain + (home - self.place[flow.end]) * flow.unload)
 
-    def _least(self, flow: Flow, kind: VehicleClass) -> int:
+    def least(self, flow: Flow, kind: VehicleClass) -> int:
         """Least danger × seconds on the road."""
         graph = self.network.loaded(kind)
         best = {flow.place: 0}

@@ -13,6 +13,7 @@ from safeconduct.planner.bound import Prover, goes_alone
 from safeconduct.planner.bound_times import Moment
 from safeconduct.planner.bound_value import SCALE
 from safeconduct.planner.itineraries.rounds import Rounds
+from safeconduct.planner.itineraries.spared import Spared
 from safeconduct.planner.worth.roads import Dangers, DepartureMoment
 from safeconduct.planner.worth.survival import falling
 from safeconduct.plans.model import Bound, SavedInstant
@@ -22,8 +23,8 @@ from safeconduct.scenario.model import Scenario
 MOST_INSTANTS = 160
 LEAST_INSTANTS = 12
 """So many are proved even when the work is asked to stop: with fewer the bound says next to nothing."""
-WHOLE_INSTANTS = 64
-"""Where whole trips are looked at, which takes a second an instant, there are no more."""
+WHOLE_INSTANTS = 12
+"""Where whole trips are looked at, which takes a second an instant, there are no more: over time they prove more."""
 
 LEAST_STEP_S = 120
 BY_DEPARTURE = frozenset((
@@ -78,14 +79,33 @@ def with_savings(
             alone = whole.prove(moment)
             saved = SavedInstant(at, alone.people, alone.duals) if alone.people < worth else saved
         found.append(saved)
+    over_time = _over_time(prover, dangers, cancel)
     gains = {
         group.id: max((shifts[flow.name].gain for flow in flows if group in flow.groups), default=0)
         for group in scenario.groups
     }
     found.sort(key=lambda each: each.at)
-    return replace(
-        bound, savings=tuple(found), exposure_floor=max(0, _floor(scenario, dangers, found, gains))
-    )
+    floors = [0, _floor(scenario, dangers, found, gains)]
+    if over_time is not None:
+        found.append(over_time)
+        floors.append(_staying(scenario, dangers) - over_time.worth)
+    return replace(bound, savings=tuple(found), exposure_floor=max(floors))
+
+
+def _over_time(prover: Prover, dangers: Dangers, cancel: Cancel) -> SavedInstant | None:
+    """What whole trips can spare over all the time, where vehicles go alone and the numbers of the search hold it."""
+    scenario = dangers.scenario
+    span = scenario.horizon - scenario.start
+    most = max((dangers.place[group.place] for group in scenario.groups), default=0)
+    if not goes_alone(scenario) or most * span * _seats_and_trips(scenario) >= LARGEST:
+        return None
+    return Spared(prover.program, dangers).prove(cancel)
+
+
+def _seats_and_trips(scenario: Scenario) -> int:
+    """More people than one vehicle can carry in the time, trip after trip."""
+    seats = max((sum(places for _, places in kind.places) for kind in scenario.classes), default=0)
+    return seats * ((scenario.horizon - scenario.start) // max(1, scenario.convoy.form_up_s) + 1)
 
 
 def _whole_trips(prover: Prover, dangers: Dangers) -> Rounds | None:
@@ -93,9 +113,9 @@ def _whole_trips(prover: Prover, dangers: Dangers) -> Rounds | None:
     scenario = dangers.scenario
     most = max((dangers.place[group.place] for group in scenario.groups), default=0)
     unit = gcd(*dangers.place.values())
-    seats = max((sum(places for _, places in kind.places) for kind in scenario.classes), default=0)
-    trips = (scenario.horizon - scenario.start) // max(1, scenario.convoy.form_up_s) + 1
-    if not goes_alone(scenario) or not 0 < most < FINEST or most // unit * seats * trips * SCALE >= LARGEST:
+    if not goes_alone(scenario) or not 0 < most < FINEST:
+        return None
+    if most // unit * _seats_and_trips(scenario) * SCALE >= LARGEST:
         return None
     without = ("admission/",) if dangers.open_road else ()  # a desk admits whom a convoy left with later
     weights = {place: danger // unit for place, danger in dangers.place.items()}
@@ -121,12 +141,16 @@ def coarse_first(instants: Sequence[int]) -> list[int]:
     return [instants[-1], *(instants[number] for number in order)]
 
 
+def _staying(scenario: Scenario, dangers: Dangers) -> int:
+    danger = sum(dangers.place[group.place] * group.people for group in scenario.groups)
+    return danger * (scenario.horizon - scenario.start)
+
+
 def _floor(
     scenario: Scenario, dangers: Dangers, savings: Sequence[SavedInstant], gains: Mapping[str, int]
 ) -> int:
     """Everybody staying to the horizon, less what can be saved in time, less what each road spares beside."""
-    staying = sum(dangers.place[group.place] * group.people for group in scenario.groups)
-    total = staying * (scenario.horizon - scenario.start)
+    total = _staying(scenario, dangers)
     since = scenario.start
     for at, worth in falling([(each.at, each.worth) for each in savings]):
         total -= worth * (at - since)
