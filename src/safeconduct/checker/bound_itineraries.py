@@ -24,12 +24,15 @@ class Prices:
     by_row: Mapping[str, int]
     counts: Mapping[str, int] | None = None
     """What a person from a place counts; None: everybody counts as one."""
+    desks: Mapping[str, int] | None = None
+    """What of it a person has only once admitted, by reception with a desk; None: all."""
 
     def of(self, group: Group, reception: str) -> int:
         """c(g,R): what a person brought there is worth."""
         worth = self.one if self.counts is None else self.one * self.counts[group.place]
         if self.scenario.place[reception].people_per_h:
-            worth = max(0, worth - 3600 * self.by_row.get(f"admission/{reception}", 0))
+            waits = worth if self.desks is None else self.one * self.desks.get(reception, 0)
+            worth -= min(waits, 3600 * self.by_row.get(f"admission/{reception}", 0))
         for row in (f"people/{group.id}", f"quota/{group.undertaking}", f"capacity/{reception}"):
             worth -= self.by_row.get(row, 0)
         return max(0, worth)

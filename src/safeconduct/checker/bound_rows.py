@@ -208,11 +208,16 @@ class ConvoyRows:
 
 
 def reaching(
-    times: Times, moment: Moment, flows: Iterable[tuple[Flow, VehicleClass]], place: str
+    times: Times,
+    moment: Moment,
+    flows: Iterable[tuple[Flow, VehicleClass]],
+    place: str,
+    *,
+    leaves: bool = False,
 ) -> tuple[int | None, int | None]:
-    """Least EP and greatest X at a place, over classes that are open in their flows."""
+    """Least EP′ (with ``leaves`` EL) and greatest X at a place, over classes that are open in their flows."""
     still = [(flow, kind) for flow, kind in flows if moment.is_open(flow, kind)]
-    first = least([times.reaches_at(flow, kind, place) for flow, kind in still])
+    first = least([times.passes_at(flow, kind, place, leaves=leaves) for flow, kind in still])
     last = greatest([moment.leaves(flow, kind, place) for flow, kind in still])
     return first, last
 
@@ -350,7 +355,7 @@ def headway_room(
 ) -> Callable[[Moment], int]:
     """Convoys that fit onto a leg one headway apart; ``late``: those of the step that may be under way."""
     return lambda moment: _fitting(
-        leg, reaching(times, moment, kinds, leg.start), moment.since if late else None
+        leg, reaching(times, moment, kinds, leg.start, leaves=True), moment.since if late else None
     )
 
 
@@ -372,7 +377,7 @@ def _crowd(times: Times, leg_id: str, most: int, flows: list[Flow]) -> Row:
     kinds = [(flow, kind) for flow in flows for kind in flow.classes]
 
     def right(moment: Moment) -> int:
-        first, _ = reaching(times, moment, kinds, leg.start)
+        first, _ = reaching(times, moment, kinds, leg.start, leaves=True)
         last = greatest([moment.deadline(flow) for flow in flows if moment.open_classes(flow)])
         return 0 if first is None or last is None else most * max(0, last - first)
 

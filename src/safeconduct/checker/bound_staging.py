@@ -98,7 +98,7 @@ def _narrow(
     ]
     if not theirs or any(post.id not in flow.unmissable[kind.id] for flow, kind in theirs):
         return
-    begins = least([times.reaches_at(flow, kind, post.id) for flow, kind in theirs])
+    begins = least([times.passes_at(flow, kind, post.id) for flow, kind in theirs])
     leaving = times.network.leaving((post.id,))
     rest_s = least(
         [times.network.loaded(kind).least(post.id, leaving).get(flow.end) for flow, kind in theirs]

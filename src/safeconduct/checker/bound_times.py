@@ -7,7 +7,7 @@ from functools import cached_property
 
 from safeconduct.agreement.rules import After, Paired
 from safeconduct.checker.bound_flows import Flow, build_flows, in_step_sides, takes
-from safeconduct.checker.bound_roads import Mover, Network, up
+from safeconduct.checker.bound_roads import Mover, Network, Roads, up
 from safeconduct.checker.queues import first_fit
 from safeconduct.checker.verdict import NEVER
 from safeconduct.scenario.model import Scenario, TeamClass, VehicleClass
@@ -227,13 +227,9 @@ class Times:
         arrives = self.reaches_at(flow, kind, flow.end)
         if arrives is None or flow.beyond:
             return arrives
-        opens: dict[str, int] = {}
-        for group in flow.groups:
-            gates = [at for verb, at in self.not_before(group.undertaking) if verb == "crosses"]
-            if not gates:
-                return arrives
-            line = self.scenario.undertaking[group.undertaking].line
-            opens[line] = min(max(gates), opens.get(line, NEVER))
+        opens = self._opens(flow)
+        if opens is None:
+            return arrives
         roads = self.network.loaded(kind)
         found: list[int | None] = []
         for line, at in opens.items():
@@ -243,3 +239,45 @@ class Times:
                 found.append(ways.get(flow.end))
         through = least(found)
         return None if through is None else max(arrives, through)
+
+    def _opens(self, flow: Flow) -> dict[str, int] | None:
+        """The least C of the groups by line; None where a group has none."""
+        opens: dict[str, int] = {}
+        for group in flow.groups:
+            gates = [at for verb, at in self.not_before(group.undertaking) if verb == "crosses"]
+            if not gates:
+                return None
+            line = self.scenario.undertaking[group.undertaking].line
+            opens[line] = min(max(gates), opens.get(line, NEVER))
+        return opens
+
+    def passes_at(self, flow: Flow, kind: VehicleClass, place: str, *, leaves: bool = False) -> int | None:
+        """EP′(f,k,n), or with ``leaves`` EL(f,k,n): lines before it are crossed no sooner than rules allow."""
+        reached = self.reaches_at(flow, kind, place)
+        opens = None if flow.beyond else self._opens(flow)
+        if reached is None or opens is None:
+            return reached
+        roads = self.network.loaded(kind)
+        found: list[int | None] = []
+        for line, at in opens.items():
+            there = self.reaches_at(flow, kind, line)
+            if there is None or at >= NEVER:
+                continue
+            if place == line:
+                found.append(max(reached, at) if leaves else reached)
+            elif roads.joins(flow.place, place, without=line):
+                found.append(reached)
+            else:
+                found.append(self._onward(roads, line, max(at, there)).get(place))
+        through = least(found)
+        return None if through is None else max(reached, through)
+
+    def _onward(self, roads: Roads, line: str, at: int) -> dict[str, int]:
+        key = (id(roads), line, at)
+        if key not in self._beyond_lines:
+            self._beyond_lines[key] = roads.earliest(line, at, self.network.ready_loaded)
+        return self._beyond_lines[key]
+
+    @cached_property
+    def _beyond_lines(self) -> dict[tuple[int, str, int], dict[str, int]]:
+        return {}

@@ -93,10 +93,17 @@ class Relaxation:
                 total += gain * self.columns[column].bound(moment)
         return total // SCALE
 
-    def itineraries(self, moment: Moment, duals: Duals, counts: Mapping[str, int] | None = None) -> int:
+    def itineraries(
+        self,
+        moment: Moment,
+        duals: Duals,
+        counts: Mapping[str, int] | None = None,
+        desks: Mapping[str, int] | None = None,
+    ) -> int:
         """The value that prices of whole itineraries prove, rounded down (section 11).
 
-        ``counts`` says what a person from a place counts, where that is not one.
+        ``counts`` says what a person from a place counts, where that is not one, ``desks`` what of it only once a
+        reception has admitted him.
         """
         prices: dict[str, int] = {}
         total = 0
@@ -111,7 +118,7 @@ class Relaxation:
                 raise Unproved(f"the row “{name}” has no part in itineraries")
             prices[name] = weight
             total += weight * row.right(moment)
-        priced = Prices(self.times.scenario, SCALE, prices, counts)
+        priced = Prices(self.times.scenario, SCALE, prices, counts, desks)
         for kind in self.times.scenario.classes:
             total += kind.usable * best_itinerary(moment, kind, priced)
         return total // SCALE

@@ -191,3 +191,18 @@ def reaches(graph: Graph, source: str, target: str, *, without: str = "", withou
                 seen.add(arc.end)
                 stack.append(arc.end)
     return False
+
+
+def reached(graph: Graph, source: str, *, stop: str) -> set[str]:
+    """Places that paths from ``source`` come to which do not go on from ``stop``."""
+    seen = {source}
+    stack = [source]
+    while stack:
+        node = stack.pop()
+        if node == stop:
+            continue
+        for arc in graph.leaving.get(node, ()):
+            if arc.end not in seen:
+                seen.add(arc.end)
+                stack.append(arc.end)
+    return seen

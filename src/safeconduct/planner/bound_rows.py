@@ -242,7 +242,7 @@ def service_terms(program: Program, post_id: str, flows: Iterable[Flow]) -> Term
 def passages(program: Program, post: str, flows: Iterable[Flow]) -> tuple[list[tuple[str, str]], int | None]:
     """Flow and class pairs that must pass the post, and the earliest arrival there."""
     pairs = [(f.name, kind.id) for f in flows for kind in f.classes if post in f.ways[kind.id].posts]
-    arrivals = [program.times.arrive_from.get(pair, {}).get(post) for pair in pairs]
+    arrivals = [program.times.pass_from.get(pair, {}).get(post) for pair in pairs]
     return pairs, min((at for at in arrivals if at is not None), default=None)
 
 
@@ -297,7 +297,7 @@ def headway_right(program: Program, leg_id: str, flows: Sequence[Flow], *, late:
     """How many convoys the headway lets onto a leg; ``late`` ones only after the steps that may be full."""
     leg = program.scenario.leg[leg_id]
     pairs = [(flow.name, kind.id) for flow in flows for kind in flow.classes]
-    arrivals = [program.times.arrive_from.get(pair, {}).get(leg.start) for pair in pairs]
+    arrivals = [program.times.enter_from.get(pair, {}).get(leg.start) for pair in pairs]
     begin = min((at for at in arrivals if at is not None), default=None)
 
     def right(moment: Moment) -> int:
@@ -314,7 +314,7 @@ def headway_right(program: Program, leg_id: str, flows: Sequence[Flow], *, late:
 def _crowd_right(program: Program, leg_id: str, flows: Sequence[Flow]) -> Right:
     leg = program.scenario.leg[leg_id]
     arrivals = [
-        program.times.arrive_from.get((f.name, k.id), {}).get(leg.start) for f in flows for k in f.classes
+        program.times.enter_from.get((f.name, k.id), {}).get(leg.start) for f in flows for k in f.classes
     ]
     begin = min((at for at in arrivals if at is not None), default=None)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from safeconduct.agreement.rules import After, Paired
 from safeconduct.planner.bound_flows import Flow, Network, balanced, carries, step_rule
-from safeconduct.planner.bound_roads import Graph, earliest, fit, latest, least_times
+from safeconduct.planner.bound_roads import Graph, earliest, fit, latest, least_times, reached
 from safeconduct.planner.spans import union
 from safeconduct.scenario.model import Group, Scenario, Spans, TeamClass, VehicleClass
 from safeconduct.units import at_rate_s
@@ -53,6 +53,12 @@ class Times:
                 at = self._end_from(flow, kind)
                 if at is not None:
                     self.end_from[flow.name, kind.id] = at
+        self.pass_from: dict[tuple[str, str], dict[str, int]] = {}
+        self.enter_from: dict[tuple[str, str], dict[str, int]] = {}
+        for flow in flows:
+            for kind in flow.classes:
+                self.pass_from[flow.name, kind.id] = self._past_lines(flow, kind, leaving=False)
+                self.enter_from[flow.name, kind.id] = self._past_lines(flow, kind, leaving=True)
 
     def _movers_times(self, mover: Mover) -> None:
         graph = self.network.empty(mover)
@@ -179,22 +185,49 @@ class Times:
         soonest = arrivals.get(flow.end)
         if soonest is None or flow.stage == "beyond":
             return soonest
-        gates: dict[str, list[int]] = {}
+        gates = self._line_gates(flow)
+        if gates is None:
+            return soonest
+        graph = self.network.loaded(kind)
+        found = []
+        for line, opens in gates.items():
+            if line in arrivals:
+                onward = earliest(graph, line, max(arrivals[line], opens), self.network.loaded_gates)
+                if flow.end in onward:
+                    found.append(onward[flow.end])
+        return max(soonest, min(found)) if found else None
+
+    def _line_gates(self, flow: Flow) -> dict[str, int] | None:
+        """By line the second before which nobody crosses it; None where some group of the flow may at any time."""
+        gates: dict[str, int] = {}
         for group in flow.groups:
             seconds = [
                 at for of, verb, at in self.not_before if of == group.undertaking and verb == "crosses"
             ]
             if not seconds:
-                return soonest
-            gates.setdefault(self.scenario.undertaking[group.undertaking].line, []).append(max(seconds))
+                return None
+            line = self.scenario.undertaking[group.undertaking].line
+            gates[line] = min(max(seconds), gates.get(line, NEVER))
+        return gates
+
+    def _past_lines(self, flow: Flow, kind: VehicleClass, *, leaving: bool) -> dict[str, int]:
+        """Earliest arrival at every place, where that is past a line after it opens; or earliest leaving of it."""
+        arrivals = self.arrive_from.get((flow.name, kind.id), {})
+        gates = None if flow.stage == "beyond" else self._line_gates(flow)
+        if gates is None:
+            return arrivals
         graph = self.network.loaded(kind)
-        found = []
+        soonest: dict[str, int] = {}
         for line, opens in gates.items():
-            if line in arrivals:
-                onward = earliest(graph, line, max(arrivals[line], min(opens)), self.network.loaded_gates)
-                if flow.end in onward:
-                    found.append(onward[flow.end])
-        return max(soonest, min(found)) if found else None
+            if line not in arrivals or opens >= NEVER:
+                continue
+            onward = earliest(graph, line, max(arrivals[line], opens), self.network.loaded_gates)
+            before = reached(graph, flow.place, stop=line) - ({line} if leaving else set())
+            for place, at in arrivals.items():
+                then = at if place in before else onward.get(place, NEVER)
+                if then < soonest.get(place, NEVER):
+                    soonest[place] = then
+        return {place: max(arrivals[place], at) for place, at in soonest.items()}
 
 
 @dataclass(frozen=True, slots=True)

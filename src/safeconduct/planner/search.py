@@ -179,7 +179,7 @@ def starts(problem: Problem) -> list[Policy]:
                 )
                 for place in plain.places
             )  # fmt: skip
-            some.append(replace(plain, places=places, near=manner.near))
+            some.append(replace(plain, places=places, near=manner.near, spread=manner.spread))
             if problem.scenario.rules and manner.near == 0.0:
                 some.append(bold(some[-1]))
                 if manner.own == 0.0:
@@ -213,6 +213,7 @@ class _Manner(NamedTuple):
     own: float
     near: float
     patience_s: int
+    spread: float = 0.5
 
 
 def _manners(problem: Problem) -> tuple[_Manner, ...]:
@@ -228,6 +229,7 @@ def _manners(problem: Problem) -> tuple[_Manner, ...]:
         _Manner(0.1, 0.0, 1.0, 0),
         _Manner(0.8, 0.0, 1.0, 3600),
         _Manner(0.3, 0.0, 2.0, 0),
+        _Manner(0.3, 0.0, 1.5, 300, 0.8),
     )
 
 

@@ -115,15 +115,16 @@ def test_the_compiled_search_finds_what_the_plain_one_finds(seed: int) -> None:
     ]
     pairs = [[draw.randrange(50), draw.randrange(50_000_000)] * 2 for _ in options]
     runs = [[draw.choice((-1, draw.randrange(1500))) for _ in range(places)] for _ in range(ends)]
-    tables = [
+    begins, between, first, rows, aboard = (
         np.array(table, dtype=np.int64)
         for table in (
             [draw.randrange(2000) for _ in range(places)], runs, [0, *accumulate(count)], options, pairs,
         )
-    ]  # fmt: skip
+    )  # fmt: skip
     plain = getattr(most_spared, "py_func", most_spared)
-    most, chain, seconds = most_spared(*tables, 3 * HOUR_S)
-    assert (most, list(chain), list(seconds)) == plain(*tables, 3 * HOUR_S)
+    most, chain, seconds = most_spared(begins, between, first, rows, aboard, 3 * HOUR_S)
+    found = plain(begins, between, first, rows, aboard, 3 * HOUR_S)
+    assert (most, list(chain), list(seconds)) == found
     assert most == sum(
         people * max(0, each - options[option][4] * left)
         for option, left in zip(chain, seconds, strict=True)

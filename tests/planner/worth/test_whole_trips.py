@@ -12,7 +12,7 @@ from safeconduct.checker.proved import check_bound
 from safeconduct.planner.bound import Prover, bound_curve
 from safeconduct.planner.bound_flows import Flow
 from safeconduct.planner.bound_times import Moment
-from safeconduct.planner.itineraries.rounds import MARK, Rounds
+from safeconduct.planner.itineraries.rounds import MARK, Rounds, Weights
 from safeconduct.planner.worth.danger import exposure, milli
 from safeconduct.planner.worth.floor import with_floor
 from safeconduct.planner.worth.roads import Dangers, DepartureMoment, open_road
@@ -71,8 +71,26 @@ def _taken_out(
                         if dangers.open_road
                         else trip.unloaded_at <= at
                     )
-                    total += milli(scenario.place[group.place].danger) * load.people * counts
+                    waits = dangers.at_desk(flows).get(flow.end, 0)
+                    weight = milli(scenario.place[group.place].danger)
+                    total += load.people * ((weight - waits) * counts + waits * (trip.out_at <= at))
     return total
+
+
+def test_who_waits_at_a_slow_desk_is_out_of_the_danger_that_he_left() -> None:
+    base = alone(4, open_roads=False)  # a road with posts: people count by when they arrive
+    slow = tuple(
+        replace(each, people_per_h=6, danger=0.0) if each.kind == "reception" else replace(each, danger=3.0)
+        for each in base.places
+    )
+    scenario = replace(base, places=slow)
+    assert not open_road(scenario)
+    plans = plans_of(scenario, 4)
+    assert plans
+    bound = bounded(scenario)
+    assert check_bound(scenario, bound) == []
+    for times in plans:
+        assert exposure(scenario, times.convoys) >= (bound.exposure_floor or 0)
 
 
 @pytest.mark.parametrize("open_roads", [True, False])
@@ -87,7 +105,8 @@ def test_nobody_takes_more_out_of_danger_by_an_instant_than_prices_of_whole_trip
     dangers = Dangers(times.network)
     flows = list(prover.program.out_flows())
     later = {flow.name: dangers.shift(flow).later for flow in flows}
-    rounds = Rounds(prover.program, dangers.place, without=("admission/",) if dangers.open_road else ())
+    weights = Weights(dangers.place, dangers.at_desk(flows))
+    rounds = Rounds(prover.program, weights, without=("admission/",) if dangers.open_road else ())
     last = Moment(times, scenario.horizon, steps=())
     for plan in plans_of(scenario, seed, 4):
         for at in sorted({trip.out_at for convoy in plan.convoys for trip in convoy.trips})[::5]:

@@ -128,9 +128,7 @@ def _most(moment: Moment, kind: VehicleClass, trips: Mapping[str, list[_Trip]]) 
             for place, first in begins.items():
                 run_s = None if kind.one_way else times.empty_s(kind, where, place)
                 if run_s is not None and reached.get((place, False), -1) < -negative:
-                    heappush(
-                        waiting, (max(first, at + kind.turnaround_s + run_s), negative, place, False)
-                    )
+                    heappush(waiting, (max(first, at + kind.turnaround_s + run_s), negative, place, False))
             continue
         for trip in trips[where]:
             left = at + trip.boards_s

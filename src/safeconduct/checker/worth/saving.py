@@ -160,9 +160,13 @@ def check_savings(proof: Proof, bound: Bound) -> list[Break]:
     dangers = _Dangers(times)
     flows = [flow for flow in times.flows if not flow.beyond]
     spared = {flow.name: dangers.of(flow) for flow in flows}
+    desks = {} if dangers.leaves_only else _desks(dangers, flows)
     objective = {
-        f"x/{flow.name}/{group.id}": dangers.at(flow.place) for flow in flows for group in flow.groups
+        f"x/{flow.name}/{group.id}": dangers.at(flow.place) - desks.get(flow.end, 0)
+        for flow in flows
+        for group in flow.groups
     }
+    objective.update({f"out/{end}": danger for end, danger in desks.items()})
     home = {place.id: dangers.at(place.id) for place in scenario.places}
     later = {name: each.later for name, each in spared.items()}
     last = proof.moment(scenario.horizon)
@@ -180,7 +184,7 @@ def check_savings(proof: Proof, bound: Bound) -> list[Break]:
             if dangers.leaves_only:
                 _kept_by_departure(instant)
             if any(name == MARK for name, _ in instant.duals):
-                proved = relaxation.itineraries(moment, instant.duals, home)
+                proved = relaxation.itineraries(moment, instant.duals, home, desks)
             else:
                 proved = relaxation.value(moment, instant.duals, objective)
         except Unproved as why:
@@ -205,6 +209,15 @@ def check_savings(proof: Proof, bound: Bound) -> list[Break]:
         detail = f"the bound states {bound.exposure_floor} as the least danger × time; {true} follows"
         return [_fault(detail)]
     return []
+
+
+def _desks(dangers: _Dangers, flows: list[Flow]) -> dict[str, int]:
+    """m(R): what of the danger of every place left goes on at a reception until its desk has admitted one."""
+    left: dict[str, list[int]] = {}
+    for flow in flows:
+        if dangers.scenario.place[flow.end].people_per_h:
+            left.setdefault(flow.end, [dangers.at(flow.end)]).append(dangers.at(flow.place))
+    return {end: min(some) for end, some in left.items()}
 
 
 def _is_over_time(saved: SavedInstant) -> bool:

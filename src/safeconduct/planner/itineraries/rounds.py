@@ -19,7 +19,7 @@ from safeconduct.planner.bound_value import SCALE
 from safeconduct.planner.itineraries.trips import Load, Trip, trips_of
 from safeconduct.planner.solver import CoveringProgram
 from safeconduct.plans.model import BoundInstant
-from safeconduct.scenario.model import Group, VehicleClass
+from safeconduct.scenario.model import Group, Place, VehicleClass
 
 MARK = "itineraries"
 """Stands in a dual vector, with multiplier 1, that is to be read as prices of itineraries."""
@@ -46,12 +46,32 @@ class Option:
     aboard: Aboard
 
 
-def credit(prices: Prices, group: Group, reception: str, *, desk: bool, weight: int = 1) -> int:
-    """What one person of a group brought to a reception is worth, at least 0; ``weight`` is what one counts before."""
-    worth = weight * SCALE
-    if desk:
-        worth = max(0, worth - HOUR_S * prices.get(f"admission/{reception}", 0))
-    worth -= prices.get(f"people/{group.id}", 0) + prices.get(f"capacity/{reception}", 0)
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a person counts who left a place, and how much of it only once a reception's desk has admitted him."""
+
+    place: Mapping[str, int] = field(default_factory=dict)
+    """1 where nothing is said."""
+    desk: Mapping[str, int] | None = None
+    """0 for a reception of which nothing is said; None: all of it, wherever there is a desk."""
+
+    def of(self, group: Group) -> int:
+        """What a person of a group counts."""
+        return self.place.get(group.place, 1)
+
+    def at_desk(self, group: Group, reception: Place) -> int:
+        """The part of it that waits for the desk."""
+        if not reception.people_per_h:
+            return 0
+        return self.of(group) if self.desk is None else self.desk.get(reception.id, 0)
+
+
+def credit(prices: Prices, group: Group, reception: Place, weights: Weights) -> int:
+    """What one person of a group brought to a reception is worth after prices, at least 0."""
+    waits = weights.at_desk(group, reception)
+    worth = (weights.of(group) - waits) * SCALE
+    worth += max(0, waits * SCALE - HOUR_S * prices.get(f"admission/{reception.id}", 0))
+    worth -= prices.get(f"people/{group.id}", 0) + prices.get(f"capacity/{reception.id}", 0)
     if group.undertaking:
         worth -= prices.get(f"quota/{group.undertaking}", 0)
     return max(0, worth)
@@ -63,8 +83,7 @@ class Instant:
 
     program: Program
     moment: Moment
-    weights: Mapping[str, int] = field(default_factory=dict)
-    """What a person from a place counts; 1 where nothing is said."""
+    weights: Weights = field(default_factory=Weights)
     trips: dict[str, list[Trip]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -75,11 +94,10 @@ class Instant:
         """Trips with loads that are worth something, each worth more than those that take less time."""
         found: list[Option] = []
         for trip in self.trips[kind.id]:
-            desk = bool(self.program.scenario.place[trip.end].people_per_h)
-            weight = self.weights.get(trip.place, 1)
+            end = self.program.scenario.place[trip.end]
             best = {
                 need: max(
-                    ((credit(prices, g, trip.end, desk=desk, weight=weight), g.id) for g in some),
+                    ((credit(prices, g, end, self.weights), g.id) for g in some),
                     key=lambda each: each[0],
                 )
                 for need, some in trip.groups
@@ -135,14 +153,13 @@ class Instant:
 class Rounds:
     """Prices for instant after instant, each begun with the itineraries that were found before it.
 
-    ``weights`` is what a person from a place counts, in so many ``units``; 1 where nothing is said. Rows of the
-    families ``without`` have no price.
+    ``weights`` are in so many ``units``. Rows of the families ``without`` have no price.
     """
 
     def __init__(
         self,
         program: Program,
-        weights: Mapping[str, int] | None = None,
+        weights: Weights | None = None,
         *,
         unit: int = 1,
         without: tuple[str, ...] = (),
@@ -151,8 +168,8 @@ class Rounds:
         self.unit = unit
         scenario = program.scenario
         self.classes = scenario.classes
-        self.weights = weights or {}
-        self.weight_of = {group.id: self.weights.get(group.place, 1) for group in scenario.groups}
+        self.weights = weights or Weights()
+        self.weight_of = {group.id: self.weights.of(group) for group in scenario.groups}
         self.close = CLOSE * max(self.weight_of.values(), default=1)
         priced = tuple(family for family in PRICED if family not in without)
         names = [name for name in program.rows if name.startswith(priced)]
@@ -171,6 +188,9 @@ class Rounds:
             *(number / HOUR_S if name.startswith("admission/") else number for name, number in right.items()),
             *(kind.usable for kind in self.classes),
         ])  # fmt: skip
+        for end, danger in (self.weights.desk or {}).items():
+            if f"admission/{end}" in self.row:  # who is not admitted yet counts so much less
+                covering.add(-danger, {self.row[f"admission/{end}"]: -1})
         place = {kind.id: len(self.names) + index for index, kind in enumerate(self.classes)}
         for (kind_id, aboard), since in self.known.items():
             if since <= moment.at:

@@ -20,7 +20,7 @@ from safeconduct.planner.solver import CoveringProgram
 from safeconduct.planner.worth.roads import Dangers
 from safeconduct.plans.model import SavedInstant
 from safeconduct.progress import NEVER, Cancel
-from safeconduct.scenario.model import VehicleClass
+from safeconduct.scenario.model import Need, VehicleClass
 
 OVER_TIME = "over-time"
 """Stands in a dual vector, with multiplier 1, that is to be read as prices of people and room for the whole time."""
@@ -118,9 +118,12 @@ class Spared:
         fleet = self.fleets[kind.id]
         if fleet is None:
             return _Found(0, 0, {})
-        cheapest = [min((sum(prices[row] for row in rows), rows) for rows in room.rows) for room in fleet.rooms]
+        cheapest = [
+            min((sum(prices[row] for row in rows), rows) for rows in room.rows) for room in fleet.rooms
+        ]
         each = np.array(
-            [room.at_once - cost for room, (cost, _) in zip(fleet.rooms, cheapest, strict=True)], dtype=np.int64
+            [room.at_once - cost for room, (cost, _) in zip(fleet.rooms, cheapest, strict=True)],
+            dtype=np.int64,
         )
         aboard = fleet.aboard.copy()
         aboard[:, 1::2] = np.where(fleet.room_of >= 0, each[fleet.room_of], 0)
@@ -169,7 +172,7 @@ class Spared:
         options = [option for some in by_place.values() for option in some]
         ends = {end: index for index, end in enumerate(dict.fromkeys(trip.end for trip in trips))}
         width = max(len(load.places) for _, load in options)
-        rooms: dict[tuple[str, str, str], int] = {}
+        rooms: dict[tuple[str, str, Need], int] = {}
         listed: list[_Room] = []
         aboard = np.zeros((len(options), 2 * width), dtype=np.int64)
         room_of = np.full((len(options), width), -1, dtype=np.int64)
@@ -196,7 +199,7 @@ class Spared:
             aboard,
         )
 
-    def _room(self, kind: VehicleClass, trip: Trip, need: str) -> _Room:
+    def _room(self, kind: VehicleClass, trip: Trip, need: Need) -> _Room:
         flow = next(f for f in self.program.out_flows() if (f.place, f.end) == (trip.place, trip.end))
         home = self.dangers.place[trip.place]
         road = self.dangers.least(flow, kind) + self.dangers.place[trip.end] * flow.unload

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from safeconduct.planner.bound_flows import Flow, Network
@@ -68,6 +68,15 @@ class Dangers:
         self.place = {place.id: milli(place.danger) for place in self.scenario.places}
         self.leg = {leg.id: milli(leg.danger) for leg in self.scenario.legs}
         self.open_road = open_road(self.scenario)
+
+    def at_desk(self, flows: Iterable[Flow]) -> dict[str, int]:
+        """By reception with a desk, what everybody who stands there still has of the danger of the place left."""
+        found: dict[str, int] = {}
+        for flow in flows:
+            if self.scenario.place[flow.end].people_per_h and not self.open_road:
+                least = min(self.place[flow.end], self.place[flow.place])
+                found[flow.end] = min(least, found.get(flow.end, least))
+        return found
 
     def shift(self, flow: Flow) -> Shift:
         """When the flow's people count, and what each may save beside."""

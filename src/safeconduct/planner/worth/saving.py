@@ -12,7 +12,7 @@ from math import gcd
 from safeconduct.planner.bound import Prover, goes_alone
 from safeconduct.planner.bound_times import Moment
 from safeconduct.planner.bound_value import SCALE
-from safeconduct.planner.itineraries.rounds import Rounds
+from safeconduct.planner.itineraries.rounds import Rounds, Weights
 from safeconduct.planner.itineraries.spared import Spared
 from safeconduct.planner.worth.roads import Dangers, DepartureMoment
 from safeconduct.planner.worth.survival import falling
@@ -55,12 +55,15 @@ def with_savings(
     flows = prover.program.out_flows()
     shifts = {flow.name: dangers.shift(flow) for flow in flows}
     later = {name: shift.later for name, shift in shifts.items()}
+    desks = dangers.at_desk(flows)
     objective = {
-        f"x/{flow.name}/{group.id}": dangers.place[flow.place] for flow in flows for group in flow.groups
-    }
+        f"x/{flow.name}/{group.id}": dangers.place[flow.place] - desks.get(flow.end, 0)
+        for flow in flows
+        for group in flow.groups
+    } | {f"out/{end}": danger for end, danger in desks.items()}
     without = _left_out(prover.program.rows) if dangers.open_road else NO_ROWS
     last = Moment(times, scenario.horizon, steps=prover.steps)
-    whole = _whole_trips(prover, dangers)
+    whole = _whole_trips(prover, dangers, desks)
     found: list[SavedInstant] = []
     instants = coarse_first(_instants(scenario, bound))
     for done, at in enumerate(instants):
@@ -108,7 +111,7 @@ def _seats_and_trips(scenario: Scenario) -> int:
     return seats * ((scenario.horizon - scenario.start) // max(1, scenario.convoy.form_up_s) + 1)
 
 
-def _whole_trips(prover: Prover, dangers: Dangers) -> Rounds | None:
+def _whole_trips(prover: Prover, dangers: Dangers, desks: Mapping[str, int]) -> Rounds | None:
     """Prices of whole trips, where these are looked at and what they are worth fits the numbers of the search."""
     scenario = dangers.scenario
     most = max((dangers.place[group.place] for group in scenario.groups), default=0)
@@ -118,7 +121,10 @@ def _whole_trips(prover: Prover, dangers: Dangers) -> Rounds | None:
     if most // unit * _seats_and_trips(scenario) * SCALE >= LARGEST:
         return None
     without = ("admission/",) if dangers.open_road else ()  # a desk admits whom a convoy left with later
-    weights = {place: danger // unit for place, danger in dangers.place.items()}
+    weights = Weights(
+        {place: danger // unit for place, danger in dangers.place.items()},
+        {end: danger // unit for end, danger in desks.items()},
+    )
     return Rounds(prover.program, weights, unit=unit, without=without)
 
 
