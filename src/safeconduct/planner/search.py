@@ -179,7 +179,7 @@ def starts(problem: Problem) -> list[Policy]:
                 )
                 for place in plain.places
             )  # fmt: skip
-            some.append(replace(plain, places=places, near=manner.near, spread=manner.spread))
+            some.append(replace(plain, places=places, near=manner.near))
             if problem.scenario.rules and manner.near == 0.0:
                 some.append(bold(some[-1]))
                 if manner.own == 0.0:
@@ -189,10 +189,16 @@ def starts(problem: Problem) -> list[Policy]:
 
 def weighed_starts(problem: Problem) -> list[Policy]:
     """The same, with places that draw vehicles the more, the greater the danger is in which people wait there."""
+    some = starts(problem)
+    if not problem.scenario.rules:
+        near = next((policy for policy in some if policy.near > 0), some[0])
+        for size in dict.fromkeys(max(problem.least, size) for size in (2, 3)):
+            places = tuple(replace(p, sizes=(size,), eager=0.3, patience_s=300) for p in near.places)
+            some.append(replace(near, places=places, near=1.5))
     danger = [problem.places[origin.place].danger for origin in problem.origins]
     mean = sum(danger) / max(1, len(danger))
     if mean <= 0 or max(danger) == min(danger):
-        return starts(problem)
+        return some
     draws = [max(LEAST_DRAW, each / mean) for each in danger]
     return [
         replace(
@@ -202,7 +208,7 @@ def weighed_starts(problem: Problem) -> list[Policy]:
                 for place, draw in zip(policy.places, draws, strict=True)
             ),
         )
-        for policy in starts(problem)
+        for policy in some
     ]
 
 
@@ -213,7 +219,6 @@ class _Manner(NamedTuple):
     own: float
     near: float
     patience_s: int
-    spread: float = 0.5
 
 
 def _manners(problem: Problem) -> tuple[_Manner, ...]:
@@ -229,7 +234,6 @@ def _manners(problem: Problem) -> tuple[_Manner, ...]:
         _Manner(0.1, 0.0, 1.0, 0),
         _Manner(0.8, 0.0, 1.0, 3600),
         _Manner(0.3, 0.0, 2.0, 0),
-        _Manner(0.3, 0.0, 1.5, 300, 0.8),
     )
 
 
