@@ -19,6 +19,8 @@ from safeconduct.planner.worth.roads import Dangers, DepartureMoment, open_road
 from safeconduct.planner.worth.saving import with_savings
 from safeconduct.plans.model import Bound, Convoy
 from safeconduct.scenario.model import Scenario
+from tests.planner.test_bound_itineraries import one_bus
+from tests.planner.tiny import START, place
 from tests.planner.worth.test_worth import dangerous, plans_of
 
 
@@ -78,19 +80,26 @@ def _taken_out(
 
 
 def test_who_waits_at_a_slow_desk_is_out_of_the_danger_that_he_left() -> None:
-    base = alone(4, open_roads=False)  # a road with posts: people count by when they arrive
-    slow = tuple(
-        replace(each, people_per_h=6, danger=0.0) if each.kind == "reception" else replace(each, danger=3.0)
+    base = one_bus()
+    aside = place(
+        "post", "post", lanes=1, vehicle_s=30, person_s=1
+    )  # with a post anywhere people count by arrival
+    danger = {"a": 3.0, "r": 1.0}
+    places = tuple(
+        replace(each, danger=danger.get(each.id, 1.0), people_per_h=6 if each.id == "r" else None)
         for each in base.places
     )
-    scenario = replace(base, places=slow)
-    assert not open_road(scenario)
-    plans = plans_of(scenario, 4)
-    assert plans
-    bound = bounded(scenario)
-    assert check_bound(scenario, bound) == []
-    for times in plans:
-        assert exposure(scenario, times.convoys) >= (bound.exposure_floor or 0)
+    scenario = replace(base, places=(*places, aside))
+    prover = Prover.of(scenario)
+    dangers = Dangers(prover.program.times.network)
+    flows = list(prover.program.out_flows())
+    assert not dangers.open_road
+    assert dangers.at_desk(flows) == {"r": 1000}
+    rounds = Rounds(prover.program, Weights(dangers.place, dangers.at_desk(flows)))
+    at = (
+        START + 450 + 100 + 300 + 1200 + 120 + 600
+    )  # ten minutes after ten people have got off, one of them is in
+    assert rounds.prove(Moment(prover.program.times, at, steps=())).people >= 10 * (3000 - 1000) + 1000
 
 
 @pytest.mark.parametrize("open_roads", [True, False])
