@@ -23,6 +23,7 @@ WARM = 0.1  # by this share of a largest convoy's load a policy may be worse at 
 OPENED = 2  # policies to begin with that are tried with a small first convoy from each place
 KEPT = 24  # plans kept to choose from at the end
 LEAST_DRAW = 0.05  # of the mean: a place without danger still draws, after all others
+DRAWN = 1.5  # more than by their danger alone: what a vehicle does first, it does for all that follows
 LONGEST_LIST = 60  # convoys of one place whose sizes are turned one by one
 
 
@@ -199,7 +200,7 @@ def weighed_starts(problem: Problem) -> list[Policy]:
     mean = sum(danger) / max(1, len(danger))
     if mean <= 0 or max(danger) == min(danger):
         return some
-    draws = [max(LEAST_DRAW, each / mean) for each in danger]
+    draws = [max(LEAST_DRAW, (each / mean) ** DRAWN) for each in danger]
     return [
         replace(
             policy,
