@@ -69,13 +69,16 @@ class _Found(NamedTuple):
 
 
 class Spared:
-    """Prices for the whole time. ``staying`` is the danger × time if nobody ever left."""
+    """Prices for the whole time. ``staying`` is the danger × time if nobody ever left.
 
-    def __init__(self, program: Program, dangers: Dangers) -> None:
+    What is spared counts for ``span_s`` from the start, to the horizon where nothing is said.
+    """
+
+    def __init__(self, program: Program, dangers: Dangers, *, span_s: int | None = None) -> None:
         self.program = program
         self.dangers = dangers
         scenario = self.scenario = program.scenario
-        self.span = scenario.horizon - scenario.start
+        self.span = scenario.horizon - scenario.start if span_s is None else span_s
         self.staying = self.span * sum(dangers.place[group.place] * group.people for group in scenario.groups)
         moment = Moment(program.times, scenario.horizon, steps=())
         names = [name for name in program.rows if name.startswith(PRICED)]

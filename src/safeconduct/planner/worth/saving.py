@@ -10,7 +10,7 @@ from dataclasses import replace
 from math import gcd
 
 from safeconduct.planner.bound import Prover, goes_alone
-from safeconduct.planner.bound_times import Moment
+from safeconduct.planner.bound_times import Moment, Times
 from safeconduct.planner.bound_value import SCALE
 from safeconduct.planner.itineraries.rounds import Rounds, Weights
 from safeconduct.planner.itineraries.spared import Spared
@@ -65,7 +65,7 @@ def with_savings(
     last = Moment(times, scenario.horizon, steps=prover.steps)
     whole = _whole_trips(prover, dangers, desks)
     found: list[SavedInstant] = []
-    instants = coarse_first(_instants(scenario, bound))
+    instants = coarse_first(_instants(times, bound, dangers))
     for done, at in enumerate(instants):
         enough = whole is not None and done >= WHOLE_INSTANTS
         if enough or (done >= LEAST_INSTANTS and cancel.requested()):
@@ -128,10 +128,22 @@ def _whole_trips(prover: Prover, dangers: Dangers, desks: Mapping[str, int]) -> 
     return Rounds(prover.program, weights, unit=unit, without=without)
 
 
-def _instants(scenario: Scenario, bound: Bound) -> list[int]:
+def _instants(times: Times, bound: Bound, dangers: Dangers) -> list[int]:
+    """Spread from the last second at which nobody can count yet to the finish, and the horizon."""
+    scenario = times.scenario
     end = scenario.horizon if bound.finish_at is None else min(bound.finish_at, scenario.horizon)
-    step = max(LEAST_STEP_S, -(-(end - scenario.start) // MOST_INSTANTS))
-    return sorted({*range(scenario.start + step, end, step), end, scenario.horizon})
+    soonest = [
+        at + flow.unload
+        for flow in times.flows
+        for kind in flow.classes
+        if (at := times.end_from.get((flow.name, kind.id))) is not None
+    ]
+    begin = scenario.start if dangers.open_road else min(soonest, default=end) - 1
+    begin = max(scenario.start, min(begin, end))
+    step = max(LEAST_STEP_S, -(-(end - begin) // MOST_INSTANTS))
+    return sorted(
+        {*range(begin + step, end, step), *range(begin, end)[:1], end, scenario.horizon} - {scenario.start}
+    )
 
 
 def _left_out(rows: Iterable[str]) -> tuple[str, ...]:
