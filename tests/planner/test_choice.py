@@ -47,3 +47,14 @@ def test_among_those_the_quieter_road_decides_unless_it_ends_later() -> None:
     out = problem.scenario.people_total
     loud, quiet, late = (_found(problem, 20, out, h, peak) for h, peak in ((10, 9), (10, 5), (11, 1)))
     assert in_order(problem, Harvest([loud, quiet, late]), "robust")[0] == quiet
+
+
+def test_the_fastest_plan_leaves_nobody_behind_to_end_sooner() -> None:
+    problem = compile_problem(two_sides(3))
+    everybody = problem.scenario.people_total
+    few, late, soon = (
+        _found(problem, 20, everybody - 1, 9),
+        _found(problem, 20, everybody, 12),
+        _found(problem, 90, everybody, 11),
+    )
+    assert in_order(problem, Harvest([few, late, soon]), "fastest") == [soon, late, few]

@@ -18,6 +18,7 @@ FIRST_WEIGHT = (
     6.0  # the mean number of the first class who still wait counts so many times, unless that is signed away
 )
 FASTEST_WEIGHT = 1000.0  # an hour of finish, where the finish is what is looked for
+FASTEST_UNMOVED = 500.0  # whoever is left behind then: nobody is left for the sake of an hour or two
 INSTANTS_WITHOUT_BOUND = 96
 
 
@@ -99,7 +100,7 @@ class Judge:
         finish_h = (finish - self.problem.start) / 3600
         penalty = UNMOVED * missing + 2000.0 * faults + FIRST_WEIGHT * self._first_waiting(run)
         if self.objective == "fastest":
-            cost = UNMOVED * unmoved + FASTEST_WEIGHT * finish_h + mean / 1000 + penalty
+            cost = FASTEST_UNMOVED * unmoved + FASTEST_WEIGHT * finish_h + mean / 1000 + penalty
         elif self.objective == "expected":
             cost = self.aims.missed(outs) + finish_h + penalty
         elif self.objective == "exposure":

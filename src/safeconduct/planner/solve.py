@@ -151,9 +151,12 @@ def in_order(problem: Problem, harvest: Harvest, objective: Objective) -> list[F
 
     For ``robust``: of those within one least load of the least regret (whoever is left behind counting as in the
     search) that bring out most people and end hardly later than the first of these to end, the one with the lowest
-    peak on the road and so on; then all by cost.
+    peak on the road and so on; then all by cost. For ``fastest``: those that bring out
+    most people, the first to end first.
     """
     kept = harvest.kept
+    if objective == "fastest":
+        return sorted(kept, key=lambda found: (-found.merit.people_out, found.merit.finish))
     if objective != "robust" or not kept:
         return list(kept)
     seats = max((max(kind.holds) for kind in problem.kinds if not kind.one_way), default=1)
