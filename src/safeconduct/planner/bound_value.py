@@ -9,6 +9,9 @@ from safeconduct.planner.bound_program import Program
 SCALE = 1 << 40
 """Multipliers are whole multiples of 1 ÷ SCALE, so that products and sums of them are exact."""
 
+MANTISSA = 53
+"""Bits of a whole number that a float holds."""
+
 NOTHING = 1e-11
 """Multipliers below this are noise of the solver; the largest upper bounds make no person of them."""
 
@@ -54,9 +57,8 @@ def rounded(program: Program, names: Sequence[str], duals: Sequence[float]) -> d
     for name, dual in zip(names, duals, strict=True):
         if dual < NOTHING:
             continue
-        # Beyond 2^53 a whole number would not come back from a float as it was.
-        number = min(int(dual * SCALE) + (not name.startswith(_SHARING)), (1 << 53) - 1)
-        whole[name] = number
+        charges = not name.startswith(_SHARING)
+        number = whole[name] = held(int(dual * SCALE) + charges, up=charges)
         for column, factor in program.rows[name].terms:
             if column.startswith(_WAITING):
                 if factor > 0:
@@ -67,7 +69,15 @@ def rounded(program: Program, names: Sequence[str], duals: Sequence[float]) -> d
         over = sum(whole[name] * factor for name, factor in rows) - charged.get(column, 0)
         for name, factor in rows:
             if over > 0:
-                cut = min(whole[name], -(-over // factor))
-                whole[name] -= cut
-                over -= cut * factor
+                before = whole[name]
+                whole[name] = held(before - min(before, -(-over // factor)), up=False)
+                over -= (before - whole[name]) * factor
     return whole
+
+
+def held(number: int, *, up: bool) -> int:
+    """The nearest whole number, upwards or downwards, that comes back from a float as it was."""
+    spare = max(0, number.bit_length() - MANTISSA)
+    if up:
+        number += (1 << spare) - 1
+    return number >> spare << spare
