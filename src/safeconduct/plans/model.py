@@ -193,7 +193,8 @@ class BoundLemma:
 class SavedInstant:
     """What can have been taken out of danger by one instant, at the very most, and the dual vector that proves it.
 
-    ``worth`` is people × thousandths of danger: docs/explanation/objectives.md, section 3.
+    ``worth`` is people × thousandths of danger; × seconds, over all the time, where the vector names ``over-time``:
+    docs/explanation/objectives.md, section 3.
     """
 
     at: int
