@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from safeconduct.planner.broad.crowd import BEYOND, Family, in_step_sides
@@ -77,6 +78,7 @@ def point_of(
         if f"out/{convoy.reception}" in program.number:
             out = sum(trip.people for trip in convoy.trips if trip.out_at <= moment.at)
             point[f"out/{convoy.reception}"] += out
+    point.update(desk_people(program, moment, convoys, times.families))
     served = {flow.name: {family.id for family in times.serving[flow.name]} for flow in times.flows}
     for entry in here:
         for family in times.families:
@@ -99,6 +101,25 @@ def point_of(
     movers: tuple[Mover, ...] = (*coming, *times.teams)
     for mover in movers:
         _turns(point, program, mover, (here, moves))
+    return point
+
+
+def desk_people(
+    program: Program, moment: Moment, convoys: tuple[Convoy, ...], families: Iterable[Family]
+) -> Counter[str]:
+    """Who arrives in time in these families' vehicles at receptions with desks, and who of them arrives late."""
+    scenario = program.times.scenario
+    kinds = {kind.id for family in families for kind in family.classes}
+    point: Counter[str] = Counter()
+    for convoy in convoys:
+        place = scenario.place[convoy.reception]
+        in_hand = moment.at - place.unload_s - convoy.arrives_at
+        if in_hand < 0 or not place.people_per_h:
+            continue
+        people = sum(trip.people for trip in convoy.trips if scenario.class_of[trip.vehicle].id in kinds)
+        point[f"in/{place.id}"] += people
+        for turn in range(1, 9):
+            point[f"late/{place.id}/{turn}"] += people if in_hand < 150 * turn * (turn + 1) else 0
     return point
 
 

@@ -17,13 +17,15 @@ from safeconduct.checker.proved import check_bound
 from safeconduct.planner.bound_value import SCALE
 from safeconduct.planner.broad.curve import broad_curve, broad_program, prover_of
 from safeconduct.planner.broad.days.dearest import Dearest
+from safeconduct.planner.broad.days.stretches import Stretch
 from safeconduct.planner.broad.days.trips import Trips, days_of
 from safeconduct.planner.broad.days.worth import Worth, whole_gains
 from safeconduct.planner.broad.program import Program
 from safeconduct.planner.broad.solving import Prover
 from safeconduct.planner.broad.times import Moment
+from safeconduct.plans.model import Convoy, Move
 from safeconduct.scenario.load import load_case
-from tests.planner.broad_point import point_of
+from tests.planner.broad_point import desk_people, point_of
 from tests.planner.test_broad import SEEDS, instants_of, plans_of, region_planned, varied
 
 
@@ -35,9 +37,19 @@ def gains_for(program: Program, trips: Trips, draw: Random) -> list[int]:
         gains[number] = draw.randint(-SCALE // 4, SCALE)
     for number in trips.columns:
         gains[number] = draw.randint(-dear * SCALE, SCALE // 2)
-    for number in (*trips.going, *trips.covered[3]):
+    for number in (*trips.going, *trips.covered[3], *trips.covered[4]):
         gains[number] = -draw.randint(0, SCALE)
     return gains
+
+
+def own_point(
+    program: Program, moment: Moment, trips: Trips, plan: tuple[tuple[Convoy, ...], tuple[Move, ...]]
+) -> Counter[str]:
+    """The columns of a plan, late people being those of one family alone."""
+    point = point_of(program, moment, plan)
+    own = desk_people(program, moment, plan[0], [trips.family])
+    point.update({name: own[name] - point[name] for name in point if name.startswith("late/")})
+    return point
 
 
 def share_of(program: Program, trips: Trips, gains: list[int], point: Counter[str]) -> int:
@@ -55,12 +67,11 @@ def test_the_vehicles_of_a_plan_are_worth_no_more_than_their_best_days(seed: int
     for plan in plans_of(scenario, draw, 3):
         for at in instants_of(plan, draw):
             moment = Moment(program.times, at)
-            point = point_of(program, moment, plan)
             for trips in days_of(program):
                 for _ in range(4):
                     gains = gains_for(program, trips, draw)
                     best = Worth(trips, whole_gains(trips, gains)).at(moment)
-                    assert share_of(program, trips, gains, point) <= best
+                    assert share_of(program, trips, gains, own_point(program, moment, trips, plan)) <= best
 
 
 @pytest.mark.parametrize(("size", "seed"), [("S", 0), ("S", 1), ("M", 1)])
@@ -75,9 +86,9 @@ def test_the_vehicles_of_a_region_are_worth_no_more_than_their_best_days(
     near = 0.0
     for at in [*seconds[:: 1 + len(seconds) // 12], seconds[-1]]:
         moment = Moment(program.times, at)
-        point = point_of(program, moment, (times.convoys, times.moves))
         vector = prover.prove(moment)
         for worth in vector.worths:
+            point = own_point(program, moment, worth.trips, (times.convoys, times.moves))
             columns = {int(number) for part in worth.trips.covered for number in part}
             share = sum(int(worth.dearest.columns[n]) * point[program.columns[n].name] for n in columns)
             best = int(worth.at(moment))
@@ -97,29 +108,39 @@ def test_a_search_through_every_row_of_trips_finds_nothing_dearer(seed: int) -> 
         gains = whole_gains(trips, gains_for(program, trips, draw))
         dearest = Dearest(trips, gains)
         leads = dearest.leads(draw.choice(["", *(kind.id for kind in trips.family.classes)]))
-        length = draw.randint(1, trips.steps * trips.step_s)
+        length, after = draw.randint(1, trips.steps * trips.step_s), draw.randint(0, 12_000)
         best = 0
-        for lead in range(len(leads.flows)):
-            if trips.out[leads.flows[lead]] and leads.seconds[lead] <= length:
-                left = length - int(leads.seconds[lead])
-                best = max(best, int(leads.worth[lead]) + _deepest(dearest, left // trips.step_s, 3))
-        assert dearest.of_span(leads, length, None) >= best
+        for lead, flow in enumerate(leads.flows):
+            if trips.out[flow] and leads.seconds[lead] <= length:
+                left = (length - int(leads.seconds[lead])) // trips.step_s
+                level = level_of(trips, int(trips.ends[flow]), left, after)
+                rest = _deepest(dearest, (int(trips.ends[flow]), left), after, 3)
+                best = max(best, int(leads.worth[level, lead]) + rest)
+        assert dearest.of_span(leads, Stretch(length, after, None)) >= best
 
 
-def _deepest(dearest: Dearest, steps: int, depth: int) -> int:
-    """The most that up to so many following trips are worth, by trying out all."""
+def level_of(trips: Trips, end: int, left: int, after: int) -> int:
+    """For how many of the last seconds before an instant somebody is late who arrives with so many steps left."""
+    ahead = (int(seconds) for seconds in trips.desks.ahead[end])
+    return sum(left < (seconds - after) // trips.step_s for seconds in ahead)
+
+
+def _deepest(dearest: Dearest, here: tuple[int, int], after: int, depth: int) -> int:
+    """The most that up to so many following trips are worth, by trying out all; ``here``: reception and steps left."""
     trips = dearest.trips
+    reception, steps = here
     if not depth or steps <= 0:
         return 0
     best = 0
-    found: dict[int, int] = {}
-    for after, flow, part in np.argwhere((trips.seconds <= steps) & trips.out[None, :, None]):
-        length = int(trips.seconds[after, flow, part])
-        worth = int(dearest.worth[flow, part] + dearest.after[after])
-        found[length] = max(worth, found.get(length, worth))
-    for length, worth in found.items():
-        if worth > 0:
-            best = max(best, worth + _deepest(dearest, steps - length, depth - 1))
+    stands = trips.states == trips.states[reception]
+    fits = (trips.seconds <= steps) & trips.out[None, :, None] & stands[:, None, None]
+    found: dict[tuple[int, int], int] = {}
+    for since, flow, part in np.argwhere(fits):
+        left, end = steps - int(trips.seconds[since, flow, part]), int(trips.ends[flow])
+        worth = int(dearest.worth[level_of(trips, end, left, after), flow, part] + dearest.after[since])
+        found[end, left] = max(worth, found.get((end, left), worth))
+    for then, worth in found.items():
+        best = max(best, worth + _deepest(dearest, then, after, depth - 1))
     return best
 
 

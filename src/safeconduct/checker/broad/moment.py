@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from safeconduct.checker.broad.case import Case, Fleet, Flow
 from safeconduct.scenario.model import Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What an instant leaves of a span."""
+
+    length_s: int
+    """``ℓ``."""
+    after_s: int
+    """``E − t``: below 0 where the last second that counts is before the instant."""
+    crossing_s: int | None
+    """``ℓ⁺``; None where whoever crosses in it is out by the instant."""
+    crossed_s: int | None
+    """``E⁺ − t``."""
 
 
 class Moment:
@@ -46,12 +62,23 @@ class Moment:
             self._lengths[fleet.id] = [length for length in lengths if length > 0]
         return self._lengths[fleet.id]
 
-    def crossings(self, fleet: Fleet) -> list[int | None]:
-        """By span: seconds of it up to ``τ(t)``; None where whoever crosses in it is out by the instant."""
-        found: list[int | None] = []
+    def opened(self, fleet: Fleet) -> list[Open]:
+        """Spans in which ``ℓ_σ(t)`` is above 0."""
+        by = self.at - self.case.unload_s
+        found = []
         for opens, closes in self.case.spans[fleet.id]:
-            is_out = closes + self.case.unload_most_s <= self.at or self.tau < opens
-            found.append(None if is_out else min(closes, self.tau) - opens)
+            last_s = min(closes, by)
+            if last_s > opens:
+                is_out = closes + self.case.unload_most_s <= self.at or self.tau < opens
+                crossed = None if is_out else min(closes, self.tau)
+                found.append(
+                    Open(
+                        last_s - opens,
+                        last_s - self.at,
+                        None if crossed is None else crossed - opens,
+                        None if crossed is None else crossed - self.at,
+                    )
+                )
         return found
 
 

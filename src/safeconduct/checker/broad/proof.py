@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from safeconduct.checker.broad.case import Case, Flow
-from safeconduct.checker.broad.days import Days, Dearest, days_of
+from safeconduct.checker.broad.days import Dearest
 from safeconduct.checker.broad.moment import Moment
 from safeconduct.checker.broad.rows import Column, Relaxation, Row
+from safeconduct.checker.broad.trips import Days, days_of
 from safeconduct.checker.broad.turns import add_turns
 from safeconduct.checker.verdict import Break
 from safeconduct.plans.model import Bound, BoundInstant
@@ -41,6 +42,7 @@ class Vector:
         self.left = [gain * SCALE for gain in relaxation.gains]
         seen: set[str] = set()
         self.days: dict[str, Days] = {}
+        rush: dict[str, list[tuple[int, int]]] = {}
         for name, multiplier in multipliers:
             if name.startswith(WHOLE_DAYS):
                 self._by_days(name, multiplier)
@@ -53,6 +55,9 @@ class Vector:
             self.rows.append((weight, row))
             for column, factor in row.terms:
                 self.left[column] -= weight * factor
+            if name in relaxation.rush:
+                end, length_s = relaxation.rush[name]
+                rush.setdefault(end, []).append((length_s, 3600 * weight))
         for flow in relaxation.case.flows:
             self._imply(flow)
         apart = {number for days in self.days.values() for number in days.columns()}
@@ -61,7 +66,7 @@ class Vector:
             for number, left in enumerate(self.left)
             if left > 0 and number not in apart
         ]
-        self.dearest = [Dearest(days, self.left) for days in self.days.values()]
+        self.dearest = [Dearest(days, self.left, rush) for days in self.days.values()]
 
     def _by_days(self, name: str, multiplier: float) -> None:
         """Take the trips of a family as what its vehicles do in a span."""

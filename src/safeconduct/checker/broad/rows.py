@@ -13,11 +13,15 @@ from safeconduct.checker.broad.case import Case, Fleet, Flow, Lot
 from safeconduct.checker.broad.moment import Moment, earliest
 from safeconduct.checker.broad.step import in_step_line
 
-if TYPE_CHECKING:
-    from safeconduct.checker.broad.days import Days
+if TYPE_CHECKING:  # they look at these rows
+    from safeconduct.checker.broad.trips import Days
 
 Right = Callable[[Moment], int]
 Terms = list[tuple[int, int]]
+
+RUSHES = 8
+RUSH_S = 150
+"""Lengths of the desks' last rush are ``RUSH_S``·i·(i + 1) seconds, i from 1 to ``RUSHES``."""
 
 
 @dataclass(slots=True)
@@ -54,8 +58,10 @@ class Relaxation:
         self.convoys: dict[str, list[int]] = {}
         self.going: dict[tuple[str, str], int] = {}
         """By family and reception: trips that follow on one to it."""
+        self.rush: dict[str, tuple[str, int]] = {}
+        """By row of a desk's last rush: the reception, and how long the rush is."""
         self.days: dict[str, Days | None] = {}
-        """What :func:`days_of` found, by family: the same for every vector."""
+        """By family: its days, as far as they were asked for."""
         for flow in case.flows:
             self._flow_columns(flow)
         self.soon: dict[tuple[str, str, str], int] = {}
@@ -176,9 +182,20 @@ class Relaxation:
                 self.row(f"capacity/{end}", [(number, 1) for number in numbers], place.capacity)
             if place.people_per_h:
                 first = min(arrivals[end], default=case.scenario.horizon) + place.unload_s
-                admitted = self.column(sum(lot.people for lot in case.lots if end in lot.ends), gain=1)
-                self.row(f"admit/{end}", [(admitted, 1), *((number, -1) for number in numbers)], 0)
-                self.row(f"admission/{end}", [(admitted, 3600)], _desk(place.people_per_h, first))
+                self._desk(end, numbers, place.people_per_h, first)
+
+    def _desk(self, end: str, numbers: list[int], rate: int, first: int) -> None:
+        """Rows of a reception with a desk: ``rate`` people an hour, at work from ``first`` on."""
+        everybody = sum(lot.people for lot in self.case.lots if end in lot.ends)
+        admitted, arrived = self.column(everybody, gain=1), self.column(everybody)
+        self.row(f"admit/{end}", [(admitted, 1), (arrived, -1)], 0)
+        self.row(f"arrived/{end}", [(arrived, 1), *((number, -1) for number in numbers)], 0)
+        for step in range(1, RUSHES + 1):
+            length_s = RUSH_S * step * (step + 1)
+            name = f"rush/{end}/{step}"
+            self.rush[name] = (end, length_s)
+            self.row(name, [(admitted, 3600), (arrived, -3600)], rate * length_s)
+        self.row(f"admission/{end}", [(admitted, 3600)], _admitted(rate, first))
 
     def _bay_seconds(self, name: str) -> Right:
         place, start = self.case.scenario.place[name], self.case.scenario.start
@@ -216,5 +233,5 @@ class Relaxation:
             self.row(f"least/{flow.name}", [*((c, limits.least) for c in convoys), *every], 0)
 
 
-def _desk(rate: int, first: int) -> Right:
+def _admitted(rate: int, first: int) -> Right:
     return lambda moment: rate * max(0, moment.at - first)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import accumulate
 
 from safeconduct.planner.broad.days.firsts import add_soon
 from safeconduct.planner.broad.days.master import DayProver
 from safeconduct.planner.broad.days.trips import days_of
 from safeconduct.planner.broad.fleet import add_fleet
+from safeconduct.planner.broad.instants import Instants
 from safeconduct.planner.broad.program import Program
 from safeconduct.planner.broad.rows import add_columns, add_flows, add_people, add_places
 from safeconduct.planner.broad.solving import Prover
@@ -30,7 +30,7 @@ DROPS = (
 
 LEAST_VECTORS, MOST_VECTORS = 12, 40
 FACTORS = (
-    1_200_000  # of the rows, over all vectors: what they take to find, hold in a file and take to verify
+    1_100_000  # of the rows, over all vectors: what they take to find, hold in a file and take to verify
 )
 STEP_S = 900
 INSTANTS = 400  # at most so many, on an even grid; a multiple of STEP_S apart
@@ -47,20 +47,24 @@ def broad_program(scenario: Scenario) -> Program:
 def broad_curve(scenario: Scenario, *, progress: Progress = SILENT, cancel: Cancel = NEVER) -> Bound:
     """F̄* every quarter of an hour while it rises, by the best of some dozens of vectors.
 
-    How many there are follows from the size of the case alone. Work that is asked to stop gives back what it has.
+    They are found where most hangs on them. How many there are follows from the size of the case alone. Work that is
+    asked to stop gives back what it has.
     """
     program = broad_program(scenario)
     prover = prover_of(program)
-    instants = _solved_at(program)
-    vectors: list[Vector] = []
-    for done, at in enumerate(instants):
+    instants = Instants(_arriving(program), scenario.horizon, _vectors(program), STEP_S)
+    vectors: dict[int, Vector] = {}
+    while (at := instants.next()) is not None:
         if cancel.requested() and vectors:
-            instants = [*instants[:done], program.times.scenario.horizon]
-            vectors.append(prover.quickly(Moment(program.times, instants[-1])))
+            last = Moment(program.times, scenario.horizon)
+            vectors.setdefault(last.at, prover.quickly(last))
             break
-        progress.report("bound", done, len(instants))
-        vectors.append(prover.prove(Moment(program.times, at)))
-    return _Curve(program, vectors, instants).bound()
+        progress.report("bound", len(vectors), instants.count)
+        moment = Moment(program.times, at)
+        vectors[at] = prover.prove(moment)
+        instants.found(at, vectors[at].value(program.right(moment), moment))
+    solved_at = sorted(vectors)
+    return _Curve(program, [vectors[at] for at in solved_at], solved_at).bound()
 
 
 def prover_of(program: Program) -> Prover | DayProver:
@@ -69,22 +73,10 @@ def prover_of(program: Program) -> Prover | DayProver:
     return DayProver(program, days) if days else Prover(program)
 
 
-def _solved_at(program: Program) -> list[int]:
-    """Instants that part evenly the time in which people can arrive, and the horizon last."""
-    scenario = program.times.scenario
+def _vectors(program: Program) -> int:
+    """How many vectors a case of this size has."""
     size = sum(len(row.terms) for row in program.rows)
-    count = min(MOST_VECTORS, max(LEAST_VECTORS, FACTORS // max(1, size)))
-    spans = _arriving(program)
-    lengths = [closes - opens for opens, closes in spans]
-    ends = list(accumulate(lengths))
-    found = [scenario.horizon]
-    for part in range(count - 1, 0, -1):
-        wanted = (ends[-1] if ends else 0) * part // count
-        for (opens, closes), end in zip(spans, ends, strict=True):
-            if wanted <= end:
-                found.append(max(opens + 1, closes - (end - wanted)))
-                break
-    return sorted(set(found))
+    return min(MOST_VECTORS, max(LEAST_VECTORS, FACTORS // max(1, size)))
 
 
 def _arriving(program: Program) -> Spans:

@@ -12,6 +12,9 @@ from safeconduct.planner.broad.program import Program, Right, Terms
 from safeconduct.planner.broad.times import Moment, Times
 from safeconduct.scenario.model import Place, Scenario
 
+RUSH_S = tuple(150 * turn * (turn + 1) for turn in range(1, 9))
+"""Last seconds before an instant in which desks are looked at: of those who come in them few get through."""
+
 
 def add_columns(program: Program) -> None:
     """Columns of every flow: people, trips and convoys. Whoever ends at a reception without a desk counts."""
@@ -181,8 +184,19 @@ def add_places(program: Program) -> None:
             most = sum(lot.people for lot in times.lots if name in lot.receptions)
             admitted = program.column(f"out/{name}", most)
             program.objective[admitted] = 1
-            program.row(f"admit/{name}", [(admitted, 1), *((number, -1) for number in arriving)], 0)
+            arrived = program.column(f"in/{name}", most)
+            program.row(f"admit/{name}", [(admitted, 1), (arrived, -1)], 0)
+            program.row(f"arrived/{name}", [(arrived, 1), *((number, -1) for number in arriving)], 0)
             program.row(f"admission/{name}", [(admitted, 3600)], _admitted(times, place, ways))
+            for turn, seconds in enumerate(RUSH_S, start=1):
+                late = program.column(late_name(name, turn), most)
+                terms = [(admitted, 3600), (arrived, -3600), (late, 3600)]
+                program.row(f"rush/{name}/{turn}", terms, place.people_per_h * seconds)
+
+
+def late_name(reception: str, turn: int) -> str:
+    """Name of the column of people who arrive in the last ``RUSH_S`` seconds, the ``turn``-th of them."""
+    return f"late/{reception}/{turn}"
 
 
 def _bay_seconds(times: Times, place: Place) -> Right:

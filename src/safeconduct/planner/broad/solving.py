@@ -26,6 +26,7 @@ class Prover:
         self.instead: dict[int, Mix] = {}
         self.stretch = [1.0] * len(program.columns)
         self._substitute()
+        self.arrived = self._arrived()
         self.kept = [number for number, row in enumerate(program.rows) if self._stays(row.name)]
         objective = [0.0] * len(program.columns)
         for column, gain in program.objective.items():
@@ -39,12 +40,16 @@ class Prover:
         right = [float(program.rows[number].right(moment)) for number in self.kept]
         upper = [most * stretch for most, stretch in zip(program.upper(moment), self.stretch, strict=True)]
         whole = rounded(self.solver.solve(right, upper))
+        kept = {self.kept[number]: multiplier for number, multiplier in whole.items()}
+        for admit, arrived in self.arrived.items():
+            if admit in kept:
+                kept[arrived] = kept[admit]
         return Vector(
             program,
             {
-                self.kept[number]: multiplier
-                for number, multiplier in whole.items()
-                if not implied(program, program.rows[self.kept[number]].name)
+                number: multiplier
+                for number, multiplier in kept.items()
+                if not implied(program, program.rows[number].name)
             },
         )
 
@@ -55,9 +60,10 @@ class Prover:
     def _stays(self, name: str) -> bool:
         """Rows `most` stay where there are several families of teams: then no one column can stand for them.
 
-        Rows about first trips and those that follow on one say nothing where trips are counted in parts.
+        Rows about first trips, those that follow on one and the last to arrive say nothing where trips are counted in
+        parts.
         """
-        if name.startswith(("rest/", "soon/")):
+        if name.startswith(("arrived/", "rest/", "rush/", "soon/")):
             return False
         return not implied(self.program, name) or (
             name.startswith("most/") and len(self.program.times.teams) > 1
@@ -87,6 +93,19 @@ class Prover:
                 convoy = program.number[f"c/{flow.name}/{program.times.teams[0].id}"]
                 self.instead[convoy] = [*full, (convoy, 1 / limits.most)]
                 self.stretch[convoy] = limits.most
+
+    def _arrived(self) -> dict[int, int]:
+        """Who arrives at a desk is everybody who goes there: rows of ``arrived`` by those of ``admit``."""
+        program = self.program
+        number = {row.name: place for place, row in enumerate(program.rows)}
+        found = {}
+        for name, arrived in number.items():
+            kind, _, end = name.partition("/")
+            if kind == "arrived":
+                column = program.number[f"in/{end}"]
+                self.instead[column] = [(p, 1.0) for p, _ in program.rows[arrived].terms if p != column]
+                found[number[f"admit/{end}"]] = arrived
+        return found
 
     def _mixed(self, terms: Sequence[tuple[int, int]]) -> Mapping[int, float]:
         mixed: dict[int, float] = {}

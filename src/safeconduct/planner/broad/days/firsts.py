@@ -38,23 +38,28 @@ class Firsts:
     most: Numbers
     """By need of a first trip: the most people."""
 
-    def worth(self, gains: Any) -> Any:
-        """What each is worth under gains of columns, filled as well as may be."""
-        best = np.maximum(0, np.maximum.reduceat(self._people(gains), self.needs))
+    def worth(self, gains: Any, late: Any) -> Any:
+        """What each is worth under gains of columns, filled as well as may be; ``late``: what people in it cost."""
+        best = np.maximum(0, np.maximum.reduceat(self._people(gains), self.needs) - late[self._of])
         return gains[self.trips] + np.add.reduceat(self.most * best, self.begins)
 
-    def carried(self, number: int, gains: Any) -> Iterator[tuple[int, int]]:
-        """Columns of people that stand for a first trip, each with how many."""
+    @cached_property
+    def _of(self) -> Numbers:
+        """By need: the first trip that it is of."""
+        return np.repeat(np.arange(len(self.begins)), np.diff([*self.begins, len(self.needs)]))
+
+    def carried(self, number: int, gains: Any, late: Any) -> Iterator[tuple[int, int, bool]]:
+        """Columns that stand for the people of a first trip, each with how many, and whether it counts all of them."""
         needs, begins = self._until
         for need in range(begins[number], begins[number + 1]):
             here = slice(needs[need], needs[need + 1])
             lots = gains[self.aboard[here]] + np.where(self.soon[here] >= 0, gains[self.soon[here]], 0)
             best = int(lots.argmax())
-            if lots[best] > 0:
+            if lots[best] > late:
                 place = needs[need] + best
-                yield int(self.aboard[place]), int(self.most[need])
+                yield int(self.aboard[place]), int(self.most[need]), True
                 if self.soon[place] >= 0:
-                    yield int(self.soon[place]), int(self.most[need])
+                    yield int(self.soon[place]), int(self.most[need]), False
 
     @cached_property
     def _until(self) -> tuple[list[int], list[int]]:

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from safeconduct.planner.broad.days.dearest import Link
+from safeconduct.planner.broad.days.stretches import Stretch, groups
 from safeconduct.planner.broad.days.trips import Trips
-from safeconduct.planner.broad.days.worth import Stretch, Worth, groups
+from safeconduct.planner.broad.days.worth import Worth
 from safeconduct.planner.broad.program import Program
 from safeconduct.planner.broad.times import Moment
 from safeconduct.planner.solver import GrowingProgram
@@ -40,18 +41,21 @@ class _Open:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A row of trips: whose, in a first span as which class, the seconds that it takes, and its span's row."""
+    """A row of trips: whose, in a first span as which class, the seconds that it takes, and its span's row.
+
+    ``since``: the instant that it was found for; before it more of its people would be late.
+    """
 
     family: int
     kind: str
     seconds: int
     crossing: bool
     row: int
+    since: int
 
     def fits(self, span: _Open) -> bool:
         """True where the trips count in the span."""
-        length, crossing = span.stretch
-        limit = crossing if self.crossing else length
+        limit = span.stretch.crossing if self.crossing else span.stretch.length
         same = (span.family, span.name) == (self.family, self.kind)
         return same and limit is not None and self.seconds <= limit
 
@@ -120,7 +124,11 @@ class Growing:
         for span in self.open:
             counts[span.row] = span.count
         by_row = {span.row: span for span in self.open}
-        used = [pattern.row in by_row and pattern.fits(by_row[pattern.row]) for pattern in self.patterns]
+        self.at = moment.at
+        used = [
+            pattern.since <= moment.at and pattern.row in by_row and pattern.fits(by_row[pattern.row])
+            for pattern in self.patterns
+        ]
         self._solver.limit(np.concatenate((self.right, counts)), self.upper, used)
 
     def _opened(self, moment: Moment) -> list[_Open]:
@@ -156,7 +164,7 @@ class Growing:
         grown = False
         for span in self.open:
             worth = worths[span.family]
-            led = worth.dearest.led_by(worth.leads(span.kind), *span.stretch)
+            led = worth.dearest.led_by(worth.leads(span.kind), span.stretch)
             value += span.count * max(0.0, float(led.max()))
             grown |= self._grow(worth, span, led)
         return value, grown
@@ -171,7 +179,7 @@ class Growing:
             place = worth.trips.flows[leads.flows[lead]].place
             if place not in places:
                 places.add(place)
-                links = tuple(worth.dearest.row_from(leads, int(lead), span.stretch[0]))
+                links = tuple(worth.dearest.row_from(leads, int(lead), span.stretch))
                 self._add(worth, span, links, int(leads.seconds[lead]))
         return bool(places)
 
@@ -187,7 +195,7 @@ class Growing:
         steps = sum(int(trips.seconds[link.after, link.flow, link.part]) for link in links[1:])
         crossing = len(links) == 1 and not trips.out[links[0].flow]
         seconds = first_s + steps * trips.step_s
-        self.patterns.append(_Pattern(span.family, span.name, seconds, crossing, span.row))
+        self.patterns.append(_Pattern(span.family, span.name, seconds, crossing, span.row, self.at))
 
     def _term(self, worth: Worth, family: int, link: Link) -> tuple[float, list[tuple[int, float]]]:
         """What a trip counts, and its factors by row."""

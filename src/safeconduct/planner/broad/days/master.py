@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -38,6 +38,7 @@ class DayProver:
     def __init__(self, program: Program, families: Sequence[Trips]) -> None:
         self.program, self.families = program, tuple(families)
         self.apart = {kind.id for family in families for kind in family.family.classes}
+        self.standing = {trips.family.id for trips in families if trips.states.any()}
         teams = [kind for team in program.times.teams for kind in team.classes]
         vehicles = sum(family.family.count for family in families)
         self.few_teams = sum(kind.count for kind in teams) * program.times.scenario.convoy.most < vehicles
@@ -49,15 +50,17 @@ class DayProver:
         self.rounds = max(LEAST_ROUNDS, min(MOST_ROUNDS, EFFORT // max(1, len(self.growing.rows))))
         self.in_parts = Prover(program)
         self.people = sum(lot.people for lot in program.times.lots)
-        self.before = np.zeros(len(kept))
-        self.all_out = False
+        self.known: dict[int, Any] = {}
+        self.all_out_at: int | None = None
 
     def _stays(self, name: str) -> bool:
         """Rows of trips know more than seats and turns do; rows of teams stay where these are few."""
         kind, _, rest = name.partition("/")
         if kind in ("most", "least", "own"):
             return self.few_teams
-        if kind in ("soon", "rest", "bays"):
+        if kind == "rest":
+            return self.is_small and rest.split("/", 1)[0] not in self.standing
+        if kind in ("soon", "bays", "rush"):
             return self.is_small
         if kind in ("seats", "turns", "at", "later"):
             of = rest.rsplit("/", 2)[1] if kind == "seats" else rest.split("/", 1)[0]
@@ -65,15 +68,17 @@ class DayProver:
         return kind != "home" or rest not in self.apart
 
     def prove(self, moment: Moment) -> Vector:
-        """A vector that is about as good as any for the instant. Instants are best taken in order."""
+        """A vector that is about as good as any for the instant."""
         in_parts = self.in_parts.prove(moment)
         self.growing.go_to(moment)
-        starts = (self.before, self._restricted(in_parts))
+        starts = [self._restricted(in_parts), *self._near(moment.at)]
         values = [self.growing.priced(start)[0] for start in starts]
-        chosen = values[1] < values[0]
-        if not self.all_out:
-            self._improve(starts[chosen], values[chosen])
-        by_days = self._vector(self.before)
+        least = min(values)
+        best = starts[values.index(least)]
+        if self.all_out_at is None or moment.at < self.all_out_at:
+            best = self._improved(moment.at, best, least)
+        self.known[moment.at] = best
+        by_days = self._vector(best)
         right = self.program.right(moment)
         return min((by_days, in_parts), key=lambda vector: vector.value(right, moment))
 
@@ -81,7 +86,13 @@ class DayProver:
         """A vector for which no rows of trips are looked for."""
         return self.in_parts.prove(moment)
 
-    def _improve(self, best: Any, least: float) -> None:
+    def _near(self, at: int) -> Iterator[Any]:
+        """The multipliers found for the instants before and after."""
+        before = max((other for other in self.known if other <= at), default=None)
+        after = min((other for other in self.known if other > at), default=None)
+        yield from (self.known[other] for other in (before, after) if other is not None)
+
+    def _improved(self, at: int, best: Any, least: float) -> Any:
         """Add rows of trips until what is proved is near to what they can be worth, or it was tried often enough."""
         smooth, most = SMOOTH, 0.0
         for _ in range(self.rounds):
@@ -94,8 +105,9 @@ class DayProver:
                 break
             smooth = smooth * SLACKENING if grown else 0.0
         self.growing.forget()
-        self.before = best
-        self.all_out = most > self.people * (1 - 1 / CLOSE)  # from then on there is nothing left to prove
+        if most > self.people * (1 - 1 / CLOSE):  # from then on there is nothing left to prove
+            self.all_out_at = at
+        return best
 
     def _restricted(self, vector: Vector) -> Any:
         """The multipliers of a vector, as far as their rows are kept."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.planner.broad.crowd import Family, Flow, boards
+from safeconduct.planner.broad.days.desks import Desks, desks_of
 from safeconduct.planner.broad.days.firsts import Firsts, Numbers, firsts_of
 from safeconduct.planner.broad.program import Program
 from safeconduct.planner.broad.rows import people, trips
@@ -17,8 +18,11 @@ PARTS = 8
 """How much a trip boards is told apart in so many parts of a full vehicle's boarding."""
 
 GRID_S = 30
-GRIDS = 4000
-"""Seconds of a span are counted in steps of GRID_S; of longer ones there are so many steps."""
+GRIDS, LEAST_GRIDS = 4000, 720
+"""Seconds of a span are counted in steps of GRID_S; of longer ones there are so many steps, over all states."""
+
+MOST_APART = 5000
+"""Receptions are told apart where, times the flows to receptions, they are at most so many."""
 
 NEVER = 1 << 40
 """Seconds that no span has."""
@@ -53,11 +57,17 @@ class Trips:
     """Where the needs of a flow begin."""
     most: Numbers
     """Need of a flow × part: the most people."""
+    ends: Numbers
+    """By flow: the number of its reception among those of the family; −1 beyond."""
+    states: Numbers
+    """By reception: where a vehicle stands afterwards, as far as it is told apart."""
+    desks: Desks
 
     @property
     def covered(self) -> tuple[Numbers, ...]:
         """All columns that rows of trips stand for."""
-        return self.columns, self.aboard, self.going, self.firsts.soon[self.firsts.soon >= 0]
+        soon, late = self.firsts.soon, self.desks.late
+        return self.columns, self.aboard, self.going, soon[soon >= 0], late[late >= 0]
 
     def needs_of(self, flow: int) -> range:
         """Numbers of the needs of a flow."""
@@ -70,25 +80,17 @@ class Trips:
         return slice(begins[need], begins[need + 1])
 
     @cached_property
+    def need_flows(self) -> Numbers:
+        """By need: the flow that it is of."""
+        return np.repeat(np.arange(len(self.flows)), np.diff([*self.begins, len(self.needs)]))
+
+    @cached_property
     def _flow_begins(self) -> list[int]:
         return [*(int(at) for at in self.begins), len(self.needs)]
 
     @cached_property
     def _need_begins(self) -> list[int]:
         return [*(int(at) for at in self.needs), len(self.aboard)]
-
-    def lasting(self, length: int) -> Numbers:
-        """Which of ``seconds``, counted through, are so many steps and end at a reception."""
-        order, begins = self._by_length
-        return order[begins[length] : begins[length + 1]]
-
-    @cached_property
-    def _by_length(self) -> tuple[Numbers, Numbers]:
-        there = np.flatnonzero(np.broadcast_to(self.out[None, :, None], self.seconds.shape).ravel())
-        lengths = self.seconds.ravel()[there]
-        order = np.argsort(lengths, kind="stable")
-        begins = np.searchsorted(lengths[order], np.arange(self.steps + 3))
-        return there[order], begins
 
 
 def days_of(program: Program) -> tuple[Trips, ...]:
@@ -108,7 +110,8 @@ def trips_of(program: Program, family: Family) -> Trips | None:
     roads = np.array([times.least_road_s(flow, family) for flow in flows], dtype=np.int64)
     seconds = _seconds(program, family, flows, ends) + roads[None, :, None]
     longest = max(closes - opens for opens, closes in spans)
-    step_s = max(GRID_S, -(-longest // GRIDS))
+    states = _states(len(ends), sum(bool(flow.end) for flow in flows))
+    step_s = max(GRID_S, -(-longest // max(LEAST_GRIDS, GRIDS // len(set(states)))))
     if int(seconds.min()) < step_s:
         return None
     opens = spans[0][0]
@@ -125,7 +128,15 @@ def trips_of(program: Program, family: Family) -> Trips | None:
         np.minimum(seconds // step_s, longest // step_s + 1),
         np.array([number[trips(flow, family)] for flow in flows], dtype=np.int64),
         np.array([number[f"go/{family.id}/{end}"] for end in ends], dtype=np.int64), aboard, needs, begins, most,
+        np.array([ends.index(flow.end) if flow.end else -1 for flow in flows], dtype=np.int64),
+        states, desks_of(program, ends),
     )  # fmt: skip
+
+
+def _states(receptions: int, flows: int) -> Numbers:
+    """Every reception for itself where there are few, else all as one."""
+    apart = receptions * flows <= MOST_APART
+    return np.arange(receptions) if apart else np.zeros(receptions, dtype=np.int64)
 
 
 def _seconds(program: Program, family: Family, flows: tuple[Flow, ...], ends: tuple[str, ...]) -> Numbers:

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from safeconduct.planner.broad.days.dearest import LARGEST, Dearest, Leads
+from safeconduct.planner.broad.days.stretches import Stretch, groups
 from safeconduct.planner.broad.days.trips import Trips
 from safeconduct.planner.broad.times import Moment
 from safeconduct.scenario.model import VehicleClass
-
-Stretch = tuple[int, int | None]
-"""Seconds of a span that count, and those before the last crossing that does."""
-
-
-def stretches(trips: Trips, moment: Moment) -> list[Stretch]:
-    """Spans in which trips can count, in order."""
-    lengths = moment.lengths(trips.family)
-    return list(zip(lengths, moment.crossings(trips.family)[: len(lengths)], strict=True))
-
-
-def groups(trips: Trips, moment: Moment) -> Iterator[tuple[VehicleClass | None, Stretch, int]]:
-    """First spans by class, then the others (None), each with how many vehicles can use it."""
-    spans = stretches(trips, moment)
-    if spans:
-        for kind in trips.family.classes:
-            yield kind, spans[0], kind.usable
-    for span in dict.fromkeys(spans[1:]):
-        yield None, span, trips.family.count * spans[1:].count(span)
 
 
 class Worth:
@@ -49,7 +31,7 @@ class Worth:
         """One vehicle in a span: its first, for a class; else another."""
         key = (kind.id if kind else "", span)
         if key not in self._known:
-            self._known[key] = self.dearest.of_span(self.leads(kind), *span)
+            self._known[key] = self.dearest.of_span(self.leads(kind), span)
         return self._known[key]
 
     def leads(self, kind: VehicleClass | None) -> Leads:
@@ -63,7 +45,7 @@ class Worth:
 def whole_gains(trips: Trips, gains: Sequence[int]) -> Any:
     """Gains of all columns as an array: of 64 bits where these hold every sum, else of Python's whole numbers."""
     largest = max(abs(gains[number]) for part in trips.covered for number in part)
-    trip = 2 * largest * (2 + trips.family.places)
+    trip = 2 * largest * (2 + trips.desks.levels * trips.family.places)
     shortest = max(1, int(trips.seconds.min()))
     if trip * (trips.steps // shortest + 3) < LARGEST:
         kept = np.zeros(len(gains), dtype=np.int64)
