@@ -272,7 +272,7 @@ def test_days_that_end_beyond_a_line_are_what_the_page_says(seed: int) -> None:
         left[number] = draw.randint(0, SCALE * (dear if flow.endswith(">beyond") else 1))
     losses = {
         end: [(150 * i * (i + 1), draw.randint(0, SCALE // 2)) for i in draw.sample(range(4, 9), 3)]
-        for end in ("ra", "rb")
+        for end in draw.sample(("ra", "rb"), draw.randint(0, 2))
     }
     family = draw.choice([fleet for fleet in case.vehicles if days_of(relaxation, fleet.id)])
     days = days_of(relaxation, family.id)
