@@ -8,7 +8,7 @@ from safeconduct.planner.broad.days.firsts import add_soon
 from safeconduct.planner.broad.days.master import DayProver
 from safeconduct.planner.broad.days.trips import days_of
 from safeconduct.planner.broad.fleet import add_fleet
-from safeconduct.planner.broad.instants import Instants
+from safeconduct.planner.broad.instants import instants_of
 from safeconduct.planner.broad.program import Program
 from safeconduct.planner.broad.rows import add_columns, add_flows, add_people, add_places
 from safeconduct.planner.broad.solving import Prover
@@ -28,9 +28,9 @@ DROPS = (
     "AFTER", "EXPOSED",
 )  # fmt: skip
 
-LEAST_VECTORS, MOST_VECTORS = 12, 40
+LEAST_VECTORS, MOST_VECTORS = 12, 34
 FACTORS = (
-    1_100_000  # of the rows, over all vectors: what they take to find, hold in a file and take to verify
+    210_000  # of the rows, over all vectors: what they take to find, hold in a file and take to verify
 )
 STEP_S = 900
 INSTANTS = 400  # at most so many, on an even grid; a multiple of STEP_S apart
@@ -47,24 +47,20 @@ def broad_program(scenario: Scenario) -> Program:
 def broad_curve(scenario: Scenario, *, progress: Progress = SILENT, cancel: Cancel = NEVER) -> Bound:
     """F̄* every quarter of an hour while it rises, by the best of some dozens of vectors.
 
-    They are found where most hangs on them. How many there are follows from the size of the case alone. Work that is
-    asked to stop gives back what it has.
+    How many there are follows from the size of the case alone. Work that is asked to stop gives back what it has.
     """
     program = broad_program(scenario)
     prover = prover_of(program)
-    instants = Instants(_arriving(program), scenario.horizon, _vectors(program), STEP_S)
-    vectors: dict[int, Vector] = {}
-    while (at := instants.next()) is not None:
+    instants = instants_of(_arriving(program), scenario.horizon, _vectors(program))
+    vectors: list[Vector] = []
+    for done, at in enumerate(instants):
         if cancel.requested() and vectors:
-            last = Moment(program.times, scenario.horizon)
-            vectors.setdefault(last.at, prover.quickly(last))
+            instants = [*instants[:done], scenario.horizon]
+            vectors.append(prover.quickly(Moment(program.times, scenario.horizon)))
             break
-        progress.report("bound", len(vectors), instants.count)
-        moment = Moment(program.times, at)
-        vectors[at] = prover.prove(moment)
-        instants.found(at, vectors[at].value(program.right(moment), moment))
-    solved_at = sorted(vectors)
-    return _Curve(program, [vectors[at] for at in solved_at], solved_at).bound()
+        progress.report("bound", done, len(instants))
+        vectors.append(prover.prove(Moment(program.times, at)))
+    return _Curve(program, vectors, instants).bound()
 
 
 def prover_of(program: Program) -> Prover | DayProver:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,7 @@ SMALL = 25_000
 """With so many factors in all rows, bays, who leaves too soon and where trips follow on one are counted too, and more
 rows of trips are added at a time."""
 
-PLACES, FEW_PLACES = 12, 4
+PLACES, FEW_PLACES = 6, 4
 """From so many places at most come the rows of trips that are added for one span at a time."""
 
 
@@ -50,8 +50,8 @@ class DayProver:
         self.rounds = max(LEAST_ROUNDS, min(MOST_ROUNDS, EFFORT // max(1, len(self.growing.rows))))
         self.in_parts = Prover(program)
         self.people = sum(lot.people for lot in program.times.lots)
-        self.known: dict[int, Any] = {}
-        self.all_out_at: int | None = None
+        self.before = np.zeros(len(kept))
+        self.all_out = False
 
     def _stays(self, name: str) -> bool:
         """Rows of trips know more than seats and turns do; rows of teams stay where these are few."""
@@ -68,17 +68,15 @@ class DayProver:
         return kind != "home" or rest not in self.apart
 
     def prove(self, moment: Moment) -> Vector:
-        """A vector that is about as good as any for the instant."""
+        """A vector that is about as good as any for the instant. Instants are best taken in order."""
         in_parts = self.in_parts.prove(moment)
         self.growing.go_to(moment)
-        starts = [self._restricted(in_parts), *self._near(moment.at)]
+        starts = (self.before, self._restricted(in_parts))
         values = [self.growing.priced(start)[0] for start in starts]
-        least = min(values)
-        best = starts[values.index(least)]
-        if self.all_out_at is None or moment.at < self.all_out_at:
-            best = self._improved(moment.at, best, least)
-        self.known[moment.at] = best
-        by_days = self._vector(best)
+        chosen = values[1] < values[0]
+        if not self.all_out:
+            self._improve(starts[chosen], values[chosen])
+        by_days = self._vector(self.before)
         right = self.program.right(moment)
         return min((by_days, in_parts), key=lambda vector: vector.value(right, moment))
 
@@ -86,13 +84,7 @@ class DayProver:
         """A vector for which no rows of trips are looked for."""
         return self.in_parts.prove(moment)
 
-    def _near(self, at: int) -> Iterator[Any]:
-        """The multipliers found for the instants before and after."""
-        before = max((other for other in self.known if other <= at), default=None)
-        after = min((other for other in self.known if other > at), default=None)
-        yield from (self.known[other] for other in (before, after) if other is not None)
-
-    def _improved(self, at: int, best: Any, least: float) -> Any:
+    def _improve(self, best: Any, least: float) -> None:
         """Add rows of trips until what is proved is near to what they can be worth, or it was tried often enough."""
         smooth, most = SMOOTH, 0.0
         for _ in range(self.rounds):
@@ -105,9 +97,8 @@ class DayProver:
                 break
             smooth = smooth * SLACKENING if grown else 0.0
         self.growing.forget()
-        if most > self.people * (1 - 1 / CLOSE):  # from then on there is nothing left to prove
-            self.all_out_at = at
-        return best
+        self.before = best
+        self.all_out = most > self.people * (1 - 1 / CLOSE)  # from then on there is nothing left to prove
 
     def _restricted(self, vector: Vector) -> Any:
         """The multipliers of a vector, as far as their rows are kept."""
