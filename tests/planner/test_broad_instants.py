@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,7 +31,7 @@ def test_they_lie_close_together_by_day_and_none_lies_in_the_night(count: int) -
     found = instants_of(DAYS, HORIZON, count)
     assert not [at for at in found if 20 * HOUR < at <= 34 * HOUR]
     first = [at for at in found if at <= 20 * HOUR]
-    assert max(after - before for before, after in zip(first, first[1:], strict=False)) <= 20 * HOUR // (count - 6)
+    assert max(after - before for before, after in pairwise(first)) <= 20 * HOUR // (count - 6)
 
 
 def test_a_case_in_which_nobody_can_arrive_has_the_horizon_alone() -> None:

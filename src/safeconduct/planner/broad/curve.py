@@ -29,9 +29,7 @@ DROPS = (
 )  # fmt: skip
 
 LEAST_VECTORS, MOST_VECTORS = 12, 34
-FACTORS = (
-    210_000  # of the rows, over all vectors: what they take to find, hold in a file and take to verify
-)
+FACTORS = 210_000  # of the rows, over all vectors: what they take to find, hold in a file and take to verify
 STEP_S = 900
 INSTANTS = 400  # at most so many, on an even grid; a multiple of STEP_S apart
 
