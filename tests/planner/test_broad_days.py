@@ -113,14 +113,17 @@ def test_a_search_through_every_row_of_trips_finds_nothing_dearer(seed: int) -> 
         for lead, flow in enumerate(leads.flows):
             if trips.out[flow] and leads.seconds[lead] <= length:
                 left = (length - int(leads.seconds[lead])) // trips.step_s
-                level = level_of(trips, int(trips.ends[flow]), left, after)
+                level = level_of(dearest, int(trips.ends[flow]), left, after)
                 rest = _deepest(dearest, (int(trips.ends[flow]), left), after, 3)
                 best = max(best, int(leads.worth[level, lead]) + rest)
         assert dearest.of_span(leads, Stretch(length, after, None)) >= best
 
 
-def level_of(trips: Trips, end: int, left: int, after: int) -> int:
+def level_of(dearest: Dearest, end: int, left: int, after: int) -> int:
     """For how many of the last seconds before an instant somebody is late who arrives with so many steps left."""
+    trips = dearest.trips
+    if not dearest.late.any():  # then all levels are one
+        return 0
     ahead = (int(seconds) for seconds in trips.desks.ahead[end])
     return sum(left < (seconds - after) // trips.step_s for seconds in ahead)
 
@@ -137,7 +140,7 @@ def _deepest(dearest: Dearest, here: tuple[int, int], after: int, depth: int) ->
     found: dict[tuple[int, int], int] = {}
     for since, flow, part in np.argwhere(fits):
         left, end = steps - int(trips.seconds[since, flow, part]), int(trips.ends[flow])
-        worth = int(dearest.worth[level_of(trips, end, left, after), flow, part] + dearest.after[since])
+        worth = int(dearest.worth[level_of(dearest, end, left, after), flow, part] + dearest.after[since])
         found[end, left] = max(worth, found.get((end, left), worth))
     for then, worth in found.items():
         best = max(best, worth + _deepest(dearest, then, after, depth - 1))
