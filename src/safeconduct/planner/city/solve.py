@@ -18,6 +18,7 @@ from safeconduct.planner.stated import believed, stated
 from safeconduct.plans.model import Bound, Objective, Plan
 
 DEFAULT_MS = 60_000  # what a search may take on one core of an ordinary machine, by the estimate below
+LEAST_WORK = 160
 FIRST_TRIES = 6  # dispatches among which the first plan is looked for
 RULES = ("WINDOW", "IN-STEP", "HORIZON", "PARKING", "HOURS", "SIZE", "WAIT", "DUTY")
 """Codes of the rules page by the code of a fault."""
@@ -34,11 +35,14 @@ class Order:
 
 
 def city_work(problem: Problem) -> int:
-    """Dispatches that take about a minute, reckoned from the size of the case alone: the same on every machine."""
+    """Dispatches that take about a minute, reckoned from the size of the case alone: the same on every machine.
+
+    Never fewer than a search needs to get anywhere, which in the largest regions takes some minutes.
+    """
     seats = max((max(kind.holds) for kind in problem.kinds), default=1)
     trips = problem.scenario.people_total // max(1, seats)
     dispatch_ms = 3 + trips * len(problem.origins) // 8000
-    return max(24, DEFAULT_MS // dispatch_ms)
+    return max(LEAST_WORK, DEFAULT_MS // dispatch_ms)
 
 
 @dataclass(frozen=True, slots=True)
