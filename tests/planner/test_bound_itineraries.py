@@ -94,9 +94,11 @@ def test_the_compiled_kernel_finds_what_the_plain_one_finds(seed: int) -> None:
         np.array(table, dtype=np.int64)
         for table in ([draw.randrange(2000) for _ in range(places)], runs, [0, *accumulate(count)], options)
     )
+    worth = np.array([(1, option[4]) for option in options], dtype=np.int64)
+    rows[:, 4] = 0  # worth as much at any second
     plain = getattr(best_chain, "py_func", best_chain)
-    most, chain = best_chain(begins, between, first, rows, 10_000)
-    assert (most, list(chain)) == plain(begins, between, first, rows, 10_000)
+    most, chain, seconds = best_chain(begins, between, first, rows, worth, 10_000)
+    assert (most, list(chain), list(seconds)) == plain(begins, between, first, rows, worth, 10_000)
     assert most == sum(options[option][4] for option in chain)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from safeconduct.checker.proved import check_bound
 from safeconduct.planner.bound import Prover
-from safeconduct.planner.itineraries.kernel_spared import most_spared
+from safeconduct.planner.itineraries.kernel import best_chain
 from safeconduct.planner.itineraries.spared import OVER_TIME, Spared
 from safeconduct.planner.worth.danger import exposure
 from safeconduct.planner.worth.roads import Dangers
@@ -121,8 +121,8 @@ def test_the_compiled_search_finds_what_the_plain_one_finds(seed: int) -> None:
             [draw.randrange(2000) for _ in range(places)], runs, [0, *accumulate(count)], options, pairs,
         )
     )  # fmt: skip
-    plain = getattr(most_spared, "py_func", most_spared)
-    most, chain, seconds = most_spared(begins, between, first, rows, aboard, 3 * HOUR_S)
+    plain = getattr(best_chain, "py_func", best_chain)
+    most, chain, seconds = best_chain(begins, between, first, rows, aboard, 3 * HOUR_S)
     found = plain(begins, between, first, rows, aboard, 3 * HOUR_S)
     assert (most, list(chain), list(seconds)) == found
     assert most == sum(

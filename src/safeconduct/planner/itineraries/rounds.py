@@ -16,7 +16,7 @@ import numpy as np
 from safeconduct.planner.bound_program import Program
 from safeconduct.planner.bound_times import Moment
 from safeconduct.planner.bound_value import SCALE
-from safeconduct.planner.itineraries.trips import Load, Trip, trips_of
+from safeconduct.planner.itineraries.trips import Load, Trip, runs_of, trips_of
 from safeconduct.planner.solver import CoveringProgram
 from safeconduct.plans.model import BoundInstant
 from safeconduct.scenario.model import Group, Place, VehicleClass
@@ -131,23 +131,17 @@ class Instant:
         options.sort(key=lambda option: place_at[option.trip.place])
         start = self.program.scenario.start
         rows = [
-            (end_at[o.trip.end], o.load.board_s, o.trip.left_by - start, o.trip.rest_s, o.worth)
-            for o in options
+            (end_at[o.trip.end], o.load.board_s, o.trip.left_by - start, o.trip.rest_s, 0) for o in options
         ]
-        most, chain = best_chain(
+        most, chain, _ = best_chain(
             np.array([begun[kind.id, place] - start for place in place_at], dtype=np.int64),
-            np.array(
-                [[self._run_s(kind, end, place) for place in place_at] for end in end_at], dtype=np.int64
-            ),
+            runs_of(self.program, kind, end_at, place_at),
             np.array([0, *accumulate(count.values())], dtype=np.int64),
             np.array(rows, dtype=np.int64),
+            np.array([(1, option.worth) for option in options], dtype=np.int64),
             self.moment.ends_by - start,
         )
         return int(most), tuple(load for option in chain for load in options[option].aboard)
-
-    def _run_s(self, kind: VehicleClass, end: str, place: str) -> int:
-        run = None if kind.one_way else self.program.times.run_s[kind.id, end].get(place)
-        return -1 if run is None else kind.turnaround_s + run
 
 
 class Rounds:

@@ -11,11 +11,10 @@ from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from safeconduct.planner.bound_program import Program
 from safeconduct.planner.bound_times import Moment
-from safeconduct.planner.itineraries.trips import Load, Trip, trips_of
+from safeconduct.planner.itineraries.trips import Load, Trip, Whole, runs_of, trips_of
 from safeconduct.planner.solver import CoveringProgram
 from safeconduct.planner.worth.roads import Dangers
 from safeconduct.plans.model import SavedInstant
@@ -32,8 +31,6 @@ KEPT = 0.7
 """So much of the best prices so far stays in those that are tried next: without, prices swing for very long."""
 GONE = 1 << 40
 """A price for people of whom none is left: more than anybody can spare."""
-
-Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +111,8 @@ class Spared:
 
     def best(self, kind: VehicleClass, prices: list[int]) -> _Found:
         """What one vehicle of a class can spare at the most, under prices by row."""
-        from safeconduct.planner.itineraries.kernel_spared import (
-            most_spared,  # loads the compiler, which takes a second
+        from safeconduct.planner.itineraries.kernel import (
+            best_chain,  # loads the compiler, which takes a second
         )
 
         fleet = self.fleets[kind.id]
@@ -130,7 +127,7 @@ class Spared:
         )
         aboard = fleet.aboard.copy()
         aboard[:, 1::2] = np.where(fleet.room_of >= 0, each[fleet.room_of], 0)
-        worth, chain, seconds = most_spared(
+        worth, chain, seconds = best_chain(
             fleet.begins, fleet.runs, fleet.first, fleet.options, aboard, self.span
         )
         value = 0
@@ -190,7 +187,7 @@ class Spared:
             listed,
             room_of,
             np.array([begun[kind.id, place] - start for place in by_place], dtype=np.int64),
-            np.array([[self._run_s(kind, end, place) for place in by_place] for end in ends], dtype=np.int64),
+            runs_of(self.program, kind, ends, by_place),
             np.array([0, *accumulate(map(len, by_place.values()))], dtype=np.int64),
             np.array(
                 [
@@ -216,7 +213,3 @@ class Spared:
             for group in dict(trip.groups)[need]
         )
         return _Room(home, at_once, rows)
-
-    def _run_s(self, kind: VehicleClass, end: str, place: str) -> int:
-        run = None if kind.one_way else self.program.times.run_s[kind.id, end].get(place)
-        return -1 if run is None else kind.turnaround_s + run

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from safeconduct.planner.bound_flows import Flow
 from safeconduct.planner.bound_program import Program
 from safeconduct.planner.bound_times import Moment
 from safeconduct.scenario.model import Group, Need, VehicleClass
+
+Whole = NDArray[np.int64]
 
 STEPS = 12
 """Into so many parts the boarding of a full vehicle is cut: a trip takes at least what its part begins with."""
@@ -46,6 +52,16 @@ def trips_of(program: Program, moment: Moment, kind: VehicleClass) -> list[Trip]
         and moment.is_open(flow, kind)
         and (trip := _trip(program, moment, flow, kind)) is not None
     ]
+
+
+def runs_of(program: Program, kind: VehicleClass, ends: Iterable[str], places: Collection[str]) -> Whole:
+    """Reception × place: least seconds from unloading at the one to loading at the other, −1 where there is no way."""
+
+    def run_s(end: str, place: str) -> int:
+        run = None if kind.one_way else program.times.run_s[kind.id, end].get(place)
+        return -1 if run is None else kind.turnaround_s + run
+
+    return np.array([[run_s(end, place) for place in places] for end in ends], dtype=np.int64)
 
 
 def _trip(program: Program, moment: Moment, flow: Flow, kind: VehicleClass) -> Trip | None:
