@@ -66,8 +66,9 @@ class Dearest:
         key = (kind, span)
         if key not in self._found:
             best = self._dearest(kind, span.length_s, span.after_s, beyond=False)
-            if span.crossing_s is not None and span.crossed_s is not None:
-                best = max(best, self._dearest(kind, span.crossing_s, span.crossed_s, beyond=True))
+            if span.crossing_s is not None:
+                crossed_s = span.after_s - span.length_s + span.crossing_s  # E⁺ − t
+                best = max(best, self._dearest(kind, span.crossing_s, crossed_s, beyond=True))
             self._found[key] = best
         return self._found[key]
 

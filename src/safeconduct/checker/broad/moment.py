@@ -18,8 +18,6 @@ class Open:
     """``E − t``: below 0 where the last second that counts is before the instant."""
     crossing_s: int | None
     """``ℓ⁺``; None where whoever crosses in it is out by the instant."""
-    crossed_s: int | None
-    """``E⁺ − t``."""
 
 
 class Moment:
@@ -29,7 +27,7 @@ class Moment:
         self.case, self.at = case, at
         self.tau = at - case.tail_s
         self._bays: dict[str, dict[str, int]] = {}
-        self._lengths: dict[str, list[int]] = {}
+        self._opened: dict[str, list[Open]] = {}
 
     def is_open(self, flow: Flow, fleet: Fleet) -> bool:
         """True when a trip of the family may count by this instant."""
@@ -56,30 +54,23 @@ class Moment:
 
     def lengths(self, fleet: Fleet) -> list[int]:
         """``ℓ_σ(t)`` of the spans in which it is above 0."""
-        if fleet.id not in self._lengths:
-            by = self.at - self.case.unload_s
-            lengths = [min(closes, by) - opens for opens, closes in self.case.spans[fleet.id]]
-            self._lengths[fleet.id] = [length for length in lengths if length > 0]
-        return self._lengths[fleet.id]
+        return [span.length_s for span in self.opened(fleet)]
 
     def opened(self, fleet: Fleet) -> list[Open]:
         """Spans in which ``ℓ_σ(t)`` is above 0."""
-        by = self.at - self.case.unload_s
-        found = []
-        for opens, closes in self.case.spans[fleet.id]:
-            last_s = min(closes, by)
-            if last_s > opens:
-                is_out = closes + self.case.unload_most_s <= self.at or self.tau < opens
-                crossed = None if is_out else min(closes, self.tau)
-                found.append(
-                    Open(
-                        last_s - opens,
-                        last_s - self.at,
-                        None if crossed is None else crossed - opens,
-                        None if crossed is None else crossed - self.at,
-                    )
-                )
-        return found
+        if fleet.id not in self._opened:
+            by = self.at - self.case.unload_s
+            spans = [(opens, closes, min(closes, by)) for opens, closes in self.case.spans[fleet.id]]
+            self._opened[fleet.id] = [
+                Open(last_s - opens, last_s - self.at, self._crossing(opens, closes))
+                for opens, closes, last_s in spans
+                if last_s > opens
+            ]
+        return self._opened[fleet.id]
+
+    def _crossing(self, opens: int, closes: int) -> int | None:
+        is_out = closes + self.case.unload_most_s <= self.at or self.tau < opens
+        return None if is_out else min(closes, self.tau) - opens
 
 
 def last(spans: Spans, since: int, least: int, by: int) -> int | None:
