@@ -99,7 +99,7 @@ class Decoder:
                     self.fault(where, "is missing", "write the plan again, or restore the key")
                 continue
             given[name] = self.value(hints[name], value[name], name, where)
-        if any(item is _MISSING for item in given.values()) or not given.keys() >= _required(kind):
+        if any(item is _MISSING for item in given.values()) or not given.keys() >= required_of(kind):
             return _MISSING
         return kind(**given)
 
@@ -195,7 +195,8 @@ def _kind_name(value: Any) -> str:
     return "a list" if isinstance(value, list) else f"{value!r}"
 
 
-def _required(kind: type[Any]) -> set[str]:
+def required_of(kind: type[Any]) -> set[str]:
+    """Names of the fields of a noun without which there is none."""
     return {field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING}
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from safeconduct.plans.codec import MOST, Decoder, is_instant
+from safeconduct.plans.codec import MOST, Decoder, is_instant, required_of
 
 Noun = TypeVar("Noun")
 Read = Callable[[Any], Any]
@@ -34,7 +34,7 @@ def quick(kind: type[Noun], value: Any) -> Noun:
 def _noun(kind: type[Any]) -> Read:
     hints = get_type_hints(kind)
     readers = {field.name: _reader(hints[field.name], field.name) for field in dataclasses.fields(kind)}
-    required = {field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING}
+    required = required_of(kind)
 
     def read(value: Any) -> Any:
         if type(value) is not dict or not required <= value.keys() <= readers.keys():
