@@ -68,6 +68,7 @@ class Dearest:
         self.after = gains[trips.going]
         late = trips.desks.priced(gains)
         self.late = late if late.any() else late[:1]
+        self.lateness = np.where(trips.ends >= 0, self.late[:, trips.ends], 0)
         best = np.maximum.reduceat(self.people, trips.needs)
         loads = [self._loads(best, level) for level in range(len(self.late))]
         self.worth = gains[trips.columns][None, :, None] + np.stack(loads)
@@ -83,13 +84,8 @@ class Dearest:
     def _loads(self, best: Any, level: int) -> Any:
         """Flow × part: what the people of a trip are worth, by how late they are."""
         trips = self.trips
-        each = np.maximum(0, best - self._lateness(level)[trips.need_flows])
+        each = np.maximum(0, best - self.lateness[level][trips.need_flows])
         return np.add.reduceat(trips.most * each[:, None], trips.begins, axis=0)
-
-    def _lateness(self, level: int) -> Any:
-        """By flow: what a person less late would be worth more."""
-        ends = self.trips.ends
-        return np.where(ends >= 0, self.late[level][ends], 0)
 
     def _run(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """A kernel: compiled, but for numbers that 64 bits do not hold."""
@@ -145,7 +141,7 @@ class Dearest:
         firsts = trips.firsts
         seconds = np.maximum(trips.late[kind][firsts.flows], firsts.since) + trips.roads[firsts.flows]
         worth = [
-            firsts.worth(self.columns, self._lateness(level)[firsts.flows]) for level in range(len(self.late))
+            firsts.worth(self.columns, self.lateness[level][firsts.flows]) for level in range(len(self.late))
         ]
         return Leads(firsts.flows, seconds, np.stack(worth), home=True)
 
@@ -235,7 +231,7 @@ class Dearest:
     def _people(self, link: Link) -> Iterator[tuple[int, int, bool]]:
         """Columns of people, and whether these are all of them or some who are counted once more."""
         trips = self.trips
-        cost = self._lateness(link.level if len(self.late) > 1 else 0)[link.flow]
+        cost = self.lateness[link.level if len(self.late) > 1 else 0, link.flow]
         if link.first >= 0:
             yield from trips.firsts.carried(link.first, self.columns, cost)
             return

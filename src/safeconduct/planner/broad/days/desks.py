@@ -31,7 +31,7 @@ class Desks:
         """How many levels there are."""
         return len(RUSH_S) + 1
 
-    @property
+    @cached_property
     def ahead_of_all(self) -> int:
         """Seconds before an instant up to which nobody is late at any reception."""
         return int(self.ahead.max())

@@ -20,6 +20,11 @@ from safeconduct.planner.broad.rows import people, trips
 Numbers: TypeAlias = NDArray[np.int64]
 
 
+def owners(begins: Numbers, count: int) -> Numbers:
+    """Of so many things that stand owner by owner: whose each is. ``begins``: where those of each begin."""
+    return np.repeat(np.arange(len(begins)), np.diff([*begins, count]))
+
+
 @dataclass(frozen=True, eq=False)
 class Firsts:
     """First trips of a family: each flow from the begin of the first span on, and again from each late release on."""
@@ -46,7 +51,7 @@ class Firsts:
     @cached_property
     def _of(self) -> Numbers:
         """By need: the first trip that it is of."""
-        return np.repeat(np.arange(len(self.begins)), np.diff([*self.begins, len(self.needs)]))
+        return owners(self.begins, len(self.needs))
 
     def carried(self, number: int, gains: Any, late: Any) -> Iterator[tuple[int, int, bool]]:
         """Columns that stand for the people of a first trip, each with how many, and whether it counts all of them."""

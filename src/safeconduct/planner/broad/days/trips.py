@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from safeconduct.planner.broad.crowd import Family, Flow, boards
 from safeconduct.planner.broad.days.desks import Desks, desks_of
-from safeconduct.planner.broad.days.firsts import Firsts, Numbers, firsts_of
+from safeconduct.planner.broad.days.firsts import Firsts, Numbers, firsts_of, owners
 from safeconduct.planner.broad.program import Program
 from safeconduct.planner.broad.rows import people, trips
 
@@ -82,7 +82,7 @@ class Trips:
     @cached_property
     def need_flows(self) -> Numbers:
         """By need: the flow that it is of."""
-        return np.repeat(np.arange(len(self.flows)), np.diff([*self.begins, len(self.needs)]))
+        return owners(self.begins, len(self.needs))
 
     @cached_property
     def _flow_begins(self) -> list[int]:
